@@ -1,0 +1,1 @@
+"""Where it is: pure functions on frames; named Series out, on the same index."""

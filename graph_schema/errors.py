@@ -1,0 +1,114 @@
+"""The error tree.
+
+SozialraumError                       has a stable code, a sentence in German and English and a remedy
+├── BadInput                          what was given cannot be used; nothing was written
+│   ├── UnreadableFile                wrong format, encoding or coordinate system
+│   └── RefusedRows                   rows that the checks refused (see the report file)
+├── NotFound                          does not exist, or may not be seen: the same answer
+├── Conflict                          someone else changed it, or it is in use
+│   └── FolderInUse                   the data folder belongs to a running instance
+├── GraphError
+│   ├── GraphUnavailable              no answer at the address, or not ready in time
+│   ├── GraphRefused                  wrong account or password
+│   ├── GraphUnsupported              too old, or an engine that is not safe for this use
+│   └── GraphOutOfStep                migrations or constraints are missing
+└── Refused                           a rule forbids it (demo data on a real server, a foreign address, …)
+
+No HTTP here: `api` maps codes to status in one table. Texts never hold personal values.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(eq=False)
+class SozialraumError(Exception):
+    """An expected failure: what happened (`de`, `en`) and what to do now (`remedy_de`, `remedy_en`)."""
+
+    de: str
+    en: str
+    remedy_de: str = ""
+    remedy_en: str = ""
+
+    code = "error"
+
+    def __str__(self) -> str:
+        return f"{self.en} {self.remedy_en}".strip()
+
+    def text(self, locale: str) -> str:
+        """Return sentence and remedy in `locale` ("de" or "en")."""
+        parts = (self.de, self.remedy_de) if locale == "de" else (self.en, self.remedy_en)
+        return " ".join(part for part in parts if part)
+
+
+class BadInput(SozialraumError):
+    """What was given cannot be used; nothing was written."""
+
+    code = "bad_input"
+
+
+class UnreadableFile(BadInput):
+    """A file's format, encoding or coordinate system cannot be read."""
+
+    code = "unreadable_file"
+
+
+class RefusedRows(BadInput):
+    """Rows were refused by the checks; the report file names row, column, kind and remedy."""
+
+    code = "refused_rows"
+
+
+class NotFound(SozialraumError):
+    """Does not exist, or may not be seen: the same answer."""
+
+    code = "not_found"
+
+
+class Conflict(SozialraumError):
+    """Someone else changed it in the meantime, or it is in use."""
+
+    code = "conflict"
+
+
+class FolderInUse(Conflict):
+    """The data folder belongs to a running instance."""
+
+    code = "folder_in_use"
+
+
+class GraphError(SozialraumError):
+    """The graph cannot be used."""
+
+    code = "graph_error"
+
+
+class GraphUnavailable(GraphError):
+    """No answer at the address, or not ready in time."""
+
+    code = "graph_unavailable"
+
+
+class GraphRefused(GraphError):
+    """The graph refused the account or the password."""
+
+    code = "graph_refused"
+
+
+class GraphUnsupported(GraphError):
+    """The engine is too old, or is not safe for this use."""
+
+    code = "graph_unsupported"
+
+
+class GraphOutOfStep(GraphError):
+    """Migrations or constraints are missing or differ from what is declared."""
+
+    code = "graph_out_of_step"
+
+
+class Refused(SozialraumError):
+    """A rule forbids it."""
+
+    code = "refused"

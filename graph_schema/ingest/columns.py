@@ -1,0 +1,196 @@
+"""The tables of an import and their columns, declared once.
+
+The case register is a folder of CSV files named after the tables below (`citizens.csv`, …). The invented
+town makes the same rows, so that it travels the same road. `docs/` lists the columns from here.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from graph_schema.model import people, places
+
+
+class Form(StrEnum):
+    """How a cell is read; empty cells become None where the column may be empty."""
+
+    TEXT = "text"
+    NUMBER = "number"
+    INTEGER = "integer"
+    DATE = "date"
+    BOOLEAN = "boolean"
+    CODE = "code"
+    CODES = "codes"
+    LANGUAGES = "languages"
+    """`tr:C2|de:A2`, read as list of `{"code": "tr", "level": "C2"}`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column: `required` cells must not be empty; `personal` values never reach a report, log or error."""
+
+    name: str
+    form: Form
+    text: str
+    required: bool = False
+    personal: bool = False
+    codes: type[StrEnum] | None = None
+    refers_to: str | None = None
+    """Name of the table whose first column this number must be found in."""
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A file of an import; `key` are the columns that make a row unique."""
+
+    name: str
+    text: str
+    columns: tuple[Column, ...]
+    key: tuple[str, ...]
+    required: bool = True
+
+
+_SINCE = Column("since", Form.DATE, "first day", required=True, personal=True)
+_UNTIL = Column("until", Form.DATE, "last day; empty while it lasts", personal=True)
+
+CASEWORKERS = Table("caseworkers", "case workers with their team and office", (
+    Column("caseworker_number", Form.TEXT, "number in the leading system", required=True, personal=True),
+    Column("given_name", Form.TEXT, "given name", personal=True),
+    Column("family_name", Form.TEXT, "family name", required=True, personal=True),
+    Column("full_time_share", Form.NUMBER, "1 is full time, above 0 up to 1", required=True, personal=True),
+    Column("languages", Form.LANGUAGES, "languages with level", personal=True),
+    Column("certificates", Form.CODES, "certificates, separated by |", personal=True),
+    Column("team", Form.TEXT, "name of the team", required=True),
+    Column("office", Form.TEXT, "name of the team's office"),
+), key=("caseworker_number",), required=False)  # fmt: skip
+
+HOUSEHOLDS = Table("households", "households in need with their residences, a row per residence", (
+    Column("household_number", Form.TEXT, "number in the leading system", required=True, personal=True),
+    Column("type", Form.CODE, "type of household", required=True, personal=True, codes=people.HouseholdType),
+    Column("residence_since", Form.DATE, "first day of this residence", required=True, personal=True),
+    Column("residence_until", Form.DATE, "last day of this residence; empty while it lasts", personal=True),
+    Column("residence_state", Form.CODE, "located, not_located, no_fixed_address, protected; empty: by coordinates",
+           personal=True, codes=people.ResidenceState),
+    Column("street", Form.TEXT, "street", personal=True),
+    Column("house_number", Form.TEXT, "house number", personal=True),
+    Column("postcode", Form.TEXT, "postcode", personal=True),
+    Column("town", Form.TEXT, "town", personal=True),
+    Column("lat", Form.NUMBER, "latitude, WGS 84", personal=True),
+    Column("lon", Form.NUMBER, "longitude, WGS 84", personal=True),
+), key=("household_number", "residence_since"))  # fmt: skip
+
+CITIZENS = Table("citizens", "citizens entitled to benefits", (
+    Column("citizen_number", Form.TEXT, "number in the leading system", required=True, personal=True),
+    Column("given_name", Form.TEXT, "given name", required=True, personal=True),
+    Column("family_name", Form.TEXT, "family name", required=True, personal=True),
+    Column("birth_date", Form.DATE, "date of birth", required=True, personal=True),
+    Column("sex", Form.CODE, "sex as the register states it", required=True, personal=True, codes=people.Sex),
+    Column("citizenship", Form.CODE, "german or other; context only (F5)", personal=True, codes=people.Citizenship),
+    Column("residence_status", Form.CODE, "right to stay and to work", personal=True, codes=people.ResidenceStatus),
+    Column("fled_ukraine", Form.BOOLEAN, "came as refugee from Ukraine", personal=True),
+    Column("employability", Form.CODE, "able (eLb) or not_able (NEF)", required=True, personal=True,
+           codes=people.Employability),
+    Column("childcare", Form.CODE, "care for the youngest child", personal=True, codes=people.Childcare),
+    Column("languages", Form.LANGUAGES, "languages with level, `tr:C2|de:A2`", personal=True),
+    Column("needs", Form.CODES, "needs, separated by |", personal=True, codes=places.NeedKind),
+    Column("protected", Form.BOOLEAN, "protected address (F7)", personal=True),
+    Column("caseworker_number", Form.TEXT, "own case worker", personal=True, refers_to="caseworkers"),
+    Column("phone", Form.TEXT, "telephone number", personal=True),
+    Column("phone_state", Form.CODE, "works, uncertain, broken", personal=True, codes=people.ChannelState),
+    Column("email", Form.TEXT, "e-mail address", personal=True),
+    Column("email_state", Form.CODE, "works, uncertain, broken", personal=True, codes=people.ChannelState),
+    Column("post_state", Form.CODE, "works, uncertain, broken", personal=True, codes=people.ChannelState),
+), key=("citizen_number",))  # fmt: skip
+
+MEMBERSHIPS = Table("memberships", "who belongs to which household, and when", (
+    Column("household_number", Form.TEXT, "household", required=True, personal=True, refers_to="households"),
+    Column("citizen_number", Form.TEXT, "citizen", required=True, personal=True, refers_to="citizens"),
+    Column("role", Form.CODE, "role in the household", required=True, personal=True, codes=people.MemberRole),
+    _SINCE, _UNTIL,
+), key=("household_number", "citizen_number", "since"))  # fmt: skip
+
+BENEFIT_PERIODS = Table("benefit_periods", "days for which a citizen drew benefits", (
+    Column("citizen_number", Form.TEXT, "citizen", required=True, personal=True, refers_to="citizens"),
+    _SINCE, _UNTIL,
+), key=("citizen_number", "since"))  # fmt: skip
+
+CONTACTS = Table("contacts", "contacts and attempts to make contact", (
+    Column("contact_number", Form.TEXT, "number in the leading system", required=True, personal=True),
+    Column("citizen_number", Form.TEXT, "citizen", required=True, personal=True, refers_to="citizens"),
+    Column("day", Form.DATE, "day", required=True, personal=True),
+    Column("channel", Form.CODE, "post, phone, email, visit, office", required=True, personal=True,
+           codes=people.ChannelKind),
+    Column("direction", Form.CODE, "from_office or from_citizen", required=True, personal=True,
+           codes=people.ContactDirection),
+    Column("outcome", Form.CODE, "reached, failed or open", required=True, personal=True, codes=people.ContactOutcome),
+), key=("contact_number",), required=False)  # fmt: skip
+
+REGISTER: tuple[Table, ...] = (CASEWORKERS, HOUSEHOLDS, CITIZENS, MEMBERSHIPS, BENEFIT_PERIODS, CONTACTS)
+"""The case register, in the order in which the tables are loaded."""
+
+RESIDENTS = Table("residents", "residents per neighbourhood, date and group", (
+    Column("area_key", Form.TEXT, "key of the neighbourhood", required=True),
+    Column("reference_date", Form.DATE, "date of the count", required=True),
+    Column("group", Form.TEXT, "all, below_pension_age, without_german_citizenship, female, male", required=True),
+    Column("count", Form.INTEGER, "residents, 0 or more", required=True),
+), key=("area_key", "reference_date", "group"))  # fmt: skip
+
+INDICATOR = Table("indicator", "published figures per neighbourhood and date", (
+    Column("area_key", Form.TEXT, "key of the neighbourhood", required=True),
+    Column("reference_date", Form.DATE, "date of the figure", required=True),
+    Column("value", Form.NUMBER, "the figure; empty where none is published"),
+), key=("area_key", "reference_date"))  # fmt: skip
+
+OFFICES = Table("offices", "offices of the Jobcenter", (
+    Column("office_number", Form.TEXT, "number", required=True),
+    Column("name", Form.TEXT, "name", required=True),
+    Column("kind", Form.CODE, "main, branch, neighbourhood, pop_up", required=True, codes=places.OfficeKind),
+    Column("opening_hours", Form.TEXT, "opening hours"),
+    Column("barrier_free", Form.CODE, "yes, partly, no, unknown", required=True, codes=places.BarrierFree),
+    Column("host", Form.TEXT, "in whose rooms"),
+    Column("lat", Form.NUMBER, "latitude, WGS 84"),
+    Column("lon", Form.NUMBER, "longitude, WGS 84"),
+), key=("office_number",))  # fmt: skip
+
+PROVIDERS = Table("providers", "providers", (
+    Column("provider_number", Form.TEXT, "number", required=True),
+    Column("name", Form.TEXT, "name", required=True),
+), key=("provider_number",))  # fmt: skip
+
+SITES = Table("sites", "sites of providers", (
+    Column("site_number", Form.TEXT, "number", required=True),
+    Column("provider_number", Form.TEXT, "provider", required=True, refers_to="providers"),
+    Column("name", Form.TEXT, "name", required=True),
+    Column("barrier_free", Form.CODE, "yes, partly, no, unknown", required=True, codes=places.BarrierFree),
+    Column("lat", Form.NUMBER, "latitude, WGS 84"),
+    Column("lon", Form.NUMBER, "longitude, WGS 84"),
+    Column("secret", Form.BOOLEAN, "in no map and no list (F7)"),
+), key=("site_number",))  # fmt: skip
+
+PROGRAMMES = Table("programmes", "programmes with their conditions and places", (
+    Column("programme_number", Form.TEXT, "number", required=True),
+    Column("provider_number", Form.TEXT, "provider; empty where an employer takes part", refers_to="providers"),
+    Column("site_numbers", Form.CODES, "sites, separated by |"),
+    Column("name", Form.TEXT, "name", required=True),
+    Column("description", Form.TEXT, "what it offers"),
+    Column("instrument", Form.CODE, "legal instrument", required=True, codes=places.Instrument),
+    Column("referral_kind", Form.CODE, "kind of referral", required=True, codes=places.ReferralKind),
+    Column("deciding_body", Form.CODE, "who decides", required=True, codes=places.DecidingBody),
+    Column("places", Form.INTEGER, "places in all", required=True),
+    Column("places_are_limit", Form.BOOLEAN, "false for a planned average stock", required=True),
+    Column("places_taken", Form.INTEGER, "places taken", required=True),
+    Column("places_as_of", Form.DATE, "when the places were stated", required=True),
+    Column("rolling_entry", Form.BOOLEAN, "entry at any time", required=True),
+    Column("next_start", Form.DATE, "next start"),
+    Column("duration_weeks", Form.INTEGER, "duration"),
+    Column("sessions_per_week", Form.INTEGER, "sessions a week"),
+    Column("tells_health", Form.BOOLEAN, "taking part tells something about health (F6)", required=True),
+    Column("needs", Form.CODES, "needs addressed", codes=places.NeedKind),
+    Column("languages", Form.CODES, "languages its staff speak, ISO 639-1"),
+    Column("conditions", Form.CODES, "conditions as `field operator value`, separated by |"),
+    Column("next_station_numbers", Form.CODES, "next stations of a support chain"),
+), key=("programme_number",))  # fmt: skip
+
+DIRECTORY: tuple[Table, ...] = (OFFICES, PROVIDERS, SITES, PROGRAMMES)
+"""What is there, in the order in which the tables are loaded."""

@@ -1,0 +1,23 @@
+"""Labels, relationships and properties, declared once.
+
+Constraints, indexes, the schema page in `docs/` and the test "every label and property in a query is
+declared" come from here.
+"""
+
+from __future__ import annotations
+
+from . import figures, people, places
+from .described import Kind, Node, Property, Relationship
+
+NODES: tuple[Node, ...] = (*people.NODES, *places.NODES, *figures.NODES)
+RELATIONSHIPS: tuple[Relationship, ...] = (*people.RELATIONSHIPS, *places.RELATIONSHIPS, *figures.RELATIONSHIPS)
+
+__all__ = ["NODES", "RELATIONSHIPS", "Kind", "Node", "Property", "Relationship", "node"]
+
+
+def node(label: str) -> Node:
+    """Return the description of `label`; KeyError if it is not declared."""
+    for each in NODES:
+        if each.label == label:
+            return each
+    raise KeyError(label)

@@ -1,0 +1,104 @@
+"""Citizens, households, contacts: everything here is personal."""
+
+from __future__ import annotations
+
+from .described import Kind, Node, Property, Relationship, fingerprint, random_id, register_key, since_until
+
+NODES = (
+    Node(
+        "Citizen", "Bürger:in", "a person entitled to benefits",
+        (
+            random_id(), register_key(), fingerprint(),
+            Property("given_name", Kind.STRING, "given name", personal=True),
+            Property("family_name", Kind.STRING, "family name", personal=True),
+            Property("birth_date", Kind.DATE, "date of birth", indexed=True, personal=True),
+            Property("sex", Kind.STRING, "sex as the register states it", personal=True),
+            Property("citizenship", Kind.STRING, "german or other; context only (F5)", personal=True),
+            Property("residence_status", Kind.STRING, "right to stay and to work", personal=True),
+            Property("fled_ukraine", Kind.BOOLEAN, "came as refugee from Ukraine", personal=True),
+            Property("employability", Kind.STRING, "able to work (eLb) or not (NEF)", personal=True),
+            Property("childcare", Kind.STRING, "care for the youngest child", personal=True),
+            Property("protected", Kind.BOOLEAN, "address block, refuge or threatened (F7)", personal=True),
+        ),
+        personal=True,
+    ),
+    Node(
+        "Household", "Bedarfsgemeinschaft (BG)", "benefit household of § 7 (3) SGB II, not the dwelling",
+        (
+            random_id(), register_key(), fingerprint(),
+            Property("type", Kind.STRING, "single, single parent, couple, couple with children, other", personal=True),
+            Property("protected", Kind.BOOLEAN, "a member's address is protected (F7)", personal=True),
+        ),
+        personal=True,
+    ),
+    Node(
+        "Residence", "Wohnung", "where a household lives or lived, with dates",
+        (
+            random_id(), register_key(), fingerprint(), *since_until(),
+            Property("state", Kind.STRING, "located, not located, no fixed address, protected", personal=True),
+            Property("street", Kind.STRING, "street", personal=True),
+            Property("house_number", Kind.STRING, "house number", personal=True),
+            Property("postcode", Kind.STRING, "postcode", personal=True),
+            Property("town", Kind.STRING, "town", personal=True),
+            Property("lat", Kind.FLOAT, "latitude, WGS 84; absent where protected", personal=True),
+            Property("lon", Kind.FLOAT, "longitude, WGS 84; absent where protected", personal=True),
+        ),
+        composite_indexes=(("lat", "lon"),),
+        personal=True,
+    ),
+    Node(
+        "BenefitPeriod", "Leistungszeitraum", "days for which a citizen drew benefits",
+        (random_id(), register_key(), fingerprint(), *since_until()),
+        personal=True,
+    ),
+    Node(
+        "ContactEvent", "Kontakt", "one attempt to make contact, or one contact",
+        (
+            random_id(), register_key(), fingerprint(),
+            Property("day", Kind.DATE, "day", indexed=True, personal=True),
+            Property("channel", Kind.STRING, "post, phone, email, visit, office", personal=True),
+            Property("direction", Kind.STRING, "from the office or from the citizen", personal=True),
+            Property("outcome", Kind.STRING, "reached, failed or still open", personal=True),
+        ),
+        personal=True,
+    ),
+    Node(
+        "Channel", "Kontaktweg", "a way to reach a citizen, with its state",
+        (
+            random_id(), register_key(), fingerprint(),
+            Property("kind", Kind.STRING, "post, phone, email", personal=True),
+            Property("value", Kind.STRING, "number or address; absent for post", personal=True),
+            Property("state", Kind.STRING, "works, uncertain, broken", personal=True),
+        ),
+        personal=True,
+    ),
+    Node(
+        "Need", "Handlungsbedarf", "a kind of need",
+        (Property("code", Kind.STRING, "health, debts, housing, …", unique=True),),
+    ),
+    Node(
+        "Language", "Sprache", "a language",
+        (Property("code", Kind.STRING, "ISO 639-1 code", unique=True),),
+    ),
+)  # fmt: skip
+
+RELATIONSHIPS = (
+    Relationship("MEMBER_OF", "Citizen", "Household", "dated membership; a child may belong to two", (
+        Property("id", Kind.STRING, "keyed hash of household, citizen and first day"),
+        Property("fingerprint", Kind.STRING, "keyed hash of the imported content"),
+        Property("role", Kind.STRING, "applicant, partner, child, other", personal=True),
+        *(Property(p.name, p.kind, p.text) for p in since_until()),
+    )),
+    Relationship("LIVES_IN", "Household", "Residence", "a residence with its own dates"),
+    Relationship("LOCATED_IN", "Residence", "Neighbourhood", "lies in; never for a protected residence"),
+    Relationship("RECEIVES", "Citizen", "BenefitPeriod", "drew benefits for"),
+    Relationship("HAD_CONTACT", "Citizen", "ContactEvent", "was contacted or made contact"),
+    Relationship("REACHED_BY", "Citizen", "Channel", "can be reached by"),
+    Relationship("HAS_NEED", "Citizen", "Need", "has the need"),
+    Relationship("SPEAKS", "Citizen", "Language", "speaks", (
+        Property("level", Kind.STRING, "A0 to C2", personal=True),
+    )),
+    Relationship("ADVISED_BY", "Citizen", "Caseworker", "own case worker", (
+        Property("since", Kind.DATE, "first day"),
+    )),
+)  # fmt: skip

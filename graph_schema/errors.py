@@ -6,7 +6,8 @@ SozialraumError                       has a stable code, a sentence in German an
 │   └── RefusedRows                   rows that the checks refused (see the report file)
 ├── NotFound                          does not exist, or may not be seen: the same answer
 ├── Conflict                          someone else changed it, or it is in use
-│   └── FolderInUse                   the data folder belongs to a running instance
+│   ├── FolderInUse                   the data folder belongs to a running instance
+│   └── PortInUse                     another program listens on the port
 ├── GraphError
 │   ├── GraphUnavailable              no answer at the address, or not ready in time
 │   ├── GraphRefused                  wrong account or password
@@ -76,6 +77,12 @@ class FolderInUse(Conflict):
     """The data folder belongs to a running instance."""
 
     code = "folder_in_use"
+
+
+class PortInUse(Conflict):
+    """Another program listens on the port."""
+
+    code = "port_in_use"
 
 
 class GraphError(SozialraumError):

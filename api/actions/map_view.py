@@ -105,6 +105,12 @@ class Sheet:
     programme_lines: tuple[tuple[str, str, int | None], ...]
     """Name, provider, free places (None where places are no limit)."""
     languages: tuple[str, ...]
+    protected_programmes: int = 0
+    """Programmes that tell something about health (F6): without name, provider and places."""
+    places_as_of: date | None = None
+    """Oldest date on which one of the free places was stated."""
+    trend_title: str = ""
+    """What the trend shows: values of each date, on a map of change too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,3 +158,7 @@ class MapView:
     """An import changed something since the figures were computed, or an import is under way."""
     not_publishable_reason: str | None = None
     """Why the whole layer has no values, where that is so."""
+    count_title: str = ""
+    """Head of the table's column of counts, for example "Personen"; empty: the measure is the count."""
+    denominator_title: str = ""
+    """Head of the table's column of denominators, for example "eLb"; empty: the measure has none."""

@@ -129,6 +129,15 @@ CONTACTS = Table("contacts", "contacts and attempts to make contact", (
 REGISTER: tuple[Table, ...] = (CASEWORKERS, HOUSEHOLDS, CITIZENS, MEMBERSHIPS, BENEFIT_PERIODS, CONTACTS)
 """The case register, in the order in which the tables are loaded."""
 
+NEIGHBOURHOODS = Table("neighbourhoods", "areas of one level, read from a file of geometries", (
+    Column("key", Form.TEXT, "key of the neighbourhood", required=True),
+    Column("name", Form.TEXT, "name", required=True),
+    Column("parent_key", Form.TEXT, "key of the area one level up"),
+), key=("key",))  # fmt: skip
+
+RESIDENT_GROUPS = ("all", "below_pension_age", "without_german_citizenship", "female", "male")
+"""Groups of residents that a count may be of; `all` and `below_pension_age` are denominators."""
+
 RESIDENTS = Table("residents", "residents per neighbourhood, date and group", (
     Column("area_key", Form.TEXT, "key of the neighbourhood", required=True),
     Column("reference_date", Form.DATE, "date of the count", required=True),
@@ -171,7 +180,7 @@ SITES = Table("sites", "sites of providers", (
 PROGRAMMES = Table("programmes", "programmes with their conditions and places", (
     Column("programme_number", Form.TEXT, "number", required=True),
     Column("provider_number", Form.TEXT, "provider; empty where an employer takes part", refers_to="providers"),
-    Column("site_numbers", Form.CODES, "sites, separated by |"),
+    Column("site_numbers", Form.CODES, "sites, separated by |", refers_to="sites"),
     Column("name", Form.TEXT, "name", required=True),
     Column("description", Form.TEXT, "what it offers"),
     Column("instrument", Form.CODE, "legal instrument", required=True, codes=places.Instrument),
@@ -189,7 +198,7 @@ PROGRAMMES = Table("programmes", "programmes with their conditions and places", 
     Column("needs", Form.CODES, "needs addressed", codes=places.NeedKind),
     Column("languages", Form.CODES, "languages its staff speak, ISO 639-1"),
     Column("conditions", Form.CODES, "conditions as `field operator value`, separated by |"),
-    Column("next_station_numbers", Form.CODES, "next stations of a support chain"),
+    Column("next_station_numbers", Form.CODES, "next stations of a support chain", refers_to="programmes"),
 ), key=("programme_number",))  # fmt: skip
 
 DIRECTORY: tuple[Table, ...] = (OFFICES, PROVIDERS, SITES, PROGRAMMES)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .described import Kind, Node, Property, Relationship, fingerprint, random_id
+from .described import Kind, Node, Property, Relationship, fingerprint, lock, random_id
 
 NODES = (
     Node(
@@ -45,6 +45,7 @@ NODES = (
             Property("computed_at", Kind.DATETIME, "last computation"),
             Property("register_as_of", Kind.DATE, "date of the register"),
             Property("limits", Kind.STRING, "limits of disclosure control that were used, as JSON"),
+            lock(),
         ),
     ),
     Node(
@@ -62,13 +63,14 @@ NODES = (
         (
             random_id(),
             Property("kind", Kind.STRING, "what was imported"),
-            Property("state", Kind.STRING, "running, done, taken_back"),
+            Property("state", Kind.STRING, "running, done, taken_back, abandoned"),
             Property("file_hash", Kind.STRING, "SHA-256 of the files"),
             Property("started_at", Kind.DATETIME, "start", indexed=True),
             Property("finished_at", Kind.DATETIME, "end"),
             Property("counts", Kind.STRING, "created, changed, unchanged, refused, vanished as JSON"),
             Property("batches_done", Kind.INTEGER, "journal of a large import: batches that are in the graph"),
             Property("batches", Kind.INTEGER, "journal of a large import: batches in all"),
+            Property("key_check", Kind.STRING, "tells with which key file the rows were hashed, and nothing else"),
         ),
     ),
     Node(

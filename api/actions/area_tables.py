@@ -1,0 +1,96 @@
+"""What imports of residents and of published figures share: reading, checking against the areas, comparing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from geo.area_files import SUFFIXES, read_attributes
+from graph_schema.errors import BadInput
+from graph_schema.ingest.changes import Record, compare
+from graph_schema.ingest.checks import CheckedTable, check_rows
+from graph_schema.ingest.load import ImportSession, carry_out
+from graph_schema.ingest.reading import RawFile, read_csv
+from graph_schema.ingest.report import Counts, ImportReport, Row, RowsRefused
+from graph_schema.ingest.rules import RULES, check_known_area
+from graph_schema.store.areas import load_neighbourhood_keys
+from graph_schema.store.graph import Step
+
+
+@dataclass(frozen=True, slots=True)
+class AreaTable:
+    """Rows about areas of a level, and how they become records and steps."""
+
+    kind: str
+    level: str
+    make: Callable[[Sequence[Row]], list[Record]]
+    key_of: Callable[[Row], str | None]
+    save: Callable[[list[Record]], list[Step]]
+    first_steps: tuple[Step, ...] = ()
+    file_hash: str | None = None
+
+
+def read_wide_file(path: Path, wanted: Sequence[str], layer: str | None = None) -> RawFile:
+    """Read a CSV file, or the attributes of a file of geometries (features then count from 1)."""
+    if path.suffix.lower() not in SUFFIXES:
+        return read_csv(path, wanted)
+    frame = read_attributes(path, layer=layer)
+    rows = [(number, [str(cell) for cell in cells]) for number, cells in enumerate(frame.to_numpy().tolist(), start=1)]
+    return RawFile(path.name, [str(name) for name in frame.columns], rows)
+
+
+def joined(parts: Sequence[CheckedTable]) -> CheckedTable:
+    """Return tables of the same columns as one; the columns keep the name that their own file gives them."""
+    first = parts[0]
+    rows: list[Row] = []
+    numbers: list[int] = []
+    whole = CheckedTable(first.table, first.file, rows, numbers, first.shown)
+    for part in parts:
+        offset = len(rows)
+        rows.extend(part.rows)
+        numbers.extend(part.numbers)
+        whole.refusals.extend(part.refusals)
+        whole.refused.update(offset + position for position in part.refused)
+        whole.unreadable.update((offset + position, column) for position, column in part.unreadable)
+    return whole
+
+
+async def import_area_table(
+    session: ImportSession,
+    parts: Sequence[CheckedTable],
+    known: Mapping[str, str | None],
+    table: AreaTable,
+    accept_valid: bool,
+) -> ImportReport:
+    """Check rows about areas, compare them with `known` and write what differs."""
+    session.tell("check", 0, 0)
+    areas = {key.partition("|")[2] for key in await load_neighbourhood_keys(session.graph, table.level)}
+    if not areas:
+        raise BadInput(
+            f"Auf der Ebene {table.level} gibt es keine Gebiete.",
+            f"There are no areas at the level {table.level}.",
+            "Zuerst die Gebiete importieren (import neighbourhoods) oder eine andere Ebene nennen (--level).",
+            "Import the areas first (import neighbourhoods), or name another level (--level).",
+        )
+    for part in parts:
+        check_rows(part, RULES.get(part.table.name, ()))
+        check_known_area(part, "area_key", areas, table.level)
+    checked = joined(parts)
+    refused = len(checked.refused)
+    if refused and not accept_valid:
+        report = ImportReport(table.kind, {table.kind: Counts(refused=refused)}, tuple(checked.refusals))
+        raise RowsRefused(report)
+    session.tell("compare", 0, 0)
+    present = [table.key_of(checked.rows[position]) for position in checked.refused]
+    compared = compare(table.make(checked.valid_rows), known, [key for key in present if key is not None])
+    steps = [*table.first_steps, *table.save(compared.written)]
+    report = ImportReport(
+        kind=table.kind,
+        tables={table.kind: compared.counts(refused)},
+        refusals=tuple(checked.refusals),
+        file_hash=table.file_hash,
+        changed_something=bool(steps),
+    )
+    await carry_out(session, report, steps)
+    return report

@@ -1,0 +1,195 @@
+"""What can be shown: levels, areas, residents, indicators and the tables that exist.
+
+A catalogue is read once per change of the graph and kept in memory; nothing in it is personal. The tables
+themselves are read by `api.actions.figure_shelf` when a view needs them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from graph_schema.ingest.sort_keys import fold_name
+from graph_schema.model.city import City
+from graph_schema.model.figures import (
+    CATEGORIES,
+    TABLE_PLAN,
+    Breakdown,
+    Denominator,
+    Indicator,
+    PlannedIndicator,
+    TableKey,
+)
+from graph_schema.model.places import Level, Neighbourhood
+from graph_schema.store.areas import (
+    PublishedIndicator,
+    ResidentCount,
+    load_levels,
+    load_neighbourhoods,
+    load_published_indicators,
+    load_resident_counts,
+)
+from graph_schema.store.city import load_city
+from graph_schema.store.figures import load_table_keys
+from graph_schema.store.graph import Graph
+from graph_schema.store.page_state import PageState
+
+PLAN: Mapping[str, PlannedIndicator] = {planned.indicator.value: planned for planned in TABLE_PLAN}
+CASE_UNITS = ("people", "households")
+"""Units of counts; every other unit is a figure that the source has computed already."""
+
+
+class Residents:
+    """Resident counts of one level, by group and date."""
+
+    def __init__(self, counts: Iterable[ResidentCount]) -> None:
+        self._counts: dict[str, dict[date, dict[str, int]]] = {}
+        for each in counts:
+            by_date = self._counts.setdefault(each.group, {})
+            by_date.setdefault(each.reference_date, {})[each.area_id] = each.count
+
+    def groups(self) -> frozenset[str]:
+        """Return the groups that are known: `all`, `below_pension_age`, `female`, …"""
+        return frozenset(self._counts)
+
+    def nearest_date(self, group: str, on: date) -> date | None:
+        """Return the newest count of `group` not after `on`, else the oldest after it; None if there is none."""
+        days = sorted(self._counts.get(group, {}))
+        before = [day for day in days if day <= on]
+        return before[-1] if before else (days[0] if days else None)
+
+    def on(self, group: str, day: date) -> Mapping[str, int]:
+        """Return residents of `group` by area id as counted on exactly `day`."""
+        return self._counts.get(group, {}).get(day, {})
+
+
+@dataclass(frozen=True, slots=True)
+class ShownIndicator:
+    """An indicator that has tables at a level: one of the plan, or a published one."""
+
+    code: str
+    unit: str
+    """`people` and `households` are counts; `per_cent` and `index` are figures as the source computed them."""
+    denominator: str | None
+    """A `Denominator`, or None."""
+    dates: tuple[date, ...]
+    """Oldest first."""
+    breakdowns: tuple[Breakdown, ...]
+    published: PublishedIndicator | None = None
+
+    @property
+    def is_count(self) -> bool:
+        """True where a value is a number of cases, from which rate and density can be made."""
+        return self.unit in CASE_UNITS
+
+    @property
+    def categories(self) -> tuple[str, ...]:
+        """Codes as the address holds them: `all`, `sex:female`, …"""
+        return tuple(
+            category if breakdown is Breakdown.ALL else f"{breakdown}:{category}"
+            for breakdown in self.breakdowns
+            for category in CATEGORIES[breakdown]
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class ShownLevel:
+    """A level with its areas and what can be asked there."""
+
+    level: Level
+    areas: tuple[Neighbourhood, ...]
+    """Districts, in the order of names."""
+    undistricted: tuple[Neighbourhood, ...]
+    residents: Residents
+    indicators: Mapping[str, ShownIndicator]
+    """By code: those of the plan in the plan's order, then published ones by code."""
+
+    @property
+    def area_km2(self) -> float:
+        """Area of the whole, land without a district included."""
+        return sum(area.area_km2 for area in (*self.areas, *self.undistricted))
+
+    def area(self, key: str) -> Neighbourhood | None:
+        """Return the district with the leading system's key `key`."""
+        return next((area for area in self.areas if area.key == key), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Catalogue:
+    """All that can be asked; `levels` by code, the coarsest first, only those with tables."""
+
+    state: PageState
+    city: City
+    levels: Mapping[str, ShownLevel]
+    parents: Mapping[str, str | None]
+    """Id of the area one level up, by area id, over all levels."""
+
+
+async def load_catalogue(graph: Graph, state: PageState) -> Catalogue:
+    """Read what can be shown; a graph without tables has no levels."""
+    published = {each.code: each for each in await load_published_indicators(graph)}
+    levels: dict[str, ShownLevel] = {}
+    parents: dict[str, str | None] = {}
+    for level in await load_levels(graph):
+        areas = await load_neighbourhoods(graph, level.code)
+        parents.update((area.id, area.parent_id) for area in areas)
+        indicators = _indicators(await load_table_keys(graph, level.code), published)
+        if indicators and any(area.is_district for area in areas):
+            residents = Residents(await load_resident_counts(graph, level.code))
+            levels[level.code] = _shown_level(level, areas, residents, indicators)
+    city = await load_city(graph) or City(name="", office="")
+    return Catalogue(state, city, levels, parents)
+
+
+def _shown_level(
+    level: Level, areas: Iterable[Neighbourhood], residents: Residents, indicators: Mapping[str, ShownIndicator]
+) -> ShownLevel:
+    by_name = sorted(areas, key=lambda area: (fold_name(area.name), area.key))
+    return ShownLevel(
+        level=level,
+        areas=tuple(area for area in by_name if area.is_district),
+        undistricted=tuple(area for area in by_name if not area.is_district),
+        residents=residents,
+        indicators=indicators,
+    )
+
+
+def _indicators(keys: Iterable[TableKey], published: Mapping[str, PublishedIndicator]) -> dict[str, ShownIndicator]:
+    dates: dict[str, set[date]] = {}
+    breakdowns: dict[str, set[Breakdown]] = {}
+    for key in keys:
+        dates.setdefault(key.indicator, set()).add(key.reference_date)
+        breakdowns.setdefault(key.indicator, set()).add(key.breakdown)
+    codes = [code for code in PLAN if code in dates] + sorted(code for code in dates if code in published)
+    return {code: _shown_indicator(code, sorted(dates[code]), breakdowns[code], published.get(code)) for code in codes}
+
+
+def _shown_indicator(
+    code: str, dates: list[date], breakdowns: set[Breakdown], published: PublishedIndicator | None
+) -> ShownIndicator:
+    planned = PLAN.get(code)
+    if planned is not None:
+        unit, denominator = planned.unit, planned.denominator.value
+        published = None
+    else:
+        assert published is not None, "only codes of the plan and of published indicators get here"
+        unit, denominator = published.unit, published.denominator
+    return ShownIndicator(
+        code=code,
+        unit=unit,
+        denominator=denominator,
+        dates=tuple(dates),
+        breakdowns=tuple(each for each in Breakdown if each in breakdowns),
+        published=published,
+    )
+
+
+def counted_denominator(denominator: str) -> str | None:
+    """Return the indicator that a denominator is counted by in the register; None for residents.
+
+    >>> counted_denominator("able_to_work"), counted_denominator("residents")
+    ('able_to_work', None)
+    """
+    resident_groups = (Denominator.RESIDENTS, Denominator.RESIDENTS_BELOW_PENSION_AGE)
+    return None if denominator in resident_groups else Indicator(denominator).value

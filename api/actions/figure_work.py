@@ -1,0 +1,133 @@
+"""The computation behind `compute_figures`: pure, date by date, so that child processes can share it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+import pandas as pd
+
+from api.actions.catalogue import CASE_UNITS, Residents
+from geo.disclosure import Limits, Stamp, publish_counts, publish_imported_counts, publish_imported_rates
+from geo.frames import RegisterFrames
+from geo.layers import count_tables
+from graph_schema.model.figures import CATEGORIES, CellState, PublishedTable, last_of_month
+from graph_schema.rules.age import add_months
+from graph_schema.store.figures import table_row
+
+MONTHS_KEPT = 25
+"""Two years and the month they began with: enough to compare with the same month of either year."""
+_DAYS_WITHOUT_ENTRIES = 7
+"""A month counts as complete if entries reach into its last week: offices close at weekends and holidays."""
+
+
+@dataclass(frozen=True, slots=True)
+class ImportedIndicator:
+    """Imported figures of one indicator: per level and month's end a value (or None) per area id."""
+
+    code: str
+    unit: str
+    values: Mapping[str, Mapping[date, Mapping[str, float | None]]]
+
+
+@dataclass(frozen=True, slots=True)
+class FigureWork:
+    """Everything that counting and protecting needs; travels to child processes."""
+
+    register: RegisterFrames
+    areas: pd.DataFrame
+    residents: Mapping[str, Residents]
+    """By level."""
+    imported: Sequence[ImportedIndicator]
+    limits: Limits
+    register_dates: tuple[date, ...]
+    computed_on: date
+    register_as_of: date | None
+
+    def dates(self) -> list[date]:
+        """Return every date that has tables, oldest first."""
+        imported = {day for each in self.imported for by_date in each.values.values() for day in by_date}
+        return sorted({*self.register_dates, *imported})
+
+
+@dataclass(frozen=True, slots=True)
+class DateResult:
+    """Tables of one date as they are stored, and how many of their cells are withheld."""
+
+    rows: list[dict[str, Any]]
+    cells: int
+    withheld: int
+
+
+def reference_dates(register: RegisterFrames, today: date) -> tuple[date, ...]:
+    """Return the last 25 month-ends that the register covers, oldest first.
+
+    The newest is the last month's end on or before the newest entry (plus a week without entries) and today.
+    """
+    newest, oldest = register.newest_day(), register.oldest_benefit()
+    if newest is None or oldest is None:
+        return ()
+    covered = min(newest, today) + timedelta(days=_DAYS_WITHOUT_ENTRIES)
+    last = last_of_month(covered)
+    if last > covered or last > today:
+        last = covered.replace(day=1) - timedelta(days=1)
+    days = [last_of_month(add_months(last.replace(day=1), -back)) for back in range(MONTHS_KEPT)]
+    return tuple(day for day in reversed(days) if day >= oldest)
+
+
+def compute_date(work: FigureWork, day: date) -> DateResult:
+    """Count and protect every table of one date."""
+    tables: list[PublishedTable] = [table for each in work.imported for table in _imported(work, each, day)]
+    if day in work.register_dates and len(work.areas):
+        counts = count_tables(work.register, work.areas, day)
+        stamp = Stamp(day, work.computed_on, work.register_as_of)
+        tables += publish_counts(counts, work.areas, _residents_on(work, day), work.limits, stamp)
+    # A table of the register wins over an imported one of the same name: it comes later.
+    by_id = {table.key.id: table for table in tables}
+    states = [cell.state for table in by_id.values() for row in _rows(table) for cell in row.values()]
+    rows = [table_row(table) for table in by_id.values()]
+    return DateResult(rows, len(states), states.count(CellState.WITHHELD))
+
+
+def _rows(table: PublishedTable) -> list[Mapping[str, Any]]:
+    return [*table.cells.values(), table.total, table.not_located]
+
+
+def _imported(work: FigureWork, indicator: ImportedIndicator, day: date) -> list[PublishedTable]:
+    values = {
+        level: pd.Series(dict(by_date[day]), dtype=float)
+        for level, by_date in indicator.values.items()
+        if day in by_date
+    }
+    stamp = Stamp(day, work.computed_on, None)
+    if indicator.unit not in CASE_UNITS:
+        return publish_imported_rates(indicator.code, values, work.areas, stamp)
+    return publish_imported_counts(
+        indicator.code,
+        values=values,
+        areas=work.areas,
+        residents=_residents_on(work, day),
+        limits=work.limits,
+        stamp=stamp,
+    )
+
+
+def _residents_on(work: FigureWork, day: date) -> dict[str, dict[str, float]]:
+    """Return residents per category and area, as a rate of that date would use them.
+
+    Under "all" the smaller of all residents and those below pension age: either can be a denominator.
+    """
+    found: dict[str, dict[str, float]] = {}
+    for residents in work.residents.values():
+        for group in residents.groups() & _GROUPS:
+            nearest = residents.nearest_date(group, day)
+            numbers = residents.on(group, nearest) if nearest else {}
+            category = found.setdefault("all" if group == "below_pension_age" else group, {})
+            for area, number in numbers.items():
+                category[area] = min(category.get(area, number), number)
+    return found
+
+
+_GROUPS = frozenset({"all", "below_pension_age", *(name for categories in CATEGORIES.values() for name in categories)})

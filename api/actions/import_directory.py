@@ -1,0 +1,149 @@
+"""Use case: load offices, providers, sites and programmes."""
+
+from __future__ import annotations
+
+from collections.abc import Container, Mapping, Sequence
+from datetime import datetime
+from pathlib import Path
+
+from api.actions.locating import load_areas, locate, note_swapped_coordinates
+from graph_schema.errors import BadInput
+from graph_schema.ingest.changes import Compared
+from graph_schema.ingest.checks import CheckedTable, check_references, check_rows, read_cells, typed_table
+from graph_schema.ingest.columns import DIRECTORY
+from graph_schema.ingest.directory_records import (
+    compare_directory,
+    directory_key,
+    office_steps,
+    programme_steps,
+    provider_steps,
+    site_steps,
+)
+from graph_schema.ingest.keys import ImportKeys
+from graph_schema.ingest.load import ImportSession, carry_out, import_session
+from graph_schema.ingest.reading import file_hash, read_folder
+from graph_schema.ingest.report import Counts, ImportReport, Note, Progress, Row, RowsRefused
+from graph_schema.ingest.rules import RULES
+from graph_schema.store import directory_import
+from graph_schema.store.directory_import import Known
+from graph_schema.store.graph import Graph, Step
+
+_TABLES = {table.name: table for table in DIRECTORY}
+_LOADERS = {
+    "offices": directory_import.load_office_keys,
+    "providers": directory_import.load_provider_keys,
+    "sites": directory_import.load_site_keys,
+    "programmes": directory_import.load_programme_keys,
+}
+
+
+async def import_directory(
+    graph: Graph,
+    folder: Path,
+    *,
+    data_folder: Path,
+    now: datetime,
+    accept_valid: bool = False,
+    progress: Progress | None = None,
+) -> ImportReport:
+    """Load the directory from a folder of CSV files named after the tables of `columns.DIRECTORY`.
+
+    `UnreadableFile` and `BadInput` for files, encoding and headers; otherwise as `import_directory_rows`.
+    """
+    tables = {raw.table.name: read_cells(raw) for raw in read_folder(folder, DIRECTORY)}
+    files = [folder / checked.file for checked in tables.values()]
+    async with import_session(graph, data_folder=data_folder, now=now, progress=progress) as session:
+        return await _import(session, tables, accept_valid, file_hash(files))
+
+
+async def import_directory_rows(
+    graph: Graph,
+    rows: Mapping[str, Sequence[Row]],
+    *,
+    data_folder: Path,
+    now: datetime,
+    accept_valid: bool = False,
+    progress: Progress | None = None,
+) -> ImportReport:
+    """Load typed rows of the tables of `columns.DIRECTORY` (table name → rows) with their relations.
+
+    Offices and sites are located in the neighbourhoods that are in the graph; a secret site (F7) keeps neither
+    coordinates nor neighbourhood. Load the directory before the register, whose teams name offices. A table that
+    is left out is not touched, and rows may refer to what is in the graph. Parameters and errors as in
+    `import_register_rows`.
+    """
+    if not rows.keys() <= _TABLES.keys():
+        raise BadInput(
+            f"Das Verzeichnis hat die Tabellen {', '.join(_TABLES)}.",
+            f"The directory has the tables {', '.join(_TABLES)}.",
+        )
+    tables = {name: typed_table(_TABLES[name], rows[name]) for name in _TABLES if name in rows}
+    async with import_session(graph, data_folder=data_folder, now=now, progress=progress) as session:
+        return await _import(session, tables, accept_valid, None)
+
+
+async def _import(
+    session: ImportSession, tables: Mapping[str, CheckedTable], accept_valid: bool, hash_of_files: str | None
+) -> ImportReport:
+    session.tell("check", 0, 0)
+    known = {name: await load(session.graph) for name, load in _LOADERS.items()}
+    for name, checked in tables.items():
+        check_rows(checked, RULES.get(name, ()))
+    check_references(
+        tables, {name: _InGraph(session.keys, name, known[name]) for name in _TABLES.keys() - tables.keys()}
+    )
+    refusals = tuple(refusal for checked in tables.values() for refusal in checked.refusals)
+    refused = {name: len(checked.refused) for name, checked in tables.items()}
+    if refusals and not accept_valid:
+        counts = {name: Counts(refused=number) for name, number in refused.items()}
+        raise RowsRefused(ImportReport("directory", counts, refusals))
+    compared, notes, not_located = await _compare(session, tables, known)
+    steps = _steps(session.keys, compared)
+    report = ImportReport(
+        kind="directory",
+        tables={name: each.counts(refused[name]) for name, each in compared.items()},
+        refusals=refusals,
+        notes=tuple(notes),
+        not_located=not_located,
+        file_hash=hash_of_files,
+        changed_something=bool(steps),
+    )
+    await carry_out(session, report, steps)
+    return report
+
+
+async def _compare(
+    session: ImportSession, tables: Mapping[str, CheckedTable], known: Mapping[str, Known]
+) -> tuple[dict[str, Compared], list[Note], int]:
+    """Locate offices and sites and compare all tables; counts the places that lie in no area."""
+    areas = await load_areas(session.graph)
+    compared: dict[str, Compared] = {}
+    outside: list[Row] = []
+    for name, checked in tables.items():
+        area_ids = None
+        if name in ("offices", "sites"):
+            rows = checked.valid_rows
+            area_ids = locate([(None, None) if row.get("secret") else (row["lat"], row["lon"]) for row in rows], areas)
+            outside += [row for row, found in zip(rows, area_ids, strict=True) if not found and not row.get("secret")]
+        compared[name] = compare_directory(session.keys, checked, known[name], area_ids)
+    return compared, note_swapped_coordinates(outside, areas), len(outside)
+
+
+def _steps(keys: ImportKeys, compared: Mapping[str, Compared]) -> list[Step]:
+    nothing = Compared([], [], 0, 0)
+    return [
+        *office_steps(compared.get("offices", nothing)),
+        *provider_steps(compared.get("providers", nothing)),
+        *site_steps(keys, compared.get("sites", nothing)),
+        *programme_steps(keys, compared.get("programmes", nothing)),
+    ]
+
+
+class _InGraph(Container[str]):
+    """The numbers of a table that is in the graph, which knows their keyed hashes only."""
+
+    def __init__(self, keys: ImportKeys, table: str, known: Known) -> None:
+        self._keys, self._table, self._known = keys, table, known
+
+    def __contains__(self, number: object) -> bool:
+        return directory_key(self._keys, self._table, str(number)) in self._known

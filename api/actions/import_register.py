@@ -1,0 +1,139 @@
+"""Use case: load the case register."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from api.actions.prepare_register import prepare_register
+from graph_schema.errors import BadInput
+from graph_schema.ingest.checks import CheckedTable, check_references, check_rows, read_cells, typed_table
+from graph_schema.ingest.columns import REGISTER
+from graph_schema.ingest.load import ImportSession, carry_out, import_session
+from graph_schema.ingest.reading import file_hash, read_folder
+from graph_schema.ingest.refusals import RefusalKind
+from graph_schema.ingest.register_records import RegisterHash
+from graph_schema.ingest.report import Counts, ImportReport, Progress, Row, RowsRefused
+from graph_schema.ingest.rules import RULES
+from graph_schema.store.directory_import import load_office_names
+from graph_schema.store.graph import Graph
+from graph_schema.store.register import load_caseworker_keys
+
+_TABLES = {table.name: table for table in REGISTER}
+
+
+async def import_register(
+    graph: Graph,
+    folder: Path,
+    *,
+    data_folder: Path,
+    now: datetime,
+    accept_valid: bool = False,
+    progress: Progress | None = None,
+) -> ImportReport:
+    """Load the case register from a folder of CSV files named after the tables of `columns.REGISTER`.
+
+    `UnreadableFile` and `BadInput` for files, encoding and headers; otherwise as `import_register_rows`.
+    """
+    if progress is not None:
+        progress("read", 0, 0)
+    tables = {raw.table.name: read_cells(raw) for raw in read_folder(folder, REGISTER)}
+    files = [folder / checked.file for checked in tables.values()]
+    async with import_session(graph, data_folder=data_folder, now=now, progress=progress) as session:
+        return await _import(session, tables, accept_valid, file_hash(files))
+
+
+async def import_register_rows(
+    graph: Graph,
+    rows: Mapping[str, Sequence[Row]],
+    *,
+    data_folder: Path,
+    now: datetime,
+    accept_valid: bool = False,
+    progress: Progress | None = None,
+) -> ImportReport:
+    """Load typed rows of the tables of `columns.REGISTER` (table name → rows).
+
+    `data_folder` keeps the key of the keyed hashes (made at first use, 0600) and the journal of large imports;
+    `now` is UTC. Neighbourhoods must be in the graph before: residences are located in them. Only case workers and
+    contacts may be left out; they are then not touched. Raises `RowsRefused` where rows are refused and
+    `accept_valid` is False; then nothing was written. Does not compute figures: call `compute_figures` after the
+    last import.
+    """
+    missing = [table.name for table in REGISTER if table.required and table.name not in rows]
+    if missing or not rows.keys() <= _TABLES.keys():
+        raise BadInput(
+            "Das Register braucht die Tabellen households, citizens, memberships und benefit_periods.",
+            "The register needs the tables households, citizens, memberships and benefit_periods.",
+        )
+    tables = {name: typed_table(_TABLES[name], rows[name]) for name in _TABLES if name in rows}
+    async with import_session(graph, data_folder=data_folder, now=now, progress=progress) as session:
+        return await _import(session, tables, accept_valid, None)
+
+
+async def _import(
+    session: ImportSession, tables: Mapping[str, CheckedTable], accept_valid: bool, hash_of_files: str | None
+) -> ImportReport:
+    session.tell("check", 0, 0)
+    hashed = RegisterHash.of(session.keys)
+    offices = await load_office_names(session.graph)
+    await _check(session, tables, hashed, {name for _, name in offices})
+    refusals = tuple(refusal for checked in tables.values() for refusal in checked.refusals)
+    refused = {name: len(checked.refused) for name, checked in tables.items()}
+    if refusals and not accept_valid:
+        counts = {name: Counts(refused=number) for name, number in refused.items()}
+        raise RowsRefused(ImportReport("register", counts, refusals))
+    prepared = await prepare_register(session, tables, hashed, offices)
+    report = ImportReport(
+        kind="register",
+        tables={name: compared.counts(refused[name]) for name, compared in prepared.tables.items()},
+        refusals=refusals,
+        notes=tuple(prepared.notes),
+        not_located=prepared.not_located,
+        protected=prepared.protected,
+        file_hash=hash_of_files,
+        changed_something=bool(prepared.steps),
+    )
+    await carry_out(session, report, prepared.steps)
+    return report
+
+
+async def _check(
+    session: ImportSession, tables: Mapping[str, CheckedTable], hashed: RegisterHash, offices: set[str]
+) -> None:
+    """Check all tables; numbers of a table that is not part of this import are looked up in the graph."""
+    for name, checked in tables.items():
+        check_rows(checked, RULES.get(name, ()))
+    elsewhere: dict[str, _NumbersInGraph] = {}
+    if "caseworkers" in tables:
+        _check_offices(tables["caseworkers"], offices)
+    else:
+        known = await load_caseworker_keys(session.graph)
+        elsewhere["caseworkers"] = _NumbersInGraph(hashed, "caseworker", known)
+    check_references(tables, elsewhere)
+
+
+def _check_offices(caseworkers: CheckedTable, offices: set[str]) -> None:
+    for position, row in list(caseworkers.valid()):
+        if row["office"] is not None and row["office"] not in offices:
+            caseworkers.refuse(
+                position,
+                "office",
+                RefusalKind.UNKNOWN_REFERENCE,
+                "Zuerst die Standorte importieren (import directory) oder die Zelle leer lassen.",
+                "Import the offices first (import directory), or leave the cell empty.",
+            )
+
+
+@dataclass(frozen=True, slots=True)
+class _NumbersInGraph:
+    """The numbers of a table that is in the graph, which knows their keyed hashes only."""
+
+    hashed: RegisterHash
+    kind: str
+    known: Mapping[str, str | None]
+
+    def __contains__(self, number: object) -> bool:
+        return self.hashed(self.kind, str(number)) in self.known

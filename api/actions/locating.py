@@ -1,0 +1,64 @@
+"""Locating points in the neighbourhoods of every level."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+
+import geopandas
+import numpy as np
+import pandas as pd
+import shapely
+
+from geo.assignment import assign_areas
+from geo.boundaries import frame_from_wkb
+from graph_schema.ingest.report import Note, Row
+from graph_schema.store.areas import load_boundaries, load_levels
+from graph_schema.store.graph import Graph
+
+Areas = Mapping[str, geopandas.GeoSeries]
+"""Borders by level, each with the areas' ids as index."""
+
+
+async def load_areas(graph: Graph) -> dict[str, geopandas.GeoSeries]:
+    """Return the borders of all levels that have areas; those without district too (a point may lie there)."""
+    areas: dict[str, geopandas.GeoSeries] = {}
+    for level in await load_levels(graph):
+        stored = await load_boundaries(graph, level.code)
+        if stored:
+            frame = frame_from_wkb(
+                [each.area_id for each in stored], [each.wkb for each in stored], [each.crs for each in stored]
+            )
+            areas[level.code] = geopandas.GeoSeries(
+                shapely.force_2d(np.asarray(frame.geometry.array, dtype=object)), frame.index, crs=frame.crs
+            )
+    return areas
+
+
+def locate(points: Sequence[tuple[float | None, float | None]], areas: Areas) -> list[list[str]]:
+    """Return for each point (latitude, longitude) the ids of its areas, one per level at most; empty: in none."""
+    found: list[list[str]] = [[] for _ in points]
+    given = [position for position, (lat, lon) in enumerate(points) if lat is not None and lon is not None]
+    if not given:
+        return found
+    lat = np.array([points[position][0] for position in given], dtype=np.float64)
+    lon = np.array([points[position][1] for position in given], dtype=np.float64)
+    for borders in areas.values():
+        for position, area in zip(given, assign_areas(lon, lat, borders), strict=True):
+            if not pd.isna(area):
+                found[position].append(str(area))
+    return found
+
+
+def note_swapped_coordinates(outside: Iterable[Row], areas: Areas) -> list[Note]:
+    """Return a note where rows outside every area would lie inside with latitude and longitude swapped."""
+    turned = [(row["lon"], row["lat"]) for row in outside]
+    swapped = sum(bool(found) for found in locate(turned, areas))
+    if not swapped:
+        return []
+    return [
+        Note(
+            "coordinates_swapped",
+            f"{swapped} Punkte lägen in einem Stadtteil, wenn lat und lon vertauscht wären.",
+            f"{swapped} points would lie in a neighbourhood if lat and lon were swapped.",
+        )
+    ]

@@ -1,0 +1,210 @@
+"""The words around a layer: heading, unit, legend and the answer in one sentence."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import pairwise
+
+from api.actions.catalogue import ShownIndicator
+from api.actions.layer_cells import CITY, VALUE, Cells, Layer, LayerCells, resident_group
+from api.actions.map_view import MapClass
+from api.texts import NO_BREAK, Formats, Texts
+from graph_schema.model.figures import Breakdown, CellState, Measure, PublishedCell
+
+CHANGE_CLASSES = ("decrease_strong", "decrease", "same", "increase", "increase_strong")
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """Puts texts together in one language."""
+
+    t: Texts
+    fmt: Formats
+
+    @classmethod
+    def of(cls, texts: Texts) -> Words:
+        """Return the words in the language of `texts`."""
+        return cls(texts, Formats(texts.locale))
+
+    def name(self, indicator: ShownIndicator) -> str:
+        """Return the short name of an indicator."""
+        published = indicator.published
+        if published is None:
+            return self.t(f"figure.name.{indicator.code}")
+        return published.name_de if self.t.locale == "de" else published.name_en or published.name_de
+
+    def heading(self, indicator: ShownIndicator) -> str:
+        """Return the reader's question."""
+        if indicator.published is not None:
+            return self.t("figure.question.published", name=self.name(indicator))
+        return self.t(f"figure.question.{indicator.code}")
+
+    def category(self, category: str) -> str:
+        """Return the words of `all`, `sex:female`, …"""
+        return self.t(f"figure.category.{category.replace(':', '.')}")
+
+    def breakdown(self, breakdown: Breakdown) -> str | None:
+        """Return the heading of a group of categories; None for `all`."""
+        return None if breakdown is Breakdown.ALL else self.t(f"figure.breakdown.{breakdown}")
+
+    def denominator(self, layer: Layer, form: str = "of") -> str:
+        """Return what a rate is made of: in a sentence (form "of") or as the head of a column (form "head")."""
+        if not layer.uses_residents:
+            return self.t(f"figure.{form}.{layer.indicator.denominator}")
+        group = resident_group(layer.level, layer.indicator, layer.category)
+        code = "residents" if group in (None, "all") else f"residents_{group}"
+        return self.t(f"figure.{form}.{code}")
+
+    def measure(self, layer: Layer) -> str:
+        """Return the words of a measure as an option."""
+        if layer.measure == Measure.RATE:
+            return self.t("figure.measure.rate", of=self.denominator(layer))
+        return self.t(f"figure.measure.{layer.measure}")
+
+    def unit(self, layer: Layer) -> str:
+        """Return the unit of the layer's values, as the head of a column."""
+        if layer.measure == Measure.RATE:
+            return self.t("figure.unit.rate", of=self.denominator(layer, "head"))
+        if layer.measure in (Measure.COUNT, VALUE):
+            return self.t(f"figure.unit.{layer.indicator.unit}")
+        return self.t(f"figure.unit.{layer.measure}")
+
+    def legend(self, layer: Layer) -> str:
+        """Return what is counted of whom."""
+        name = self.name(layer.indicator)
+        if layer.category != "all":
+            name = f"{name} ({self.category(layer.category)})"
+        if layer.measure == Measure.RATE:
+            return self.t("figure.legend.rate", name=name, of=self.denominator(layer))
+        return self.t(f"figure.legend.{layer.measure}", name=name)
+
+    def change_unit(self) -> str:
+        """Return the head of the column on a map of change; the legend says of what."""
+        return self.t("figure.unit.change")
+
+    def change_legend(self, layer: Layer, before: date) -> str:
+        """Return what has changed since when."""
+        return self.t("figure.legend.change", legend=self.legend(layer), day=self.fmt.day(before))
+
+    def what(self, layer: Layer) -> str:
+        """Return who is counted, as a phrase that begins a sentence."""
+        published = layer.indicator.published
+        if published is not None:
+            form = "published" if published.source else "published_alone"
+            return self.t(f"figure.what.{form}", name=self.name(layer.indicator), source=published.source)
+        what = self.t(f"figure.what.{layer.indicator.code}")
+        if layer.category == "all":
+            return what
+        return self.t("figure.what.category", what=what, category=self.category(layer.category))
+
+    def value(self, layer: Layer, value: float) -> str:
+        """Return a value in a sentence: `4,8 %`, `120,5`, `1,42`."""
+        return self.fmt.number(value, decimals_of(layer)) + self._sign(layer)
+
+    def answer(self, layer: Layer, day: date, cells: LayerCells) -> str:
+        """Return the answer in one sentence: the city's value, its denominator and both dates."""
+        city = cells.value[CITY]
+        words = {"what": self.what(layer), "city": self.t("answer.city"), "day": self.fmt.day(day)}
+        if layer.measure == Measure.LOCATION_QUOTIENT:
+            return self._answer_quotient(layer, words, cells)
+        if city.state is CellState.WITHHELD:
+            return self.t("answer.withheld", **words)
+        if city.value is None:
+            return self.t("answer.value.areas_only" if layer.measure == VALUE else "answer.no_data", **words)
+        words["value"] = self.value(layer, city.value)
+        if layer.measure == Measure.RATE:
+            return self._answer_rate(layer, words, day, cells)
+        if layer.measure == Measure.DENSITY:
+            km2 = self.fmt.number(layer.level.area_km2, 1)
+            return self.t("answer.density", **words, count=self._number(cells.count[CITY]), km2=km2)
+        return self.t(f"answer.{layer.measure}", **words)
+
+    def answer_change(self, layer: Layer, before: date, changes: Cells) -> str:
+        """Return the sentence on the change of the whole city."""
+        city = changes[CITY]
+        if city.value is None:
+            return self.t("answer.change.withheld", before=self.fmt.day(before), city=self.t("answer.city"))
+        change = self.fmt.signed(city.value, decimals_of(layer))
+        return self.t("answer.change", before=self.fmt.day(before), city=self.t("answer.city"), change=change)
+
+    def classes(self, layer: Layer, breaks: Sequence[float]) -> tuple[MapClass, ...]:
+        """Return the classes of the legend in words, the lowest first; none where there is no break and no value."""
+        decimals = max((_decimals(each) for each in breaks), default=0)
+        edges = [None, *breaks, None]
+        return tuple(
+            MapClass(place + 1, lower, upper, self._class_text(layer, self._bounds(lower, upper, decimals)))
+            for place, (lower, upper) in enumerate(pairwise(edges))
+        )
+
+    def change_classes(self, breaks: Sequence[float]) -> tuple[MapClass, ...]:
+        """Return the classes of a map of change in words, the strongest decrease first."""
+        if not breaks:
+            return (MapClass(3, None, None, self.t("figure.class.all")),)
+        decimals = max(_decimals(each) for each in breaks)
+        edges = [None, *breaks, None]
+        return tuple(
+            MapClass(
+                place + 1,
+                lower,
+                upper,
+                self.t(f"figure.change.{form}", **self._bounds(lower, upper, decimals, signed=True)),
+            )
+            for place, (form, lower, upper) in enumerate(zip(CHANGE_CLASSES, edges[:-1], edges[1:], strict=True))
+        )
+
+    def _bounds(
+        self, lower: float | None, upper: float | None, decimals: int, *, signed: bool = False
+    ) -> dict[str, str]:
+        number = self.fmt.signed if signed else self.fmt.number
+        bounds = (("lower", lower), ("upper", upper))
+        return {name: number(value, decimals) for name, value in bounds if value is not None}
+
+    def _class_text(self, layer: Layer, bounds: dict[str, str]) -> str:
+        if not bounds:
+            return self.t("figure.class.all")
+        form = "between" if len(bounds) == 2 else ("from" if "lower" in bounds else "below")
+        return self.t(f"figure.class.{form}", **bounds) + self._sign(layer)
+
+    def _sign(self, layer: Layer) -> str:
+        """Return the per cent sign where values are per cent; with a space before it in German."""
+        if layer.measure != Measure.RATE and layer.indicator.unit != "per_cent":
+            return ""
+        return f"{NO_BREAK}%" if self.t.locale == "de" else "%"
+
+    def _answer_quotient(self, layer: Layer, words: dict[str, str], cells: LayerCells) -> str:
+        of = self.denominator(layer)
+        sentence = self.t("answer.location_quotient", **words, of=of)
+        if cells.denominator_as_of is None:
+            return sentence
+        days = self.t("answer.location_quotient.days", **words, of=of, as_of=self.fmt.day(cells.denominator_as_of))
+        return f"{sentence} {days}"
+
+    def _answer_rate(self, layer: Layer, words: dict[str, str], day: date, cells: LayerCells) -> str:
+        as_of = cells.denominator_as_of or day
+        return self.t(
+            "answer.rate.same_day" if as_of == day else "answer.rate.two_days",
+            **words,
+            of=self.denominator(layer),
+            count=self._number(cells.count[CITY]),
+            denominator=self._number(cells.denominator[CITY]),
+            as_of=self.fmt.day(as_of),
+        )
+
+    def _number(self, cell: PublishedCell) -> str:
+        return self.fmt.number(cell.value or 0) if cell.value is not None else self.t(f"state.{cell.state}")
+
+
+def decimals_of(layer: Layer) -> int:
+    """Return how many decimals a value of the layer is shown with."""
+    if layer.measure == Measure.COUNT:
+        return 0
+    if layer.measure == Measure.LOCATION_QUOTIENT or layer.indicator.unit == "index":
+        return 2
+    return 1
+
+
+def _decimals(value: float) -> int:
+    """Return how many decimals a round number needs: 0 for 6, 1 for 2.5, 2 for 0.15."""
+    return next((places for places in range(4) if abs(round(value, places) - value) < 1e-9), 4)

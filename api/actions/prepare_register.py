@@ -1,0 +1,149 @@
+"""A checked register compared with the graph: what is new, what changed, where it lies, whom it must not show."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from api.actions.locating import load_areas, locate, note_swapped_coordinates
+from graph_schema.ingest import register_records as records
+from graph_schema.ingest.changes import Compared, Record, compare
+from graph_schema.ingest.checks import CheckedTable
+from graph_schema.ingest.load import ImportSession
+from graph_schema.ingest.protection import protected_households, still_protected
+from graph_schema.ingest.register_records import RegisterHash
+from graph_schema.ingest.register_steps import caseworker_steps, citizen_steps, event_steps, household_steps
+from graph_schema.ingest.report import Note, Row
+from graph_schema.model.people import ResidenceState
+from graph_schema.store import register
+from graph_schema.store.graph import Step
+
+Tables = Mapping[str, CheckedTable]
+Offices = Sequence[tuple[str, str]]
+"""Id and name of the offices in the graph."""
+
+
+@dataclass(slots=True)
+class PreparedRegister:
+    """What an import of the register will do; `steps` is empty where it changes nothing."""
+
+    tables: dict[str, Compared] = field(default_factory=dict[str, Compared])
+    steps: list[Step] = field(default_factory=list[Step])
+    notes: list[Note] = field(default_factory=list[Note])
+    not_located: int = 0
+    protected: int = 0
+
+
+async def prepare_register(
+    session: ImportSession, tables: Tables, hashed: RegisterHash, offices: Offices
+) -> PreparedRegister:
+    """Compare the valid rows of `tables` with the graph and return the steps that write what differs."""
+    prepared = PreparedRegister()
+    if "caseworkers" in tables:
+        await _prepare_caseworkers(session, tables["caseworkers"], hashed, offices, prepared)
+    await _prepare_households(session, tables, hashed, prepared)
+    session.tell("compare", 0, 0)
+    found = prepared.tables
+    graph = session.graph
+    found["citizens"] = _compared(
+        tables["citizens"], hashed, records.citizen_records, await register.load_citizen_keys(graph)
+    )
+    found["memberships"] = _compared(
+        tables["memberships"], hashed, records.membership_records, await register.load_membership_keys(graph)
+    )
+    found["benefit_periods"] = _compared(
+        tables["benefit_periods"],
+        hashed,
+        records.benefit_period_records,
+        await register.load_benefit_period_keys(graph),
+    )
+    contacts = Compared([], [], 0, 0)
+    if "contacts" in tables:
+        known = await register.load_contact_keys(graph)
+        contacts = found["contacts"] = _compared(tables["contacts"], hashed, records.contact_records, known)
+    prepared.steps += citizen_steps(found["citizens"])
+    prepared.steps += event_steps(found["memberships"], found["benefit_periods"], contacts)
+    return prepared
+
+
+async def _prepare_caseworkers(
+    session: ImportSession,
+    caseworkers: CheckedTable,
+    hashed: RegisterHash,
+    offices: Offices,
+    prepared: PreparedRegister,
+) -> None:
+    rows = caseworkers.valid_rows
+    known = await register.load_caseworker_keys(session.graph)
+    compared = _compared(caseworkers, hashed, records.caseworker_records, known)
+    office_id = {name: id_ for id_, name in offices}
+    offices_of: dict[str, set[str]] = defaultdict(set)
+    for row in rows:
+        if row["office"] in office_id:
+            offices_of[hashed("team", row["team"])].add(office_id[row["office"]])
+    prepared.tables["caseworkers"] = compared
+    prepared.steps += caseworker_steps(
+        compared, records.team_records(hashed, rows), {team: sorted(ids) for team, ids in offices_of.items()}
+    )
+
+
+async def _prepare_households(
+    session: ImportSession, tables: Tables, hashed: RegisterHash, prepared: PreparedRegister
+) -> None:
+    households = tables["households"]
+    rows = households.valid_rows
+    hidden = await _hidden_households(session, tables, hashed)
+    area_ids = await _locate(session, rows, hashed, hidden, prepared)
+    session.tell("compare", 0, 0)
+    graph = session.graph
+    residences = compare(
+        records.residence_records(hashed, rows, hidden.__contains__, area_ids),
+        await register.load_residence_keys(graph),
+        _refused_keys(households, hashed),
+    )
+    whole = compare(
+        records.household_records(hashed, rows, hidden.__contains__), await register.load_household_keys(graph)
+    )
+    to_protect = await register.find_unprotected_households(graph, sorted(hidden))
+    prepared.tables["households"] = residences
+    prepared.steps += household_steps(whole, residences, to_protect)
+
+
+async def _hidden_households(session: ImportSession, tables: Tables, hashed: RegisterHash) -> set[str]:
+    """Return the register keys of the households of which no place may be shown (F7)."""
+    numbers = protected_households(tables["households"], tables["citizens"], tables["memberships"])
+    in_graph = await register.load_protected_memberships(session.graph)
+    kept = still_protected(in_graph, tables["citizens"], lambda number: hashed("citizen", number))
+    return {hashed("household", number) for number in numbers} | kept
+
+
+async def _locate(
+    session: ImportSession, rows: Sequence[Row], hashed: RegisterHash, hidden: set[str], prepared: PreparedRegister
+) -> list[list[str]]:
+    """Return the areas of each residence; counts those that are nowhere and those that are protected."""
+    session.tell("locate", 0, len(rows))
+    places = [records.place_of(row, hashed("household", row["household_number"]) in hidden) for row in rows]
+    areas = await load_areas(session.graph)
+    area_ids = locate([(lat, lon) for _, lat, lon in places], areas)
+    states = [ResidenceState.LOCATED if found else state for (state, _, _), found in zip(places, area_ids, strict=True)]
+    prepared.not_located = states.count(ResidenceState.NOT_LOCATED)
+    prepared.protected = states.count(ResidenceState.PROTECTED)
+    outside = [row for row, state in zip(rows, states, strict=True) if state is ResidenceState.NOT_LOCATED]
+    prepared.notes += note_swapped_coordinates(outside, areas)
+    return area_ids
+
+
+def _compared(
+    checked: CheckedTable,
+    hashed: RegisterHash,
+    make: Callable[[RegisterHash, list[Row]], list[Record]],
+    known: Mapping[str, str | None],
+) -> Compared:
+    return compare(make(hashed, checked.valid_rows), known, _refused_keys(checked, hashed))
+
+
+def _refused_keys(checked: CheckedTable, hashed: RegisterHash) -> list[str]:
+    """Return the keys of refused rows: they are in the file, so they have not vanished."""
+    keys = (records.row_key(hashed, checked.table.name, checked.rows[position]) for position in checked.refused)
+    return [key for key in keys if key is not None]

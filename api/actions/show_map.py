@@ -1,0 +1,206 @@
+"""Use case: show a layer of the city on a date, with its table, its legend and the district sheet.
+
+Everything comes from published tables; page, downloads, offline file and command line share the one `MapView`.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections import OrderedDict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from api.actions.catalogue import Catalogue
+from api.actions.choice_options import options_for
+from api.actions.choose_layer import choose_layer
+from api.actions.district_sheet import build_sheet, sheet_layers, trend_dates, year_before
+from api.actions.figure_shelf import FigureShelf, Tables
+from api.actions.layer_cells import VALUE, Layer, LayerCells, cells_on, change_between
+from api.actions.layer_classes import Breaks, LayerClasses, months_between
+from api.actions.map_rows import map_rows, total_row
+from api.actions.map_view import MapChoice, MapView
+from api.actions.map_words import Words, decimals_of
+from api.actions.what_is_there import WhatIsThere, at_level, load_what_is_there
+from api.texts import Texts
+from geo.disclosure.limits import Limits
+from graph_schema.model.figures import CellState, Measure, TableKey
+from graph_schema.model.places import DistrictOffice, Neighbourhood, Site
+from graph_schema.store.directory import list_offices, list_sites
+from graph_schema.store.graph import Graph
+
+FAR_APART_MONTHS = 24
+KEPT_VIEWS = 64
+
+
+@dataclass(frozen=True, slots=True)
+class _Ingredients:
+    """What a view is put together from, all read before."""
+
+    catalogue: Catalogue
+    choice: MapChoice
+    layer: Layer
+    area: Neighbourhood | None
+    tables: Tables
+    breaks: Breaks
+    offices: tuple[DistrictOffice, ...]
+    sites: tuple[Site, ...]
+    there: WhatIsThere
+    limits: Limits
+    words: Words
+
+
+class MapViews:
+    """Builds the views of one graph, and remembers the last ones until something changes."""
+
+    def __init__(self, graph: Graph, limits: Limits) -> None:
+        self.shelf = FigureShelf(graph)
+        self._graph = graph
+        self._limits = limits
+        self._classes = LayerClasses(self.shelf)
+        self._known: OrderedDict[tuple[object, ...], MapView] = OrderedDict()
+
+    async def show_map(self, wanted: Mapping[str, str], texts: Texts) -> MapView:
+        """Return the view for the fields of an address, in the language of `texts`.
+
+        Raises `NothingToShow` where the graph holds no tables, `UnknownChoice` for what is not there, `BadInput`
+        for what cannot be read, and `GraphError` where the graph does not answer.
+        """
+        catalogue = await self.shelf.catalogue()
+        choice = choose_layer(catalogue, wanted)
+        known_as = (catalogue.state, choice, texts.locale)
+        if known_as not in self._known:
+            ingredients = await self._gather(catalogue, choice, Words.of(texts))
+            self._known[known_as] = await asyncio.to_thread(_build, ingredients)
+            while len(self._known) > KEPT_VIEWS:
+                self._known.popitem(last=False)
+        self._known.move_to_end(known_as)
+        return self._known[known_as]
+
+    async def _gather(self, catalogue: Catalogue, choice: MapChoice, words: Words) -> _Ingredients:
+        limits = _limits_of(catalogue, self._limits)
+        shown = catalogue.levels[choice.level]
+        indicator = shown.indicators[choice.indicator]
+        layer = Layer(shown, indicator, choice.measure, choice.category, limits.minimum_residents)
+        area = shown.area(choice.area_key) if choice.area_key else None
+        before = choice.compare_with
+        months_back = months_between(before, choice.reference_date) if before else None
+        breaks = await self._classes.breaks(layer, catalogue.state.computed_at, months_back)
+        there = await load_what_is_there(self._graph, area.id if area else None)
+        ids = [each.id for each in (*shown.areas, *shown.undistricted)]
+        return _Ingredients(
+            catalogue=catalogue,
+            choice=choice,
+            layer=layer,
+            area=area,
+            tables=await self.shelf.tables(_keys(choice, layer)),
+            breaks=breaks,
+            offices=at_level(await list_offices(self._graph), ids, catalogue.parents),
+            sites=at_level(await list_sites(self._graph), ids, catalogue.parents),
+            there=there,
+            limits=limits,
+            words=words,
+        )
+
+
+def _keys(choice: MapChoice, layer: Layer) -> list[TableKey]:
+    """Return the keys of every table of a view, so that they are read at once."""
+    day = choice.reference_date
+    days = {day, *trend_dates(layer.indicator.dates, day), *(each for each in (choice.compare_with,) if each)}
+    before = year_before(layer, day)
+    sheet_days = [each for each in (day, before) if each]
+    keys = layer.keys(sorted(days | set(sheet_days)))
+    for line in sheet_layers(layer, day):
+        keys += line.keys(sheet_days)
+    return list(dict.fromkeys(keys))
+
+
+def _limits_of(catalogue: Catalogue, settings: Limits) -> Limits:
+    """Return the limits that the tables were made with; they may be older than the settings."""
+    if catalogue.state.limits is None:
+        return settings
+    used = json.loads(catalogue.state.limits)
+    return Limits(
+        minimum_cases=used.get("minimum_cases", settings.minimum_cases),
+        minimum_residents=used.get("minimum_residents", settings.minimum_residents),
+        rounding=used.get("rounding", settings.rounding),
+    )
+
+
+def _build(given: _Ingredients) -> MapView:
+    choice, layer, words, city = given.choice, given.layer, given.words, given.catalogue.city
+    day, before = choice.reference_date, choice.compare_with
+    now = cells_on(layer, given.tables, day)
+    value = change_between(now.value, cells_on(layer, given.tables, before).value) if before else now.value
+    rows = map_rows(choice, layer, now, value, given.breaks)
+    options = options_for(given.catalogue, choice, layer, words)
+    dates = layer.indicator.dates
+    place = dates.index(day)
+    table = given.tables.get(layer.key(day))
+    return MapView(
+        choice=choice,
+        locale=words.t.locale,
+        city_name=city.name,
+        office_name=city.office,
+        is_demo=city.is_demo,
+        heading=words.heading(layer.indicator),
+        answer=_answer(given, now),
+        indicators=options.indicators,
+        measures=options.measures,
+        categories=options.categories,
+        levels=options.levels,
+        reference_dates=options.reference_dates,
+        compare_dates=options.compare_dates,
+        previous_date=dates[place - 1] if place > 0 else None,
+        next_date=dates[place + 1] if place + 1 < len(dates) else None,
+        level=layer.level.level,
+        unit=words.change_unit() if before else words.unit(layer),
+        decimals=decimals_of(layer),
+        legend_title=words.change_legend(layer, before) if before else words.legend(layer),
+        classes=words.change_classes(given.breaks) if before else words.classes(layer, given.breaks),
+        states_present=frozenset(row.cell.state for row in rows),
+        rows=rows,
+        undistricted=layer.level.undistricted,
+        total=total_row(layer, city.name, now, value),
+        not_located=now.not_located,
+        offices=given.offices,
+        sites=given.sites,
+        sheet=build_sheet(layer, area=given.area, day=day, tables=given.tables, there=given.there, words=words),
+        minimum_cases=given.limits.minimum_cases,
+        minimum_residents=given.limits.minimum_residents,
+        register_as_of=table.register_as_of if table else None,
+        residents_as_of=now.denominator_as_of if layer.uses_residents else None,
+        dates_far_apart=layer.uses_residents and _far_apart(day, now.denominator_as_of),
+        stale=given.catalogue.state.stale_since is not None or given.catalogue.state.imports_running > 0,
+        not_publishable_reason=_reason(words, frozenset(row.cell.state for row in rows)),
+        count_title=_count_title(layer, words),
+        denominator_title=words.denominator(layer, "head") if now.denominator else "",
+    )
+
+
+def _answer(given: _Ingredients, now: LayerCells) -> str:
+    choice, layer, words = given.choice, given.layer, given.words
+    answer = words.answer(layer, choice.reference_date, now)
+    if choice.compare_with is None:
+        return answer
+    earlier = cells_on(layer, given.tables, choice.compare_with)
+    change = change_between(now.value, earlier.value)
+    return f"{answer} {words.answer_change(layer, choice.compare_with, change)}"
+
+
+def _far_apart(day: date, as_of: date | None) -> bool:
+    return as_of is not None and abs(months_between(as_of, day)) > FAR_APART_MONTHS
+
+
+def _reason(words: Words, states: frozenset[CellState]) -> str | None:
+    """Return why no area shows a value; None where one does."""
+    if states & {CellState.SHOWN, CellState.ZERO} or not states:
+        return None
+    return words.t("reason.all_withheld" if CellState.WITHHELD in states else "reason.no_data")
+
+
+def _count_title(layer: Layer, words: Words) -> str:
+    if layer.measure in (Measure.COUNT, VALUE):
+        return ""
+    return words.t(f"figure.counted.{layer.indicator.unit}")

@@ -1,0 +1,53 @@
+"""The web application: one short factory."""
+
+from __future__ import annotations
+
+from litestar import Litestar
+from litestar.datastructures import State
+
+from api.actions.compute_figures import limits_of
+from api.actions.level_borders import LevelBorders
+from api.actions.show_map import MapViews
+from api.graphql.controller import graphql_handlers
+from api.instance import Instance
+from api.pages.documents import accessibility_page, help_page, privacy_page
+from api.pages.downloads import download
+from api.pages.failures import HANDLERS
+from api.pages.health import live, ready
+from api.pages.map_page import geometry, map_page, start
+from api.security import LARGEST_BODY, Guard, served_hosts
+from api.settings import Settings
+from api.static import StaticFiles, serve_static
+from graph_schema.store.graph import Graph
+
+
+def create_app(settings: Settings, graph: Graph) -> Litestar:
+    """Return the application for one graph; it closes nothing that it was given.
+
+    Raises `BadInput` where the static files were not built.
+    """
+    instance = Instance(settings, graph, StaticFiles.built(), MapViews(graph, limits_of(settings)), LevelBorders(graph))
+    app = Litestar(
+        route_handlers=[
+            start,
+            map_page,
+            geometry,
+            download,
+            help_page,
+            accessibility_page,
+            privacy_page,
+            live,
+            ready,
+            serve_static,
+            *graphql_handlers(settings),
+        ],
+        state=State({"instance": instance, "settings": settings, "graph": graph, "static": instance.static}),
+        exception_handlers=HANDLERS,
+        request_max_body_size=LARGEST_BODY,
+        openapi_config=None,  # its pages load from other hosts, and pages are not an interface for programs
+        logging_config=None,  # `api.logs` has configured the process; its filter must not be bypassed
+        debug=False,
+    )
+    # Outermost, so that answers to unknown addresses and failures pass it too; `middleware=` would miss those.
+    app.asgi_handler = Guard(app.asgi_handler, served_hosts(settings.host))
+    return app

@@ -1,0 +1,126 @@
+"""The command line `sozialraum`: commands are imported when they are called, so that `--help` is quick."""
+
+from __future__ import annotations
+
+import importlib
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import click
+
+from api.cli.output import INTERRUPTED, LANGUAGE, REFUSED, UNEXPECTED, choose, exit_code, language, print_error
+from api.cli.session import DATA
+from graph_schema.errors import SozialraumError
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """Where a command is found, and its line in the list of commands."""
+
+    name: str
+    module: str
+    attribute: str
+    text: str
+
+
+COMMANDS = (
+    Command("demo", "api.cli.serve", "demo", "Show the invented town in the browser: fill an empty graph and serve."),
+    Command("serve", "api.cli.serve", "serve", "Serve the pages and GraphQL on this machine."),
+    Command("import", "api.cli.imports", "import_group", "Bring a city in: neighbourhoods, residents, figures, cases."),
+    Command("graph", "api.cli.graph", "graph_group", "Migrate, look at or empty the graph."),
+    Command("town", "api.cli.town", "town", "Invent a town, or people for a real one."),
+    Command("map", "api.cli.map_export", "map_group", "Write maps and tables to files."),
+)
+
+EPILOG = """\b
+Examples:
+  sozialraum demo
+  sozialraum import neighbourhoods districts.geojson --level district --key key --name name
+  sozialraum --data /srv/sozialraum serve --port 8080
+  sozialraum graph status --json
+
+Settings are environment variables SOZIALRAUM_…, described in docs/operating.md.
+Exit codes: 0 done, 1 refused, 2 usage, 3 no graph, 4 in use, 70 unexpected, 130 interrupted.
+"""
+
+
+class Main(click.Group):
+    """The group of all commands; turns expected failures into one sentence and an exit code."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Return the names of the commands, in the order of a first visit."""
+        return [each.name for each in COMMANDS]
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Import and return a command; None for an unknown one."""
+        for each in COMMANDS:
+            if each.name == cmd_name:
+                return getattr(importlib.import_module(each.module), each.attribute)
+        return None
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the list of commands without importing them."""
+        with formatter.section("Commands"):
+            formatter.write_dl([(each.name, each.text) for each in COMMANDS])
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command; expected failures speak in one sentence, unexpected ones without any value."""
+        try:
+            return super().invoke(ctx)
+        except SozialraumError as error:
+            print_error(error.code, error.text(language()), exit_code(error))
+            ctx.exit(exit_code(error))
+        except click.exceptions.Abort:
+            print_error("aborted", choose("Abgebrochen.", "Aborted."), REFUSED)
+            ctx.exit(REFUSED)
+        except KeyboardInterrupt:
+            print_error("interrupted", choose("Unterbrochen.", "Interrupted."), INTERRUPTED)
+            ctx.exit(INTERRUPTED)
+        except (click.ClickException, click.exceptions.Exit):
+            raise
+        except Exception as error:  # the last stop: whatever it is, no stored value may reach the terminal
+            _report_unexpected(error)
+            ctx.exit(UNEXPECTED)
+
+
+def _report_unexpected(error: Exception) -> None:
+    import traceback
+
+    from api.settings import Settings
+
+    frames = traceback.extract_tb(error.__traceback__)
+    place = f"{Path(frames[-1].filename).name}:{frames[-1].lineno}" if frames else "?"
+    kind = type(error).__name__
+    print_error(
+        "unexpected",
+        choose(
+            f"Unerwarteter Fehler ({kind} in {place}). SOZIALRAUM_LOG_LEVEL=debug zeigt den Weg dorthin.",
+            f"Unexpected error ({kind} in {place}). SOZIALRAUM_LOG_LEVEL=debug shows the way there.",
+        ),
+        UNEXPECTED,
+    )
+    if Settings.from_environment().log_level == "debug":
+        # File, line and function only: messages and local values may be personal.
+        click.echo("".join(traceback.format_list(frames)), err=True)
+
+
+@click.group(
+    cls=Main, epilog=EPILOG, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110}
+)
+@click.version_option(package_name="sozialraum", prog_name="sozialraum")
+@click.option(
+    "--data", "folder", metavar="FOLDER", type=click.Path(file_okay=False, path_type=Path),
+    help="Data folder, instead of SOZIALRAUM_DATA.",
+)  # fmt: skip
+@click.option("--lang", type=click.Choice(["de", "en"]), help="Language of messages; else the terminal's.")
+@click.pass_context
+def main(context: click.Context, folder: Path | None, lang: str | None) -> None:
+    """Network and referral coordination for social-space work: from a city's files to its map."""
+    from api.logs import configure_logs
+    from api.settings import Settings
+
+    context.meta[DATA] = folder
+    context.meta[LANGUAGE] = lang
+    settings = Settings.from_environment()
+    configure_logs(settings.log_format, settings.log_level)

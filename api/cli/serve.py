@@ -1,0 +1,162 @@
+"""Commands `demo` and `serve`: the process with the pages, GraphQL and the embedded engine."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import click
+
+from api.cli.output import progress_bar, say
+from api.cli.session import read_settings
+from graph_schema.errors import Refused
+
+if TYPE_CHECKING:
+    from api.settings import Settings
+    from graph_schema.store.graph import Graph
+
+_port = click.option("--port", type=click.IntRange(0, 65535), help="Port; 0 takes a free one.  [default: 8000]")
+_host = click.option("--host", help="Address, loopback only until people can sign in.  [default: localhost]")
+
+
+@click.command(
+    epilog="""\b
+Examples:
+  sozialraum demo
+  sozialraum --data ~/trial demo --port 8001
+  sozialraum demo --scale 0.1          a tenth of the town, in a moment
+
+A graph that demo has filled stays marked: serve refuses it, demo shows it again at once.
+"""
+)
+@_port
+@_host
+@click.option("--seed", type=int, default=1, show_default=True, help="Seed of the invented town.")
+@click.option(
+    "--scale", type=click.FloatRange(0.01, 10), default=1.0, show_default=True, help="1 is 25,402 people."
+)  # fmt: skip
+def demo(port: int | None, host: str | None, seed: int, scale: float) -> None:
+    """Show the invented town in the browser.
+
+    Fills an empty graph with an invented town of 23 districts, 40 providers and 25,402 people, and serves it on
+    this machine. The second start shows what is there.
+    """
+    from api.serving import serve as serve_until_stopped
+
+    settings = replace(_with(read_settings(), port, host), demo=True)
+
+    async def prepare(graph: Graph) -> None:
+        await finish_imports(graph, settings)
+        await _fill(graph, settings, seed, scale)
+        await recompute_figures(graph, settings)
+
+    serve_until_stopped(settings, prepare, _tell)
+
+
+@click.command(
+    epilog="""\b
+Examples:
+  sozialraum serve
+  sozialraum --data /srv/sozialraum serve --port 8080
+  SOZIALRAUM_GRAPH_URI=bolt://127.0.0.1:7687 SOZIALRAUM_GRAPH_PASSWORD_FILE=password sozialraum serve
+"""
+)
+@_port
+@_host
+def serve(port: int | None, host: str | None) -> None:
+    """Serve the pages and GraphQL on this machine.
+
+    Without a graph server in the settings it runs the embedded engine on the data folder; other commands, such as
+    `import`, can be used meanwhile and join that engine. Stop it with Ctrl-C. A graph with invented people is
+    refused.
+    """
+    from api.serving import serve as serve_until_stopped
+
+    settings = _with(read_settings(), port, host)
+
+    async def prepare(graph: Graph) -> None:
+        from graph_schema.store.city import load_city
+
+        city = await load_city(graph)
+        if city is not None and city.is_demo:
+            raise _is_a_demo()
+        await finish_imports(graph, settings)
+        await recompute_figures(graph, settings)
+
+    serve_until_stopped(settings, prepare, _tell)
+
+
+async def finish_imports(graph: Graph, settings: Settings) -> None:
+    """Complete, or take back, a large import that a killed process left half done."""
+    from datetime import UTC, datetime
+
+    from graph_schema.ingest.load import finish_interrupted_imports
+    from graph_schema.store.imports import load_running_imports
+
+    if not await load_running_imports(graph):
+        return
+    with progress_bar("Ein unterbrochener Import wird abgeschlossen", "Completing an interrupted import") as show:
+        now = datetime.now(UTC)
+        await finish_interrupted_imports(graph, data_folder=settings.data_folder, now=now, progress=show)
+
+
+async def recompute_figures(graph: Graph, settings: Settings) -> None:
+    """Compute the figures where an import came after them, or where the limits of publication are other ones now."""
+    from api.actions.compute_figures import compute_figures, is_outdated
+    from graph_schema.store.figures import load_figure_state
+
+    if is_outdated(await load_figure_state(graph), settings):
+        with progress_bar("Die Tabellen werden neu berechnet", "Recomputing the tables") as show:
+            await compute_figures(graph, settings, lambda done, total: show("compute", done, total))
+
+
+async def _fill(graph: Graph, settings: Settings, seed: int, scale: float) -> None:
+    """Make the invented town in an empty graph, or complete it where that was interrupted."""
+    from api.actions.fill_town import fill_town
+    from geo.town import TOWN
+    from graph_schema.store.city import load_city
+
+    city = await load_city(graph)
+    if city is not None and not city.is_demo:
+        raise _not_a_demo()
+    if city is not None and city.generator is not None:
+        return
+    if city is not None and city.name != TOWN:
+        raise _half_filled(city.name)
+    with progress_bar("Die erfundene Stadt entsteht", "Making the invented town") as show:
+        await fill_town(graph, settings, seed=seed, scale=scale, progress=show)
+
+
+def _with(settings: Settings, port: int | None, host: str | None) -> Settings:
+    return replace(settings, port=settings.port if port is None else port, host=host or settings.host)
+
+
+def _tell(address: str) -> None:
+    say(f"Bereit: {address}  (Strg-C beendet)", f"Ready: {address}  (Ctrl-C ends it)")
+
+
+def _is_a_demo() -> Refused:
+    return Refused(
+        "Dieser Graph enthält erfundene Personen aus der Vorführung.",
+        "This graph holds invented people, made for a demonstration.",
+        "Mit „sozialraum demo“ ansehen oder einen anderen Datenordner wählen (--data, SOZIALRAUM_DATA).",
+        "Look at it with “sozialraum demo”, or choose another data folder (--data, SOZIALRAUM_DATA).",
+    )
+
+
+def _not_a_demo() -> Refused:
+    return Refused(
+        "Dieser Graph enthält eine echte Stadt; dazwischen wird nichts erfunden.",
+        "This graph holds a real city; nothing is invented among its data.",
+        "Mit „sozialraum serve“ ansehen oder einen anderen Datenordner wählen (--data, SOZIALRAUM_DATA).",
+        "Look at it with “sozialraum serve”, or choose another data folder (--data, SOZIALRAUM_DATA).",
+    )
+
+
+def _half_filled(name: str) -> Refused:
+    return Refused(
+        f"Das Füllen von {name} mit erfundenen Personen wurde unterbrochen.",
+        f"Filling {name} with invented people was interrupted.",
+        "Mit „sozialraum town generate --into“ abschließen.",
+        "Complete it with “sozialraum town generate --into”.",
+    )

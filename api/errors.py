@@ -1,0 +1,93 @@
+"""What an expected failure becomes at the edge: the one table of codes, and the short code of an unexpected one.
+
+`graph_schema.errors` knows no HTTP; pages, downloads and GraphQL look up their answer here.
+"""
+
+from __future__ import annotations
+
+import secrets
+import traceback
+from dataclasses import dataclass
+from pathlib import PurePath
+
+import structlog
+
+from graph_schema.errors import SozialraumError
+
+log = structlog.get_logger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """Status of an HTTP answer and code in a GraphQL error's `extensions`."""
+
+    status: int
+    graphql: str
+
+
+ANSWERS: dict[str, Answer] = {
+    "error": Answer(500, "INTERNAL"),
+    "bad_input": Answer(400, "BAD_INPUT"),
+    "unreadable_file": Answer(400, "BAD_INPUT"),
+    "refused_rows": Answer(400, "BAD_INPUT"),
+    "not_found": Answer(404, "NOT_FOUND"),
+    "conflict": Answer(409, "CONFLICT"),
+    "folder_in_use": Answer(409, "CONFLICT"),
+    "port_in_use": Answer(409, "CONFLICT"),
+    "graph_error": Answer(503, "UNAVAILABLE"),
+    "graph_unavailable": Answer(503, "UNAVAILABLE"),
+    "graph_refused": Answer(503, "UNAVAILABLE"),
+    "graph_unsupported": Answer(503, "UNAVAILABLE"),
+    "graph_out_of_step": Answer(503, "UNAVAILABLE"),
+    "refused": Answer(403, "REFUSED"),
+}
+"""Every code of the error tree; a test compares it with the tree."""
+
+UNEXPECTED = Answer(500, "INTERNAL")
+
+
+def answer_to(error: BaseException) -> Answer:
+    """Return status and GraphQL code for `error`; what is not of our tree is "unexpected".
+
+    A subclass without an entry of its own is answered as the nearest class above it.
+    """
+    if not isinstance(error, SozialraumError):
+        return UNEXPECTED
+    for kind in type(error).__mro__:
+        code = getattr(kind, "code", None)
+        if isinstance(code, str) and code in ANSWERS:
+            return ANSWERS[code]
+    return UNEXPECTED
+
+
+def record_unexpected(error: BaseException, place: str) -> str:
+    """Log an unexpected failure without any value, and return the short code that the reader is shown.
+
+    Texts of foreign exceptions hold values (a KeyError holds the key, which may be a name), so only their
+    types and the lines of code on the way are logged. `place` says what was being answered ("page", "graphql").
+    """
+    code = new_code()
+    frames = traceback.extract_tb(error.__traceback__)
+    log.error(
+        "unexpected_failure",
+        code=code,
+        place=place,
+        error=type(error).__name__,
+        way=[f"{_short(frame.filename)}:{frame.lineno} {frame.name}" for frame in frames[-12:]],
+    )
+    return code
+
+
+def new_code() -> str:
+    """Return a random code short enough to be read out on the telephone, such as `k7f2-9qx4`.
+
+    Without characters that are mistaken for another (0 and o, 1 and l).
+    """
+    letters = "23456789abcdefghjkmnpqrstuvwxyz"
+    text = "".join(secrets.choice(letters) for _ in range(8))
+    return f"{text[:4]}-{text[4:]}"
+
+
+def _short(filename: str) -> str:
+    """Keep the last two parts of a path: enough to find the line, nothing about the machine."""
+    return "/".join(PurePath(filename).parts[-2:])

@@ -1,0 +1,1 @@
+"""GraphQL: what programs of partners may read, as explicit views on the domain."""

@@ -1,0 +1,37 @@
+"""What the resolvers of one request share."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import strawberry
+from graphql import DocumentNode
+
+from graph_schema.store.graph import Graph
+
+from .layers import Figure, Layers
+from .loaders import DataLoader, DirectoryLoaders, FiguresOf, figure_loader
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """The graph, its layers and the loaders of one request."""
+
+    graph: Graph
+    layers: Layers
+    directory: DirectoryLoaders
+    figures_by_area: DataLoader[FiguresOf, list[Figure]]
+    fields_asked: frozenset[str] = frozenset()
+    """Names of the fields that the query asks for anywhere: what is worth loading ahead."""
+    document: DocumentNode | None = None
+    """The query as it was parsed, checked and validated; None where that is still to be done."""
+
+
+Info = strawberry.Info[Context, None]
+
+
+def context_of(
+    graph: Graph, layers: Layers, fields_asked: frozenset[str] = frozenset(), document: DocumentNode | None = None
+) -> Context:
+    """Return a fresh context: nothing that was loaded for one request is seen by another."""
+    return Context(graph, layers, DirectoryLoaders(graph), figure_loader(layers), fields_asked, document)

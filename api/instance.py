@@ -1,0 +1,32 @@
+"""What a running instance holds: made once by `create_app`, handed to every handler through the state."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from litestar.connection import ASGIConnection
+from litestar.datastructures import State
+
+from api.actions.level_borders import LevelBorders
+from api.actions.show_map import MapViews
+from api.settings import Settings
+from api.static import StaticFiles
+from graph_schema.store.graph import Graph
+
+
+@dataclass(frozen=True, slots=True)
+class Instance:
+    """Settings, graph and what is kept in memory of it."""
+
+    settings: Settings
+    graph: Graph
+    static: StaticFiles
+    views: MapViews
+    borders: LevelBorders
+
+
+def instance_of(connection: ASGIConnection[Any, Any, Any, State]) -> Instance:
+    """Return the instance that answers a request."""
+    instance: Instance = connection.app.state.instance
+    return instance

@@ -1,0 +1,1 @@
+"""The pages: they read the address, ask a use case, and lay out what it returns."""

@@ -1,0 +1,38 @@
+"""The view of the page as a file: the same address with another ending."""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import date
+
+from litestar import Request, Response, route
+from litestar.datastructures import State
+
+from api.instance import instance_of
+from api.pages.addresses import MAP, map_fields
+from api.pages.exported_files import FORMATS, export_view
+from api.pages.map_page import borders_of
+from api.pages.reader import fields_of, reader_of
+from api.pages.rendering import answer_bytes
+
+
+@route([f"{MAP}.{ending}" for ending in FORMATS], http_method=["GET", "HEAD"], name="download")
+async def download(request: Request[None, None, State]) -> Response[bytes]:
+    """Send the view as CSV, GeoPackage, GeoJSON or a page that works without a network."""
+    reader = reader_of(request)
+    instance = instance_of(request)
+    view = await instance.views.show_map(fields_of(request), reader.texts)
+    served = await borders_of(request, view)
+    shown_at = str(request.base_url).rstrip("/") + reader.to(MAP, map_fields(view.choice))
+    file = await asyncio.to_thread(
+        export_view,
+        request.url.path.rpartition(".")[2],
+        view,
+        served,
+        reader,
+        static=instance.static,
+        address=shown_at,
+        on=date.today(),  # noqa: DTZ011  # the day at the office, where server and readers are
+    )
+    headers = {"content-disposition": f'attachment; filename="{file.name}"'}
+    return answer_bytes(request, file.content, file.media_type, headers=headers)

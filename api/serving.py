@@ -1,0 +1,168 @@
+"""The process that serves: it owns the embedded engine, prepares the graph and runs the web server.
+
+Order: take the port → lock the data folder and start the engine (from the main thread) → migrate → complete what an
+interrupted import left → recompute stale figures → serve. On Ctrl-C the web server ends first, the engine last.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import importlib
+import signal
+import socket
+import threading
+from collections.abc import AsyncGenerator, Awaitable, Callable, Generator
+from contextlib import asynccontextmanager, contextmanager
+from datetime import UTC, datetime
+from types import FrameType
+
+import uvicorn
+
+from api.listening import open_sockets, web_address
+from api.settings import Settings
+from graph_schema.engine.embedded import EmbeddedEngine
+from graph_schema.engine.folder import DataFolder
+from graph_schema.errors import PortInUse
+from graph_schema.store.graph import Graph
+
+Prepare = Callable[[Graph], Awaitable[None]]
+"""What a command does with the graph before the first page; raises what stops the start."""
+
+_GRACE_SECONDS = 3
+"""How long open connections may finish at the end."""
+
+
+def serve(settings: Settings, prepare: Prepare, ready: Callable[[str], None]) -> None:
+    """Serve until Ctrl-C or SIGTERM; `ready` gets the web address once the first page can be asked for.
+
+    Call it on the main thread. Raises `Refused`, `PortInUse`, `FolderInUse`, `GraphError` and what `prepare` raises.
+    """
+    signal.signal(signal.SIGTERM, _as_interrupt)
+    with _listening(settings) as sockets:
+        # The web framework takes a second to import: that happens while the engine starts.
+        threading.Thread(target=_import_early, daemon=True).start()
+        if settings.graph is not None:
+            asyncio.run(_serve(settings, None, sockets, prepare, ready))
+            return
+        with EmbeddedEngine(settings.data_folder, heap=settings.engine_heap) as engine:
+            asyncio.run(_serve(settings, engine, sockets, prepare, ready))
+
+
+def _import_early() -> None:
+    with contextlib.suppress(ImportError):  # the main thread meets it again and reports it
+        importlib.import_module("api.app")
+
+
+def _as_interrupt(_number: int, _frame: FrameType | None) -> None:
+    """Let SIGTERM end the start-up in the same clean way as Ctrl-C."""
+    signal.raise_signal(signal.SIGINT)
+
+
+@contextmanager
+def _listening(settings: Settings) -> Generator[list[socket.socket]]:
+    try:
+        sockets = open_sockets(settings.host, settings.port)
+    except PortInUse:
+        if settings.graph is None:
+            # If it is our own instance that listens there, this names it, which helps more.
+            folder = DataFolder(settings.data_folder)
+            folder.lock()
+            folder.unlock()
+        raise
+    try:
+        yield sockets
+    finally:
+        for each in sockets:
+            each.close()
+
+
+async def _serve(
+    settings: Settings,
+    engine: EmbeddedEngine | None,
+    sockets: list[socket.socket],
+    prepare: Prepare,
+    ready: Callable[[str], None],
+) -> None:
+    address = web_address(settings.host, sockets)
+
+    def tell() -> None:
+        if engine is not None:
+            engine.announce(address)
+        ready(address)
+
+    async with _watched(engine), _connected(settings, engine) as graph:
+        await _bring_up(settings, graph, owned=engine is not None)
+        await prepare(graph)
+        from api.app import create_app
+
+        config = uvicorn.Config(
+            create_app(settings, graph),
+            log_config=None,  # ours, with its filter
+            access_log=False,  # addresses and queries of readers are nobody's business
+            server_header=False,
+            proxy_headers=False,
+            timeout_graceful_shutdown=_GRACE_SECONDS,
+            lifespan="on",
+        )
+        await _Server(config, tell).serve(sockets)
+
+
+async def _bring_up(settings: Settings, graph: Graph, *, owned: bool) -> None:
+    from graph_schema.migrations import check_schema, migrate
+
+    if owned:
+        await migrate(graph, now=datetime.now(UTC))
+    await check_schema(graph)
+
+
+@asynccontextmanager
+async def _watched(engine: EmbeddedEngine | None) -> AsyncGenerator[None]:
+    """Restart the engine whenever it dies, as long as the block runs."""
+    if engine is None:
+        yield
+        return
+    watch = asyncio.create_task(engine.watch())
+    try:
+        yield
+    finally:
+        watch.cancel()
+        await asyncio.gather(watch, return_exceptions=True)
+
+
+@asynccontextmanager
+async def _connected(settings: Settings, engine: EmbeddedEngine | None) -> AsyncGenerator[Graph]:
+    from graph_schema.store.connection import connect
+
+    address = settings.graph if engine is None else engine.address
+    if address is None:
+        raise ValueError("neither a server nor an engine")
+    graph = await connect(address, allow_unsafe_cluster=settings.allow_unsafe_cluster)
+    try:
+        yield graph
+    finally:
+        await graph.close()
+
+
+class _Server(uvicorn.Server):
+    """uvicorn in our process: signals end the loop without being raised again, and `tell` says when it is up."""
+
+    def __init__(self, config: uvicorn.Config, tell: Callable[[], None]) -> None:
+        super().__init__(config)
+        self._tell = tell
+
+    @contextlib.contextmanager
+    def capture_signals(self) -> Generator[None]:
+        """End on SIGINT and SIGTERM; a second one does not wait for open connections."""
+        before = {each: signal.signal(each, self.handle_exit) for each in (signal.SIGINT, signal.SIGTERM)}
+        try:
+            yield
+        finally:
+            for each, handler in before.items():
+                signal.signal(each, handler)
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        """Begin to listen, then say so."""
+        await super().startup(sockets)
+        if self.started:
+            self._tell()

@@ -1,0 +1,167 @@
+"""The settings of an instance: one frozen value, read from the environment once and handed on.
+
+Nothing else in the product reads the environment. `VARIABLES` describes each setting; `docs/operating.md` is
+compared with it by a test.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from graph_schema.engine.address import SCHEMES, GraphAddress
+from graph_schema.errors import BadInput
+
+PREFIX = "SOZIALRAUM_"
+LOCALES = ("de", "en")
+LOG_FORMATS = ("text", "json")
+LOG_LEVELS = ("debug", "info", "warning", "error")
+
+
+@dataclass(frozen=True, slots=True)
+class Variable:
+    """An environment variable: its name without prefix, what it is without one, and what it does."""
+
+    name: str
+    default: str
+    text: str
+
+
+VARIABLES: tuple[Variable, ...] = (
+    Variable("DATA", "~/.local/share/sozialraum", "data folder: the embedded graph, its log, the register's key"),
+    Variable("HOST", "localhost", "address to serve on; only loopback until people can sign in"),
+    Variable("PORT", "8000", "port to serve on"),
+    Variable("GRAPH_URI", "", "address of a graph server (`bolt://…`, `neo4j://…`, `+s`, `+ssc`); empty: embedded"),
+    Variable("GRAPH_DATABASE", "neo4j", "database on that server"),
+    Variable("GRAPH_USER", "neo4j", "account there"),
+    Variable("GRAPH_PASSWORD", "", "its password; prefer the file"),
+    Variable("GRAPH_PASSWORD_FILE", "", "file that holds nothing but the password"),
+    Variable("GRAPH_CA_FILE", "", "certificate authority (PEM) of that server, where it is one of your own"),
+    Variable("GRAPH_ALLOW_UNSAFE_CLUSTER", "0", "`1` forces an ArcadeDB cluster, which loses acknowledged writes"),
+    Variable("ENGINE_HEAP", "512m", "memory of the embedded engine; `2g` for some million people"),
+    Variable("MINIMUM_CASES", "3", "fewest cases of a cell that may be shown"),
+    Variable("MINIMUM_RESIDENTS", "100", "fewest residents beneath a rate that may be shown"),
+    Variable("ROUNDING", "", "step to which published counts are rounded (5 or 10 are usual); empty: none"),
+    Variable("LOCALE", "de", "language of pages whose reader chose none: `de` or `en`"),
+    Variable("LOG_FORMAT", "text", "`text` for people, `json` for a log collector"),
+    Variable("LOG_LEVEL", "warning", "`debug`, `info`, `warning` or `error`"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What an instance needs to know; `graph` None means the embedded engine in `data_folder`."""
+
+    data_folder: Path
+    host: str = "localhost"
+    port: int = 8000
+    graph: GraphAddress | None = None
+    allow_unsafe_cluster: bool = False
+    engine_heap: str = "512m"
+    minimum_cases: int = 3
+    minimum_residents: int = 100
+    rounding: int | None = None
+    locale: str = "de"
+    log_format: str = "text"
+    log_level: str = "warning"
+    demo: bool = False
+    """The instance shows the invented town; set by the command `demo`, never by the environment."""
+
+    @classmethod
+    def from_environment(cls, environment: Mapping[str, str] | None = None) -> Settings:
+        """Read the settings from `environment` (default: the process's); BadInput names the wrong variable."""
+        read = _Reader(os.environ if environment is None else environment)
+        return cls(
+            data_folder=_data_folder(read),
+            host=read.text("HOST", "localhost"),
+            port=read.number("PORT", 8000, lowest=0, highest=65535),
+            graph=_graph_address(read),
+            allow_unsafe_cluster=read.choice("GRAPH_ALLOW_UNSAFE_CLUSTER", ("0", "1")) == "1",
+            engine_heap=_heap(read.text("ENGINE_HEAP", "512m")),
+            minimum_cases=read.number("MINIMUM_CASES", 3, lowest=1),
+            minimum_residents=read.number("MINIMUM_RESIDENTS", 100, lowest=1),
+            rounding=read.number("ROUNDING", 0, lowest=2) or None,
+            locale=read.choice("LOCALE", LOCALES),
+            log_format=read.choice("LOG_FORMAT", LOG_FORMATS),
+            log_level=read.choice("LOG_LEVEL", LOG_LEVELS, "warning"),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class _Reader:
+    """Reads variables and says in one sentence what is wrong with one."""
+
+    environment: Mapping[str, str]
+
+    def text(self, name: str, default: str = "") -> str:
+        return self.environment.get(PREFIX + name, "").strip() or default
+
+    def number(self, name: str, default: int, *, lowest: int, highest: int = 1_000_000) -> int:
+        given = self.text(name)
+        if not given:
+            return default
+        if not given.isdecimal() or not lowest <= int(given) <= highest:
+            raise wrong(
+                name, f"eine ganze Zahl von {lowest} bis {highest}", f"a whole number from {lowest} to {highest}"
+            )
+        return int(given)
+
+    def choice(self, name: str, allowed: tuple[str, ...], default: str | None = None) -> str:
+        given = self.text(name, default or allowed[0]).lower()
+        if given not in allowed:
+            raise wrong(name, f"eines von {', '.join(allowed)}", f"one of {', '.join(allowed)}")
+        return given
+
+
+def wrong(name: str, expected_de: str, expected_en: str) -> BadInput:
+    """Return the error for the variable `name` (without prefix); what was given is not repeated."""
+    return BadInput(
+        f"Die Einstellung {PREFIX}{name} ist nicht lesbar.",
+        f"The setting {PREFIX}{name} cannot be read.",
+        f"Erwartet wird {expected_de}.",
+        f"Expected is {expected_en}.",
+    )
+
+
+def _data_folder(read: _Reader) -> Path:
+    given = read.text("DATA")
+    if given:
+        return Path(given).expanduser().absolute()
+    home = read.environment.get("XDG_DATA_HOME", "").strip()
+    return (Path(home) if home else Path("~/.local/share").expanduser()) / "sozialraum"
+
+
+def _heap(given: str) -> str:
+    number, unit = given[:-1], given[-1:].lower()
+    if not number.isdecimal() or unit not in ("m", "g"):
+        raise wrong("ENGINE_HEAP", "eine Zahl mit m oder g, etwa 512m", "a number with m or g, such as 512m")
+    return number + unit
+
+
+def _graph_address(read: _Reader) -> GraphAddress | None:
+    uri = read.text("GRAPH_URI")
+    if not uri:
+        return None
+    if "://" not in uri or uri.partition("://")[0].lower() not in SCHEMES:
+        schemes = ", ".join(f"{scheme}://" for scheme in SCHEMES)
+        raise wrong("GRAPH_URI", f"eine Adresse mit {schemes}", f"an address with {schemes}")
+    ca_file = read.text("GRAPH_CA_FILE")
+    return GraphAddress(
+        uri=uri,
+        database=read.text("GRAPH_DATABASE", "neo4j"),
+        user=read.text("GRAPH_USER", "neo4j"),
+        password=_password(read),
+        ca_file=Path(ca_file).expanduser() if ca_file else None,
+    )
+
+
+def _password(read: _Reader) -> str:
+    file = read.text("GRAPH_PASSWORD_FILE")
+    if not file:
+        return read.environment.get(f"{PREFIX}GRAPH_PASSWORD", "")
+    try:
+        return Path(file).expanduser().read_text(encoding="utf-8").rstrip("\r\n")
+    except (OSError, UnicodeDecodeError) as error:
+        raise wrong("GRAPH_PASSWORD_FILE", "eine lesbare Textdatei", "a text file that can be read") from error

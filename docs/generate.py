@@ -1,0 +1,65 @@
+"""Writes the generated pages: `python -m docs.generate` (`--check` only compares and names what differs).
+
+What is described here is declared in the product, so a page can never say something else than the program does.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+from docs.describe_commands import commands_page
+from docs.describe_exports import exports_page
+from docs.describe_graph import queries_page, schema_page
+from docs.describe_tables import columns_page, plan_page
+
+FOLDER = Path(__file__).resolve().parent
+
+
+def graphql_schema() -> str:
+    """Return the GraphQL schema as its clients may read it."""
+    from api.graphql.export_schema import exported_schema
+
+    return exported_schema()
+
+
+PAGES: dict[str, Callable[[], str]] = {
+    "graph-schema.md": schema_page,
+    "queries.md": queries_page,
+    "import-columns.md": columns_page,
+    "table-plan.md": plan_page,
+    "downloads.md": exports_page,
+    "commands.md": commands_page,
+    "schema.graphql": graphql_schema,
+}
+
+
+def differing() -> list[str]:
+    """Return the names of the pages that are not as they would be written now."""
+    return [name for name, page in PAGES.items() if _written(name) != page()]
+
+
+def _written(name: str) -> str | None:
+    path = FOLDER / name
+    return path.read_text("utf-8") if path.is_file() else None
+
+
+def main() -> int:
+    """Write the pages, or with `--check` tell which differ (exit code 1)."""
+    parser = argparse.ArgumentParser(description="Write the generated pages of docs/.")
+    parser.add_argument("--check", action="store_true", help="write nothing; fail where a page differs")
+    if parser.parse_args().check:
+        names = differing()
+        for name in names:
+            print(f"docs/{name} is not up to date: run `make docs`", file=sys.stderr)
+        return 1 if names else 0
+    for name, page in PAGES.items():
+        (FOLDER / name).write_text(page(), "utf-8")
+        print(f"docs/{name}")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

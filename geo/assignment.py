@@ -1,0 +1,136 @@
+"""Which neighbourhood a point lies in, for millions of points at once.
+
+Points are sorted into a grid of 250 m; each polygon then looks only at the points of the cells that its
+bounding box touches, and asks GEOS with bare coordinates. No point objects are made: they are what costs a
+spatial join its time and memory (`bench/assign_points.py` measures both in one run).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import geopandas
+import numpy as np
+import pandas as pd
+import pyproj
+import shapely
+from numpy.typing import ArrayLike, NDArray
+
+from graph_schema.errors import BadInput
+
+CELL_METRES = 250.0
+METRES_PER_DEGREE = 111_320.0
+"""Length of a degree of latitude. The grid only sorts points, so a round value is exact enough."""
+
+Floats = NDArray[np.float64]
+
+
+def assign_areas(lon: ArrayLike, lat: ArrayLike, areas: geopandas.GeoSeries) -> pd.Series:
+    """Assign each point to the area it lies in.
+
+    `lon`, `lat`: shape (n,), degrees, WGS 84 (EPSG:4326). `areas`: polygons with unique labels as index, in
+    any coordinate system. Returns a categorical Series "area" of shape (n,) with labels of `areas`, missing
+    where a point lies in no area or has no coordinates; on the index of `lon` if that is a Series.
+
+    A point on a shared border goes to exactly one area: the one whose label sorts first, whatever the order
+    of `areas`. `BadInput` if the areas have no coordinate system, labels repeat, or the coordinates differ
+    in number.
+
+    >>> from shapely.geometry import box
+    >>> areas = geopandas.GeoSeries({"west": box(9, 51, 9.1, 51.1), "east": box(9.1, 51, 9.2, 51.1)}, crs=4326)
+    >>> assign_areas([9.05, 9.15, 9.1, 8.0], [51.05, 51.05, 51.05, 51.05], areas).tolist()
+    ['west', 'east', 'east', nan]
+    """
+    x, y = np.asarray(lon, dtype=np.float64), np.asarray(lat, dtype=np.float64)
+    _require_fitting(x, y, areas)
+    labels = areas.index.sort_values()
+    polygons = np.asarray(areas.reindex(labels).array)
+    crs = pyproj.CRS.from_user_input(areas.crs)
+    codes = _find_areas(*_in_system(x, y, crs), polygons, crs.is_geographic)
+    index = lon.index if isinstance(lon, pd.Series) else None
+    return pd.Series(pd.Categorical.from_codes(codes, categories=labels), index=index, name="area")
+
+
+def _require_fitting(x: Floats, y: Floats, areas: geopandas.GeoSeries) -> None:
+    if x.ndim != 1 or x.shape != y.shape:
+        raise BadInput("Längen- und Breitengrade sind verschieden viele.", "Longitudes and latitudes differ in number.")
+    if areas.crs is None:
+        raise BadInput(
+            "Die Gebiete nennen kein Koordinatensystem.", "The areas name no coordinate system.",
+            "Geben Sie es beim Import an.", "State it when importing.",
+        )  # fmt: skip
+    if not areas.index.is_unique:
+        raise BadInput("Ein Gebietsschlüssel kommt mehrfach vor.", "A key of an area occurs more than once.")
+
+
+def _in_system(x: Floats, y: Floats, crs: pyproj.CRS) -> tuple[Floats, Floats]:
+    """Borders are straight lines in the system they were given in, so points move there, not the borders."""
+    if crs.is_geographic:
+        return x, y
+    to_areas = pyproj.Transformer.from_crs(4326, crs, always_xy=True)
+    return to_areas.transform(x, y)
+
+
+@dataclass(frozen=True, slots=True)
+class _Grid:
+    """Points sorted by cell: the cells of one row that lie side by side are one slice of the points."""
+
+    x: Floats
+    y: Floats
+    cells: NDArray[np.int64]
+    place: NDArray[np.int32]
+    """Where each sorted point stands in the input."""
+    origin: tuple[float, float]
+    cell: tuple[float, float]
+    columns: int
+    rows: int
+
+    def near(self, bounds: Floats) -> list[slice]:
+        """Return slices of the points in cells that touch `bounds` (xmin, ymin, xmax, ymax)."""
+        left, right = np.clip(np.floor((bounds[[0, 2]] - self.origin[0]) / self.cell[0]), 0, self.columns - 1)
+        low, high = np.clip(np.floor((bounds[[1, 3]] - self.origin[1]) / self.cell[1]), 0, self.rows - 1)
+        row_starts = np.arange(int(low), int(high) + 1, dtype=np.int64) * self.columns
+        begins = np.searchsorted(self.cells, row_starts + int(left), side="left")
+        ends = np.searchsorted(self.cells, row_starts + int(right), side="right")
+        return [slice(begin, end) for begin, end in zip(begins, ends, strict=True) if end > begin]
+
+
+def _sort_into_grid(x: Floats, y: Floats, bounds: Floats, cell: tuple[float, float]) -> _Grid:
+    """Sort the points within `bounds`; the rest (no coordinates among them) can lie in no area."""
+    inside = np.flatnonzero((x >= bounds[0]) & (x <= bounds[2]) & (y >= bounds[1]) & (y <= bounds[3]))
+    columns = int((bounds[2] - bounds[0]) / cell[0]) + 1
+    rows = int((bounds[3] - bounds[1]) / cell[1]) + 1
+    numbers = ((y[inside] - bounds[1]) / cell[1]).astype(np.int64) * columns
+    numbers += ((x[inside] - bounds[0]) / cell[0]).astype(np.int64)
+    order = np.argsort(numbers)
+    place = inside[order].astype(np.int32)
+    return _Grid(x[place], y[place], numbers[order], place, (bounds[0], bounds[1]), cell, columns, rows)
+
+
+def _find_areas(x: Floats, y: Floats, polygons: NDArray[np.object_], geographic: bool) -> NDArray[np.int32]:
+    """Return for each point the number of the first polygon that covers it, -1 where none does."""
+    codes = np.full(len(x), -1, dtype=np.int32)
+    filled = [number for number, polygon in enumerate(polygons) if polygon is not None and not polygon.is_empty]
+    if not filled or not len(x):
+        return codes
+    bounds = shapely.total_bounds(polygons[filled])
+    grid = _sort_into_grid(x, y, bounds, _cell_size(bounds, geographic))
+    # Backwards, so that on a shared border the first polygon writes last.
+    for number in reversed(filled):
+        polygon = polygons[number]
+        slices = grid.near(np.asarray(polygon.bounds))
+        if not slices:
+            continue
+        shapely.prepare(polygon)
+        near_x, near_y = (np.concatenate([values[part] for part in slices]) for values in (grid.x, grid.y))
+        place = np.concatenate([grid.place[part] for part in slices])
+        codes[place[shapely.intersects_xy(polygon, near_x, near_y)]] = number
+        shapely.destroy_prepared(polygon)
+    return codes
+
+
+def _cell_size(bounds: Floats, geographic: bool) -> tuple[float, float]:
+    if not geographic:
+        return CELL_METRES, CELL_METRES
+    shrink = max(0.01, float(np.cos(np.radians((bounds[1] + bounds[3]) / 2))))
+    return CELL_METRES / METRES_PER_DEGREE / shrink, CELL_METRES / METRES_PER_DEGREE

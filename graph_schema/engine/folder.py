@@ -1,0 +1,197 @@
+"""The data folder of the embedded engine: its lock, its password and the run file others connect through.
+
+<folder>/lock           held with flock by the owner and its engine; says who holds it
+<folder>/run.json       where the engine answers, while it runs (mode 0600)
+<folder>/graph/         the engine's own files
+<folder>/graph/password the engine's password (mode 0600)
+<folder>/log/           the engine's log
+"""
+
+from __future__ import annotations
+
+import contextlib
+import fcntl
+import json
+import os
+import secrets
+import time
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from graph_schema.engine.address import GraphAddress
+from graph_schema.errors import FolderInUse
+
+_PRIVATE = 0o600
+_GRACE_SECONDS = 5.0
+"""How long a lock is waited for whose owner is dead: its engine is being ended by the kernel."""
+
+
+@dataclass(frozen=True, slots=True)
+class RunFile:
+    """What other commands need to reach a running engine."""
+
+    uri: str
+    database: str
+    user: str
+    password: str
+    http_port: int
+    owner_pid: int
+    engine_pid: int
+    shared: bool
+    """False where the engine lives only as long as one command: others may not lean on it."""
+    web_address: str | None = None
+
+    @property
+    def address(self) -> GraphAddress:
+        """The address for the driver."""
+        return GraphAddress(self.uri, self.database, self.user, self.password)
+
+
+class DataFolder:
+    """Paths below a data folder, and the lock on it."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path.absolute()
+        self.engine_root = self.path / "graph"
+        self.logs = self.path / "log"
+        self.log_file = self.logs / "engine.log"
+        self.password_file = self.engine_root / "password"
+        self._lock_file = self.path / "lock"
+        self._run_file = self.path / "run.json"
+        self._lock: int | None = None
+
+    @property
+    def lock_descriptor(self) -> int:
+        """The open lock, which the engine inherits: the folder stays locked until both are gone."""
+        if self._lock is None:
+            raise RuntimeError("the folder is not locked")
+        return self._lock
+
+    def lock(self) -> None:
+        """Take the folder for this process; FolderInUse where a living process has it."""
+        for folder in (self.path, self.engine_root, self.logs):
+            folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        descriptor = os.open(self._lock_file, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, _PRIVATE)
+        give_up = time.monotonic() + _GRACE_SECONDS
+        while not _try_lock(descriptor):
+            holder = self._holder()
+            if _is_alive(holder.get("pid")) or time.monotonic() > give_up:
+                os.close(descriptor)
+                raise folder_in_use(self.path, holder)
+            time.sleep(0.05)
+        self._lock = descriptor
+        self.announce(None)
+
+    def announce(self, web_address: str | None) -> None:
+        """Write into the lock file who holds it: process id and, once it is known, the web address."""
+        text = json.dumps({"pid": os.getpid(), "web_address": web_address}).encode()
+        os.ftruncate(self.lock_descriptor, 0)
+        os.pwrite(self.lock_descriptor, text, 0)
+
+    def unlock(self) -> None:
+        """Give the folder back; the lock file stays, because removing it would let two processes in."""
+        if self._lock is not None:
+            os.ftruncate(self._lock, 0)
+            os.close(self._lock)
+            self._lock = None
+
+    def is_locked(self) -> bool:
+        """Tell whether a process has the folder."""
+        if self._lock is not None:
+            return True
+        try:
+            descriptor = os.open(self._lock_file, os.O_RDWR | os.O_CLOEXEC)
+        except FileNotFoundError:
+            return False
+        try:
+            return not _try_lock(descriptor, fcntl.LOCK_SH)
+        finally:
+            os.close(descriptor)
+
+    def password(self) -> str:
+        """Return the engine's password; made at random the first time, and anew where its file was lost."""
+        with contextlib.suppress(FileNotFoundError):
+            return self.password_file.read_text()
+        # The engine reads the file only while it has no accounts of its own yet.
+        (self.engine_root / "config" / "server-users.jsonl").unlink(missing_ok=True)
+        password = secrets.token_urlsafe(32)
+        _write_private(self.password_file, password)
+        return password
+
+    def write_run_file(self, running: RunFile) -> None:
+        """Tell other commands where the engine answers."""
+        _write_private(self._run_file, json.dumps(asdict(running), indent=2))
+
+    def read_run_file(self) -> RunFile | None:
+        """Return what runs in the folder; None where nothing does (a file left by a killed process counts not)."""
+        try:
+            content = json.loads(self._run_file.read_text())
+        except FileNotFoundError:
+            return None
+        return RunFile(**content) if self.is_locked() else None
+
+    def remove_run_file(self) -> None:
+        """Take the run file away; others find nothing running."""
+        self._run_file.unlink(missing_ok=True)
+
+    def _holder(self) -> dict[str, object]:
+        with contextlib.suppress(ValueError):  # being written at this moment
+            content = json.loads(self._lock_file.read_text())
+            if isinstance(content, dict):
+                return content
+        return {}
+
+
+def running_address(folder: Path) -> GraphAddress | None:
+    """Return the address of the engine that `serve` runs on `folder`; None where no shared engine runs."""
+    running = DataFolder(folder).read_run_file()
+    return running.address if running is not None and running.shared else None
+
+
+def folder_in_use(folder: Path, holder: dict[str, object]) -> FolderInUse:
+    """Say who has the folder and how to go on."""
+    pid, web = holder.get("pid", "?"), holder.get("web_address")
+    at_de, at_en = (f", erreichbar unter {web}", f", reachable at {web}") if web else ("", "")
+    return FolderInUse(
+        f"Der Datenordner {folder} wird von einer laufenden Instanz benutzt (Prozess {pid}{at_de}).",
+        f"The data folder {folder} is in use by a running instance (process {pid}{at_en}).",
+        "Die laufende Instanz weiter benutzen, sie beenden oder einen anderen Ordner wählen (SOZIALRAUM_DATA).",
+        "Use the running instance, stop it, or choose another folder (SOZIALRAUM_DATA).",
+    )
+
+
+def _try_lock(descriptor: int, kind: int = fcntl.LOCK_EX) -> bool:
+    try:
+        fcntl.flock(descriptor, kind | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True
+
+
+def _is_alive(pid: object) -> bool:
+    """Tell whether a process runs; one that has ended and is not yet collected by its parent does not."""
+    if not isinstance(pid, int):
+        return False
+    with contextlib.suppress(OSError):  # no such file: not Linux, or no such process
+        return _state(Path(f"/proc/{pid}/stat").read_text()) != "Z"
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True
+
+
+def _state(stat: str) -> str:
+    """Return the state in a line of `/proc/<pid>/stat`: the first field after the name in parentheses."""
+    return stat.rpartition(")")[2].split()[0]
+
+
+def _write_private(path: Path, text: str) -> None:
+    """Write a file that only the owner reads, whole or not at all."""
+    draft = path.with_suffix(f".{os.getpid()}.draft")
+    descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_CLOEXEC, _PRIVATE)
+    with os.fdopen(descriptor, "w") as file:
+        file.write(text)
+    draft.replace(path)

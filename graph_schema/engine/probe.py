@@ -1,0 +1,62 @@
+"""Free ports for the engine, and whether it answers on them."""
+
+from __future__ import annotations
+
+import http.client
+import random
+import socket
+from contextlib import closing
+
+import neo4j
+from neo4j.exceptions import DriverError, Neo4jError
+
+from graph_schema.engine.address import GraphAddress
+from graph_schema.engine.java import LOOPBACK, Ports
+
+_BELOW_EPHEMERAL = range(20_000, 32_000)
+"""Outgoing connections get ports from 32,768 (Linux) or 49,152 (macOS) on: one of them could take the engine's port
+while it restarts, even the driver's own attempt to reach it. So ports are drawn from below."""
+
+
+def free_ports() -> Ports:
+    """Return three ports on loopback that nobody listens on."""
+    candidates = random.sample(_BELOW_EPHEMERAL, k=200)
+    free = [port for port in candidates if _is_free(port)]
+    return Ports(bolt=free[0], http=free[1], https=free[2])
+
+
+def answers(address: GraphAddress, http_port: int) -> bool:
+    """Tell whether the engine is ready over HTTP and answers a question over Bolt."""
+    return _answers_http(http_port) and _answers_bolt(address)
+
+
+def _is_free(port: int) -> bool:
+    with socket.socket() as each:
+        each.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            each.bind((LOOPBACK, port))
+        except OSError:
+            return False
+        return True
+
+
+def _answers_http(port: int) -> bool:
+    with closing(http.client.HTTPConnection(LOOPBACK, port, timeout=2)) as connection:
+        try:
+            connection.request("GET", "/api/v1/ready")
+            return connection.getresponse().status == http.HTTPStatus.NO_CONTENT
+        except (OSError, http.client.HTTPException):
+            return False
+
+
+def _answers_bolt(address: GraphAddress) -> bool:
+    try:
+        with (
+            neo4j.GraphDatabase.driver(
+                address.uri, auth=(address.user, address.password), connection_timeout=2
+            ) as driver,
+            driver.session(database=address.database) as session,
+        ):
+            return session.run("RETURN 1 AS one").single() is not None
+    except (Neo4jError, DriverError, OSError):
+        return False

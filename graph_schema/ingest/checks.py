@@ -1,0 +1,191 @@
+"""Checking rows: first each cell, then each row, then rows against each other.
+
+Everything is checked before the first write. A refused row keeps what could be read of it: whether a person
+is protected (F7) must be known even where another cell of the row is wrong.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Container, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from graph_schema.ingest.cells import CellError, read_cell
+from graph_schema.ingest.columns import Column, Table
+from graph_schema.ingest.reading import RawTable
+from graph_schema.ingest.refusals import Refusal, RefusalKind
+from graph_schema.ingest.report import Row
+
+FIRST_ROW = 2
+"""Row number of the first row below the header."""
+
+
+@dataclass(slots=True)
+class CheckedTable:
+    """The rows of one table with what is wrong with them; `rows` and `numbers` have the same length."""
+
+    table: Table
+    file: str
+    rows: list[Row]
+    numbers: Sequence[int]
+    shown: Mapping[str, str] = field(default_factory=dict[str, str])
+    refusals: list[Refusal] = field(default_factory=list[Refusal])
+    refused: set[int] = field(default_factory=set[int])
+    """Positions of refused rows."""
+    unreadable: set[tuple[int, str]] = field(default_factory=set[tuple[int, str]])
+    """Position and column of cells that could not be read."""
+
+    def refuse(self, position: int, column: str, kind: RefusalKind, remedy_de: str, remedy_en: str) -> None:
+        """Refuse the row at `position` because of `column`."""
+        shown = self.shown.get(column, column)
+        self.refusals.append(Refusal(self.file, self.numbers[position], shown, kind, remedy_de, remedy_en))
+        self.refused.add(position)
+
+    def valid(self) -> Iterator[tuple[int, Row]]:
+        """Yield position and row of the rows that are not refused."""
+        return ((position, row) for position, row in enumerate(self.rows) if position not in self.refused)
+
+    @property
+    def valid_rows(self) -> list[Row]:
+        """The rows that are not refused."""
+        return [row for _, row in self.valid()]
+
+
+def read_cells(raw: RawTable) -> CheckedTable:
+    """Read every cell of a file; empty cells become None."""
+    columns = raw.table.columns
+    checked = CheckedTable(raw.table, raw.file, [], [number for number, _ in raw.rows], raw.shown)
+    for position, (_, cells) in enumerate(raw.rows):
+        if cells is None:
+            checked.rows.append({})
+            checked.unreadable.update((position, column.name) for column in columns)
+            checked.refuse(
+                position,
+                columns[0].name,
+                RefusalKind.WRONG_NUMBER_OF_CELLS,
+                "So viele Zellen wie die Kopfzeile; Zellen mit Trennzeichen in Anführungszeichen setzen.",
+                "As many cells as the header; put cells that hold the delimiter into quotation marks.",
+            )
+        else:
+            checked.rows.append(_read_row(checked, position, columns, cells))
+    return checked
+
+
+def typed_table(table: Table, rows: Sequence[Row]) -> CheckedTable:
+    """Take rows that are typed already (the invented town); columns that are left out are None."""
+    names = [column.name for column in table.columns]
+    whole: list[Row] = [{name: row.get(name) for name in names} for row in rows]
+    return CheckedTable(table, f"{table.name}.csv", whole, range(FIRST_ROW, FIRST_ROW + len(rows)))
+
+
+def check_rows(checked: CheckedTable, rules: Sequence[Callable[[CheckedTable], None]] = ()) -> None:
+    """Check required cells and keys, and the rules of the table."""
+    _check_required(checked)
+    for rule in rules:
+        rule(checked)
+    _check_keys(checked)
+
+
+def check_references(tables: Mapping[str, CheckedTable], elsewhere: Mapping[str, Container[str]]) -> None:
+    """Refuse rows that refer to a row which is not there, or which was refused itself, until nothing changes.
+
+    `elsewhere` holds the numbers of tables that are not part of this import but in the graph. The message tells
+    apart what does not exist and what was refused.
+    """
+    while True:
+        before = sum(len(checked.refused) for checked in tables.values())
+        for checked in tables.values():
+            for column in checked.table.columns:
+                if column.refers_to is not None:
+                    _check_reference(checked, column, tables.get(column.refers_to), elsewhere)
+        if before == sum(len(checked.refused) for checked in tables.values()):
+            return
+
+
+def _read_row(checked: CheckedTable, position: int, columns: Sequence[Column], cells: Sequence[str]) -> Row:
+    row: Row = {}
+    for column, text in zip(columns, cells, strict=True):
+        value = None
+        if text:
+            try:
+                value = read_cell(column, text)
+            except CellError as error:
+                checked.unreadable.add((position, column.name))
+                checked.refuse(position, column.name, error.kind, error.remedy_de, error.remedy_en)
+        row[column.name] = value
+    return row
+
+
+def _check_required(checked: CheckedTable) -> None:
+    required = [column.name for column in checked.table.columns if column.required]
+    for position, row in enumerate(checked.rows):
+        for name in required:
+            if row.get(name) is None and (position, name) not in checked.unreadable:
+                checked.refuse(position, name, RefusalKind.EMPTY, "Die Zelle ausfüllen.", "Fill in the cell.")
+
+
+def _check_keys(checked: CheckedTable) -> None:
+    """Refuse all rows that share a key: which of them is right cannot be known here."""
+    by_key: dict[tuple[object, ...], list[int]] = defaultdict(list)
+    names = checked.table.key
+    for position, row in enumerate(checked.rows):
+        key = tuple(row.get(name) for name in names)
+        if None not in key:
+            by_key[key].append(position)
+    for positions in by_key.values():
+        if len(positions) == 1:
+            continue
+        rows = ", ".join(str(checked.numbers[position]) for position in positions[:5])
+        for position in positions:
+            checked.refuse(
+                position,
+                names[0],
+                RefusalKind.DUPLICATE_KEY,
+                f"{' + '.join(names)} nur einmal verwenden (Zeilen {rows}).",
+                f"Use {' + '.join(names)} once only (rows {rows}).",
+            )
+
+
+def _check_reference(
+    checked: CheckedTable,
+    column: Column,
+    target: CheckedTable | None,
+    elsewhere: Mapping[str, Container[str]],
+) -> None:
+    table = column.refers_to or ""
+    there, refused = _numbers_of(target) if target is not None else (elsewhere.get(table, frozenset()), frozenset())
+    for position, row in list(checked.valid()):
+        for number in _numbers_in(row.get(column.name)):
+            if number in there:
+                continue
+            if number in refused:
+                checked.refuse(
+                    position,
+                    column.name,
+                    RefusalKind.DEPENDS_ON_REFUSED,
+                    f"Zuerst die abgewiesene Zeile in {table}.csv berichtigen.",
+                    f"Correct the refused row in {table}.csv first.",
+                )
+            else:
+                checked.refuse(
+                    position,
+                    column.name,
+                    RefusalKind.UNKNOWN_REFERENCE,
+                    f"Die Nummer steht nicht in {table}.csv: dort ergänzen oder hier berichtigen.",
+                    f"The number is not in {table}.csv: add it there or correct it here.",
+                )
+            break
+
+
+def _numbers_of(target: CheckedTable) -> tuple[frozenset[str], frozenset[str]]:
+    """Return the numbers of valid rows and those of refused rows."""
+    first = target.table.columns[0].name
+    there = frozenset(row[first] for _, row in target.valid())
+    refused = frozenset(str(target.rows[position].get(first)) for position in target.refused)
+    return there, refused - there
+
+
+def _numbers_in(value: str | list[str] | None) -> Sequence[str]:
+    if value is None:
+        return ()
+    return (value,) if isinstance(value, str) else value

@@ -1,0 +1,87 @@
+"""Keyed hashes: the leading system's numbers never enter the graph, only what this key makes of them."""
+
+from __future__ import annotations
+
+import hmac
+import os
+import secrets
+from collections.abc import Iterable
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from graph_schema.errors import UnreadableFile
+
+KEY_FILE = "import.key"
+_KEY_BYTES = 32
+_HASH_CHARACTERS = 32
+"""128 of the 256 bits: no two numbers of a register meet, and the engine's indexes stay small (RFC 2104, 5)."""
+
+_encode = msgspec.json.Encoder(decimal_format="number").encode
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class ImportKeys:
+    """Makes register keys and fingerprints with HMAC-SHA256; without the key file nobody can try out numbers."""
+
+    secret: bytes
+
+    def register_key(self, kind: str, *numbers: Any) -> str:
+        """Return the keyed hash of a leading system's number; `kind` keeps equal numbers of two tables apart."""
+        return self._hash([kind, *numbers])
+
+    def fingerprint(self, *content: Any) -> str:
+        """Return the keyed hash of a row's content: equal content, equal fingerprint."""
+        return self._hash(content)
+
+    @property
+    def check(self) -> str:
+        """A value that tells whether a graph was filled with this key, and nothing else."""
+        return self._hash(["key check"])
+
+    def _hash(self, content: Iterable[Any]) -> str:
+        return hmac.digest(self.secret, _encode(content), "sha256").hex()[:_HASH_CHARACTERS]
+
+
+def load_import_keys(data_folder: Path) -> ImportKeys:
+    """Return the keys of `data_folder`, made at first use in a file of mode 0600.
+
+    UnreadableFile where the file is there and is no key: it is never replaced, because the rows of the graph
+    could then not be recognised any more.
+    """
+    path = data_folder / KEY_FILE
+    data_folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    with suppress(FileExistsError):  # another process was first: its key holds
+        _write_key(path)
+    path.chmod(0o600)
+    try:
+        secret = bytes.fromhex(path.read_text(encoding="ascii").strip())
+    except ValueError:
+        secret = b""
+    if len(secret) != _KEY_BYTES:
+        raise UnreadableFile(
+            f"Die Schlüsseldatei {path.name} im Datenordner ist beschädigt.",
+            f"The key file {path.name} in the data folder is damaged.",
+            "Die Datei aus der Sicherung zurückholen; ein neuer Schlüssel erkennt die geladenen Zeilen nicht.",
+            "Restore it from the backup; a new key would not recognise the rows that were loaded.",
+        )
+    return ImportKeys(secret)
+
+
+def _write_key(path: Path) -> None:
+    """Write a new key whole or not at all: a link to a finished file cannot be read half written."""
+    if path.exists():
+        return
+    draft = path.with_name(f"{path.name}.{secrets.token_hex(4)}")
+    descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    try:
+        with os.fdopen(descriptor, "w", encoding="ascii") as file:
+            file.write(secrets.token_hex(_KEY_BYTES) + "\n")
+            file.flush()
+            os.fsync(file.fileno())
+        os.link(draft, path)
+    finally:
+        draft.unlink()

@@ -1,0 +1,202 @@
+"""Writing an import: one transaction, or batches with a journal that the next command completes.
+
+All rows were validated and compared before. Up to `ROWS_IN_ONE_TRANSACTION` rows (nodes with their links) are
+written in one transaction; it is whole or absent whatever happens. More rows go in batches, each a transaction that
+also counts itself in the journal (`ImportRun.batches_done`); while that lasts, pages say that an import is under way.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import json
+from collections.abc import AsyncGenerator, Generator, Sequence
+from contextlib import asynccontextmanager, contextmanager, suppress
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from graph_schema.errors import Conflict, Refused
+from graph_schema.ingest.changes import new_id
+from graph_schema.ingest.journal import Batch, journal_path, read_journal, write_journal
+from graph_schema.ingest.keys import ImportKeys, load_import_keys
+from graph_schema.ingest.report import ImportReport, Progress
+from graph_schema.store.figures import mark_figures_stale
+from graph_schema.store.graph import Dialect, Graph, Step
+from graph_schema.store.imports import (
+    RunningImport,
+    load_key_check,
+    load_running_imports,
+    record_batch,
+    save_import_run,
+)
+
+ROWS_IN_ONE_TRANSACTION = {Dialect.EMBEDDED: 200_000, Dialect.NEO4J: 50_000}
+"""What 512 MB of heap hold: the embedded engine ends beyond 400,000 rows, Neo4j refuses 200,000."""
+ROWS_IN_A_BATCH = 50_000
+
+
+@dataclass(frozen=True, slots=True)
+class ImportSession:
+    """One import at work on a graph: nobody else imports beside it."""
+
+    graph: Graph
+    data_folder: Path
+    keys: ImportKeys
+    now: datetime
+    progress: Progress | None = None
+
+    def tell(self, stage: str, done: int, total: int) -> None:
+        """Report progress, if somebody listens."""
+        if self.progress is not None:
+            self.progress(stage, done, total)
+
+
+@asynccontextmanager
+async def import_session(
+    graph: Graph, *, data_folder: Path, now: datetime, progress: Progress | None = None
+) -> AsyncGenerator[ImportSession]:
+    """Begin an import: lock the data folder for imports, complete an interrupted one, check the key.
+
+    `now`: UTC. Conflict where another import runs, Refused where the graph was filled with another key file.
+    """
+    with _import_lock(data_folder):
+        keys = load_import_keys(data_folder)
+        known = await load_key_check(graph)
+        if known not in (None, keys.check):
+            raise _other_key()
+        session = ImportSession(graph, data_folder, keys, now, progress)
+        await _finish_interrupted(session)
+        yield session
+
+
+@contextmanager
+def _import_lock(data_folder: Path) -> Generator[None]:
+    """Hold the lock on imports; Conflict where another process has it."""
+    data_folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    with (data_folder / "import.lock").open("a") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            raise _another_import() from None
+        yield
+
+
+async def finish_interrupted_imports(
+    graph: Graph, *, data_folder: Path, now: datetime, progress: Progress | None = None
+) -> list[str]:
+    """Complete imports that were interrupted, or take back those that wrote nothing; return their states.
+
+    For the start of an instance. Does nothing (and returns nothing) while another process imports.
+    """
+    if not await load_running_imports(graph):
+        return []
+    with suppress(Conflict), _import_lock(data_folder):  # a running import needs no finishing
+        return await _finish_interrupted(
+            ImportSession(graph, data_folder, load_import_keys(data_folder), now, progress)
+        )
+    return []
+
+
+async def carry_out(session: ImportSession, report: ImportReport, steps: Sequence[Step]) -> None:
+    """Write the steps of an import, with the record of the run and the mark "stale".
+
+    Does nothing where there is nothing to write: a second import of the same file leaves the graph untouched.
+    """
+    if not steps:
+        return
+    run_id = new_id()
+    if sum(map(_rows, steps)) <= ROWS_IN_ONE_TRANSACTION[session.graph.dialect]:
+        session.tell("write", 0, len(steps))
+        finished = save_import_run(run_id, **_record(session, report), state="done", finished_at=session.now)
+        await session.graph.write_all([*steps, mark_figures_stale(session.now), finished])
+        session.tell("write", len(steps), len(steps))
+        return
+    batches = in_batches(steps)
+    opened = save_import_run(run_id, **_record(session, report), state="running", batches=len(batches), batches_done=0)
+    path = journal_path(session.data_folder, run_id)
+    write_journal(path, batches)
+    await session.graph.write_all([opened, mark_figures_stale(session.now)])
+    await _write_batches(session, RunningImport(run_id, report.kind, 0, len(batches), session.now))
+
+
+def in_batches(steps: Sequence[Step]) -> list[Batch]:
+    """Gather steps into batches of about `ROWS_IN_A_BATCH` rows, in order."""
+    batches: list[Batch] = []
+    rows = ROWS_IN_A_BATCH
+    for step in steps:
+        weight = _rows(step)
+        if rows + weight > ROWS_IN_A_BATCH:
+            batches.append([])
+            rows = 0
+        batches[-1].append(step)
+        rows += weight
+    return batches
+
+
+def _rows(step: Step) -> int:
+    return sum(len(value) for value in step[1].values() if isinstance(value, list))
+
+
+async def _write_batches(session: ImportSession, run: RunningImport) -> None:
+    """Write what is left of a journal; each batch counts itself in its own transaction."""
+    path = journal_path(session.data_folder, run.id)
+    for number, batch in enumerate(read_journal(path), start=1):
+        if number <= run.batches_done:
+            continue
+        session.tell("write", number - 1, run.batches)
+        await session.graph.write_all([*batch, record_batch(run.id, number)])
+    done = save_import_run(run.id, state="done", finished_at=session.now)
+    await session.graph.write_all([done, mark_figures_stale(session.now)])
+    session.tell("write", run.batches, run.batches)
+    path.unlink(missing_ok=True)
+
+
+async def _finish_interrupted(session: ImportSession) -> list[str]:
+    states: list[str] = []
+    for run in await load_running_imports(session.graph):
+        if journal_path(session.data_folder, run.id).exists():
+            await _write_batches(session, run)
+            states.append("done")
+            continue
+        # Without journal nothing can be completed: nothing was written, or the journal lies elsewhere.
+        state = "abandoned" if run.batches_done else "taken_back"
+        await session.graph.write_all([save_import_run(run.id, state=state, finished_at=session.now)])
+        states.append(state)
+    _remove_drafts(session.data_folder)
+    return states
+
+
+def _remove_drafts(data_folder: Path) -> None:
+    """Remove journals of imports that never began: they hold personal data and nobody needs them."""
+    for pattern in ("*.draft", "*.journal"):
+        for path in (data_folder / "imports").glob(pattern):
+            path.unlink(missing_ok=True)
+
+
+def _record(session: ImportSession, report: ImportReport) -> dict[str, object]:
+    counts = {name: counts.as_dict() for name, counts in report.tables.items()}
+    return {
+        "kind": report.kind,
+        "started_at": session.now,
+        "counts": json.dumps(counts),
+        "key_check": session.keys.check,
+        "file_hash": report.file_hash,
+    }
+
+
+def _another_import() -> Conflict:
+    return Conflict(
+        "Auf diesem Datenordner läuft schon ein Import.",
+        "Another import is running on this data folder.",
+        "Warten, bis er fertig ist, und es dann noch einmal versuchen.",
+        "Wait until it is done, then try again.",
+    )
+
+
+def _other_key() -> Refused:
+    return Refused(
+        "Dieser Graph wurde mit einer anderen Schlüsseldatei gefüllt; seine Zeilen sind nicht wiederzuerkennen.",
+        "This graph was filled with another key file; its rows cannot be recognised.",
+        "Den Datenordner angeben, mit dem zuerst importiert wurde, oder import.key aus der Sicherung zurückholen.",
+        "Name the data folder of the first import, or restore import.key from the backup.",
+    )

@@ -1,0 +1,252 @@
+"""Register rows as the graph holds them: keyed hashes for numbers, properties, and the keys that links need."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from graph_schema.ingest.changes import Record, new_id
+from graph_schema.ingest.columns import BENEFIT_PERIODS, CASEWORKERS, CITIZENS, CONTACTS, HOUSEHOLDS, MEMBERSHIPS, Table
+from graph_schema.ingest.keys import ImportKeys
+from graph_schema.ingest.report import Row
+from graph_schema.model.people import ChannelKind, ResidenceState
+
+_NAMES: dict[str, tuple[str, ...]] = {
+    table.name: tuple(column.name for column in table.columns)
+    for table in (CASEWORKERS, HOUSEHOLDS, CITIZENS, MEMBERSHIPS, BENEFIT_PERIODS, CONTACTS)
+}
+_CITIZEN = (
+    "given_name", "family_name", "birth_date", "sex", "citizenship", "residence_status", "fled_ukraine",
+    "employability", "childcare",
+)  # fmt: skip
+_ADDRESS = ("street", "house_number", "postcode", "town")
+
+
+@dataclass(frozen=True, slots=True)
+class RegisterHash:
+    """Keyed hashes of the register's numbers; each number is hashed once."""
+
+    keys: ImportKeys
+    _known: dict[tuple[Any, ...], str]
+
+    @classmethod
+    def of(cls, keys: ImportKeys) -> RegisterHash:
+        """Begin with no number known."""
+        return cls(keys, {})
+
+    def __call__(self, kind: str, *numbers: str | date) -> str:
+        """Return the register key of a number of `kind`."""
+        whole = (kind, *numbers)
+        if whole not in self._known:
+            self._known[whole] = self.keys.register_key(*whole)
+        return self._known[whole]
+
+    def fingerprint(self, table: Table, row: Row, *more: Any) -> str:
+        """Return the fingerprint of a row's content, and of what else decides how it is stored."""
+        return self.keys.fingerprint(*(row[name] for name in _NAMES[table.name]), *more)
+
+
+_KEY_COLUMNS: dict[str, tuple[str, tuple[str, ...]]] = {
+    "caseworkers": ("caseworker", CASEWORKERS.key),
+    "households": ("residence", HOUSEHOLDS.key),
+    "citizens": ("citizen", CITIZENS.key),
+    "memberships": ("membership", MEMBERSHIPS.key),
+    "benefit_periods": ("benefit_period", BENEFIT_PERIODS.key),
+    "contacts": ("contact", CONTACTS.key),
+}
+
+
+def row_key(hashed: RegisterHash, table: str, row: Row) -> str | None:
+    """Return the register key of a row of `table`; None where a column of its key could not be read."""
+    kind, columns = _KEY_COLUMNS[table]
+    numbers = [row.get(name) for name in columns]
+    return None if None in numbers else hashed.keys.register_key(kind, *numbers)
+
+
+def place_of(row: Row, protected: bool) -> tuple[ResidenceState, float | None, float | None]:
+    """Return state and coordinates of a residence as they may be stored, before it is located.
+
+    Protected: neither (F7). No fixed address: the coordinates would be those of a counselling centre.
+    """
+    if protected:
+        return ResidenceState.PROTECTED, None, None
+    if row["residence_state"] == ResidenceState.NO_FIXED_ADDRESS:
+        return ResidenceState.NO_FIXED_ADDRESS, None, None
+    return ResidenceState.NOT_LOCATED, row["lat"], row["lon"]
+
+
+def caseworker_records(hashed: RegisterHash, rows: Iterable[Row]) -> list[Record]:
+    """Return case workers with the key of their team."""
+    return [
+        {
+            "key": hashed("caseworker", row["caseworker_number"]),
+            "id": new_id(),
+            "team": hashed("team", row["team"]),
+            "languages": row["languages"] or [],
+            "properties": {
+                "given_name": row["given_name"],
+                "family_name": row["family_name"],
+                "full_time_share": row["full_time_share"],
+                "certificates": row["certificates"] or [],
+                "fingerprint": hashed.fingerprint(CASEWORKERS, row),
+            },
+        }
+        for row in rows
+    ]
+
+
+def team_records(hashed: RegisterHash, rows: Iterable[Row]) -> list[Record]:
+    """Return the teams that case workers name."""
+    return [
+        {
+            "key": hashed("team", name),
+            "id": new_id(),
+            "properties": {"name": name, "fingerprint": hashed.keys.fingerprint("team", name)},
+        }
+        for name in dict.fromkeys(row["team"] for row in rows)
+    ]
+
+
+def household_records(hashed: RegisterHash, rows: Iterable[Row], is_protected: Callable[[str], bool]) -> list[Record]:
+    """Return households, one record for all rows of a household."""
+    types = {row["household_number"]: row["type"] for row in rows}
+    return [
+        {
+            "key": (key := hashed("household", number)),
+            "id": new_id(),
+            "properties": {
+                "type": type_,
+                "protected": is_protected(key),
+                "fingerprint": hashed.keys.fingerprint("household", type_, is_protected(key)),
+            },
+        }
+        for number, type_ in types.items()
+    ]
+
+
+def residence_records(
+    hashed: RegisterHash, rows: Sequence[Row], is_protected: Callable[[str], bool], area_ids: Sequence[Sequence[str]]
+) -> list[Record]:
+    """Return residences; `area_ids` (one sequence per row) are the areas in which each lies."""
+    return [_residence(hashed, row, is_protected, areas) for row, areas in zip(rows, area_ids, strict=True)]
+
+
+def _residence(hashed: RegisterHash, row: Row, is_protected: Callable[[str], bool], area_ids: Sequence[str]) -> Record:
+    household = hashed("household", row["household_number"])
+    protected = is_protected(household)
+    state, lat, lon = place_of(row, protected)
+    if area_ids:
+        state = ResidenceState.LOCATED
+    return {
+        "key": row_key(hashed, "households", row),
+        "id": new_id(),
+        "household": household,
+        "area_ids": area_ids,
+        "properties": {
+            "since": row["residence_since"],
+            "until": row["residence_until"],
+            "state": state.value,
+            "lat": lat,
+            "lon": lon,
+            **{name: row[name] for name in _ADDRESS},
+            "fingerprint": hashed.fingerprint(HOUSEHOLDS, row, protected),
+        },
+    }
+
+
+def citizen_records(hashed: RegisterHash, rows: Iterable[Row]) -> list[Record]:
+    """Return citizens with their needs, languages, channels and the key of their case worker."""
+    return [
+        {
+            "key": (key := hashed("citizen", row["citizen_number"])),
+            "id": new_id(),
+            "needs": row["needs"] or [],
+            "languages": row["languages"] or [],
+            "caseworker": hashed("caseworker", row["caseworker_number"]) if row["caseworker_number"] else None,
+            "channels": list(_channels(hashed, key, row)),
+            "properties": {
+                **{name: row[name] for name in _CITIZEN},
+                "protected": bool(row["protected"]),
+                "fingerprint": hashed.fingerprint(CITIZENS, row),
+            },
+        }
+        for row in rows
+    ]
+
+
+def _channels(hashed: RegisterHash, citizen: str, row: Row) -> Iterator[Record]:
+    """Yield the ways to reach a citizen: telephone and mail where there is one, post where its state is known."""
+    for kind, value, state in (
+        (ChannelKind.POST, None, row["post_state"]),
+        (ChannelKind.PHONE, row["phone"], row["phone_state"]),
+        (ChannelKind.EMAIL, row["email"], row["email_state"]),
+    ):
+        if value is None and (kind is not ChannelKind.POST or state is None):
+            continue
+        yield {
+            "key": hashed.keys.register_key("channel", row["citizen_number"], kind.value),
+            "id": new_id(),
+            "citizen": citizen,
+            "properties": {
+                "kind": kind.value,
+                "value": value,
+                "state": state,
+                "fingerprint": hashed.keys.fingerprint("channel", kind.value, value, state),
+            },
+        }
+
+
+def membership_records(hashed: RegisterHash, rows: Iterable[Row]) -> list[Record]:
+    """Return memberships with the keys of citizen and household."""
+    return [
+        {
+            "key": row_key(hashed, "memberships", row),
+            "citizen": hashed("citizen", row["citizen_number"]),
+            "household": hashed("household", row["household_number"]),
+            "properties": {
+                "role": row["role"],
+                "since": row["since"],
+                "until": row["until"],
+                "fingerprint": hashed.fingerprint(MEMBERSHIPS, row),
+            },
+        }
+        for row in rows
+    ]
+
+
+def benefit_period_records(hashed: RegisterHash, rows: Iterable[Row]) -> list[Record]:
+    """Return benefit periods with the key of the citizen."""
+    return [
+        {
+            "key": row_key(hashed, "benefit_periods", row),
+            "id": new_id(),
+            "citizen": hashed("citizen", row["citizen_number"]),
+            "properties": {
+                "since": row["since"],
+                "until": row["until"],
+                "fingerprint": hashed.fingerprint(BENEFIT_PERIODS, row),
+            },
+        }
+        for row in rows
+    ]
+
+
+def contact_records(hashed: RegisterHash, rows: Iterable[Row]) -> list[Record]:
+    """Return contacts with the key of the citizen."""
+    return [
+        {
+            "key": row_key(hashed, "contacts", row),
+            "id": new_id(),
+            "citizen": hashed("citizen", row["citizen_number"]),
+            "properties": {
+                "day": row["day"],
+                "channel": row["channel"],
+                "direction": row["direction"],
+                "outcome": row["outcome"],
+                "fingerprint": hashed.fingerprint(CONTACTS, row),
+            },
+        }
+        for row in rows
+    ]

@@ -1,0 +1,111 @@
+"""What an import did, row by row and in all."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+from graph_schema.errors import RefusedRows
+from graph_schema.ingest.refusals import Refusal
+
+Row = dict[str, Any]
+"""A typed row: column name → value after checking, as `graph_schema.ingest.columns` declares it.
+
+text, code: str · number: float · integer: int · date: `datetime.date` · boolean: bool · codes: list of str ·
+languages: list of `{"code": "tr", "level": "C2"}` · empty: None (or the column is left out).
+"""
+
+Progress = Callable[[str, int, int], None]
+"""Called with the stage (`read`, `check`, `locate`, `compare`, `write`), what is done, and what is to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """Rows of one table by what became of them; `vanished` are in the graph and no longer in the file."""
+
+    created: int = 0
+    changed: int = 0
+    unchanged: int = 0
+    refused: int = 0
+    vanished: int = 0
+
+    def __add__(self, other: Counts) -> Counts:
+        return Counts(
+            self.created + other.created,
+            self.changed + other.changed,
+            self.unchanged + other.unchanged,
+            self.refused + other.refused,
+            self.vanished + other.vanished,
+        )
+
+    def as_dict(self) -> dict[str, int]:
+        """Return the counts by name, for reports and the graph."""
+        return {
+            "created": self.created,
+            "changed": self.changed,
+            "unchanged": self.unchanged,
+            "refused": self.refused,
+            "vanished": self.vanished,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """Something worth knowing that refused nothing (a repaired border, a gap, points outside every area)."""
+
+    kind: str
+    de: str
+    en: str
+    area_m2: float | None = None
+    names: tuple[str, ...] = ()
+    """Names of the areas that the note is about."""
+
+    def text(self, locale: str) -> str:
+        """Return the sentence in `locale` ("de" or "en")."""
+        return self.de if locale == "de" else self.en
+
+
+@dataclass(frozen=True, slots=True)
+class ImportReport:
+    """Outcome of one import.
+
+    `not_located` counts residences or places that are kept without an area, `protected` the residences whose
+    place is withheld by rule F7. `report_file` is where the refused rows were written.
+    """
+
+    kind: str
+    tables: Mapping[str, Counts]
+    refusals: tuple[Refusal, ...] = ()
+    notes: tuple[Note, ...] = ()
+    not_located: int = 0
+    protected: int = 0
+    report_file: Path | None = field(default=None)
+    file_hash: str | None = None
+    """SHA-256 of the files, where there were files."""
+    changed_something: bool = False
+    """Whether the graph was written to; an import of what is there already writes nothing."""
+
+    @property
+    def total(self) -> Counts:
+        """Counts of all tables together."""
+        return sum(self.tables.values(), Counts())
+
+    def with_report_file(self, path: Path) -> ImportReport:
+        """Return the same report, naming the file of refused rows."""
+        return replace(self, report_file=path)
+
+
+class RowsRefused(RefusedRows):
+    """Rows were refused and nothing was written; `report` holds every refusal."""
+
+    def __init__(self, report: ImportReport) -> None:
+        refused = report.total.refused
+        super().__init__(
+            de=f"{refused} Zeilen wurden abgewiesen; es wurde nichts geladen.",
+            en=f"{refused} rows were refused; nothing was loaded.",
+            remedy_de="Zeilen nach dem Bericht berichtigen oder mit --accept-valid nur die gültigen laden.",
+            remedy_en="Correct the rows that the report names, or load only the valid ones with --accept-valid.",
+        )
+        self.report = report

@@ -1,0 +1,138 @@
+"""Rules of single rows: ranges, periods, coordinates, and rows of one household that must agree."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Callable, Container
+
+from graph_schema.ingest.checks import CheckedTable
+from graph_schema.ingest.columns import RESIDENT_GROUPS, Form
+from graph_schema.ingest.refusals import RefusalKind
+
+Rule = Callable[[CheckedTable], None]
+
+LOWEST: dict[str, float] = {
+    "lat": -90,
+    "lon": -180,
+    "full_time_share": 0.01,
+    "count": 0,
+    "places": 0,
+    "places_taken": 0,
+    "duration_weeks": 0,
+    "sessions_per_week": 0,
+}
+HIGHEST: dict[str, float] = {"lat": 90, "lon": 180, "full_time_share": 1}
+
+CONDITION = re.compile(r"[a-z_]+ (?:<|<=|=|!=|>=|>|in|not_in|has|has_not) [\w.,+-]+")
+"""`field operator value`, for instance `age < 25`."""
+
+
+def check_ranges(checked: CheckedTable) -> None:
+    """Refuse numbers outside of what their column can mean."""
+    for column in checked.table.columns:
+        if column.form not in (Form.NUMBER, Form.INTEGER):
+            continue
+        low, high = LOWEST.get(column.name), HIGHEST.get(column.name)
+        for position, row in enumerate(checked.rows):
+            value = row.get(column.name)
+            if value is None or ((low is None or value >= low) and (high is None or value <= high)):
+                continue
+            limits = f"{low:g} … {high:g}" if high is not None else f"≥ {low:g}"
+            checked.refuse(
+                position,
+                column.name,
+                RefusalKind.NUMBER_OUT_OF_RANGE,
+                f"Erlaubt ist {limits}.",
+                f"Allowed is {limits}.",
+            )
+
+
+def check_period(first: str, last: str) -> Rule:
+    """Return the rule that a period does not end before it begins."""
+
+    def check(checked: CheckedTable) -> None:
+        for position, row in enumerate(checked.rows):
+            since, until = row.get(first), row.get(last)
+            if since is not None and until is not None and until < since:
+                checked.refuse(
+                    position,
+                    last,
+                    RefusalKind.ENDS_BEFORE_IT_BEGINS,
+                    f"{last} darf nicht vor {first} liegen.",
+                    f"{last} must not be before {first}.",
+                )
+
+    return check
+
+
+def check_coordinates(checked: CheckedTable) -> None:
+    """Refuse a latitude without a longitude and the reverse."""
+    for position, row in enumerate(checked.rows):
+        empty = [name for name in ("lat", "lon") if row.get(name) is None]
+        if len(empty) == 1 and (position, empty[0]) not in checked.unreadable:
+            checked.refuse(
+                position,
+                empty[0],
+                RefusalKind.COORDINATES_INCOMPLETE,
+                "Beide Koordinaten angeben oder beide leer lassen.",
+                "Give both coordinates, or leave both empty.",
+            )
+
+
+def check_household_type(checked: CheckedTable) -> None:
+    """Refuse the rows of a household that state different types: a household has one."""
+    types: dict[str, set[str]] = defaultdict(set)
+    for _, row in checked.valid():
+        types[row["household_number"]].add(row["type"])
+    for position, row in list(checked.valid()):
+        if len(types[row["household_number"]]) > 1:
+            checked.refuse(
+                position,
+                "type",
+                RefusalKind.ROWS_CONTRADICT,
+                "In allen Zeilen der Bedarfsgemeinschaft denselben Typ angeben.",
+                "State the same type in all rows of the household.",
+            )
+
+
+def check_group(checked: CheckedTable) -> None:
+    """Refuse groups of residents that nothing is counted of."""
+    allowed = ", ".join(RESIDENT_GROUPS)
+    for position, row in enumerate(checked.rows):
+        if row.get("group") is not None and row["group"] not in RESIDENT_GROUPS:
+            checked.refuse(
+                position, "group", RefusalKind.UNKNOWN_CODE, f"Erlaubt sind: {allowed}.", f"Allowed are: {allowed}."
+            )
+
+
+def check_known_area(checked: CheckedTable, column: str, known: Container[str], level: str) -> None:
+    """Refuse rows whose area (in `column`) does not exist at `level`."""
+    for position, row in list(checked.valid()):
+        if row[column] is not None and row[column] not in known:
+            checked.refuse(
+                position,
+                column,
+                RefusalKind.UNKNOWN_REFERENCE,
+                f"Auf der Ebene {level} gibt es kein Gebiet mit diesem Schlüssel.",
+                f"There is no area with this key at the level {level}.",
+            )
+
+
+RULES: dict[str, tuple[Rule, ...]] = {
+    "caseworkers": (check_ranges,),
+    "households": (
+        check_ranges,
+        check_period("residence_since", "residence_until"),
+        check_coordinates,
+        check_household_type,
+    ),
+    "memberships": (check_period("since", "until"),),
+    "benefit_periods": (check_period("since", "until"),),
+    "residents": (check_ranges, check_group),
+    "indicator": (),
+    "offices": (check_ranges, check_coordinates),
+    "sites": (check_ranges, check_coordinates),
+    "programmes": (check_ranges,),
+}
+"""Rules by table, in the order in which they are checked."""

@@ -1,0 +1,123 @@
+"""Published tables as they come: a row per area, a column per figure.
+
+They are turned into rows of our own columns; refusals keep naming the file's row and column.
+"""
+
+from __future__ import annotations
+
+import difflib
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from graph_schema.errors import BadInput
+from graph_schema.ingest.columns import INDICATOR, RESIDENTS
+from graph_schema.ingest.reading import RawFile, RawTable
+
+NOT_PUBLISHED = (".", "-", "–", "x", "X", "/", "…", "...", "k. A.", "nan", "NaN", "null")
+"""Signs by which German statistical offices say that a figure is not published, beside the empty cell."""
+
+
+@dataclass(frozen=True, slots=True)
+class WideColumns:
+    """Where a wide file says what: the area's key, and the date as a column or once for all rows."""
+
+    area: str
+    date: str | None = None
+    """Date for all rows, as text."""
+    date_column: str | None = None
+    number_repeated: bool = False
+    """Number areas that come again, as the import of the neighbourhoods did: `06010102`, `06010102-2`."""
+
+
+def residents_of(raw: RawFile, columns: WideColumns, groups: Sequence[tuple[str, str]]) -> list[RawTable]:
+    """Return a table of `columns.RESIDENTS` per (column, group); a count that is not published gives no row."""
+    tables: list[RawTable] = []
+    for column, group in groups:
+        area, day, value = _places(raw, columns, column)
+        keys = _area_keys(raw, area, columns)
+        rows = [
+            (number, [keys[number], columns.date or cells[day].strip(), group, cells[value].strip()])
+            for number, cells in _whole(raw)
+            if _published(cells[value])
+        ]
+        shown = {"area_key": columns.area, "reference_date": columns.date_column or "--date", "count": column}
+        tables.append(RawTable(RESIDENTS, raw.file, list(rows), {**shown, "group": "--count"}))
+    return tables
+
+
+def figures_of(raw: RawFile, columns: WideColumns, column: str) -> RawTable:
+    """Return the table of `columns.INDICATOR` for `column`; a figure that is not published has an empty value."""
+    area, day, value = _places(raw, columns, column)
+    keys = _area_keys(raw, area, columns)
+    rows = [
+        (
+            number,
+            [
+                keys[number],
+                columns.date or cells[day].strip(),
+                cells[value].strip() if _published(cells[value]) else "",
+            ],
+        )
+        for number, cells in _whole(raw)
+    ]
+    shown = {"area_key": columns.area, "reference_date": columns.date_column or "--date", "value": column}
+    return RawTable(INDICATOR, raw.file, list(rows), shown)
+
+
+def _published(cell: str) -> bool:
+    return bool(cell.strip()) and cell.strip() not in NOT_PUBLISHED
+
+
+def numbered(keys: Iterable[str]) -> list[str]:
+    """Return the keys, the second and further ones of a kind with their number.
+
+    >>> numbered(["a", "b", "a", "a"])
+    ['a', 'b', 'a-2', 'a-3']
+    """
+    seen: Counter[str] = Counter()
+    found: list[str] = []
+    for key in keys:
+        seen[key] += 1
+        found.append(key if seen[key] == 1 or not key else f"{key}-{seen[key]}")
+    return found
+
+
+def _whole(raw: RawFile) -> list[tuple[int, list[str]]]:
+    """Return the rows, short ones filled up with empty cells."""
+    width = len(raw.header)
+    return [(number, cells + [""] * (width - len(cells))) for number, cells in raw.rows]
+
+
+def _area_keys(raw: RawFile, place: int, columns: WideColumns) -> dict[int, str]:
+    """Return the area's key by row number."""
+    rows = _whole(raw)
+    keys = [cells[place].strip() for _, cells in rows]
+    return dict(zip((number for number, _ in rows), numbered(keys) if columns.number_repeated else keys, strict=True))
+
+
+def _places(raw: RawFile, columns: WideColumns, value: str) -> tuple[int, int, int]:
+    """Return the places of area, date and value; BadInput names a column that is not there."""
+    if columns.date is None and columns.date_column is None:
+        raise BadInput(
+            "Zu welchem Tag die Werte gehören, ist nicht angegeben.",
+            "The date of the figures is not given.",
+            "Mit --date JJJJ-MM-TT angeben, oder mit --date-column die Spalte nennen.",
+            "Give it with --date YYYY-MM-DD, or name its column with --date-column.",
+        )
+    area = _place(raw, columns.area)
+    day = _place(raw, columns.date_column) if columns.date is None and columns.date_column is not None else area
+    return area, day, _place(raw, value)
+
+
+def _place(raw: RawFile, column: str) -> int:
+    if column in raw.header:
+        return raw.header.index(column)
+    meant = difflib.get_close_matches(column, raw.header, n=1, cutoff=0.5)
+    there = ", ".join(raw.header)
+    raise BadInput(
+        f"In {raw.file} gibt es keine Spalte „{column}“.",
+        f"{raw.file} has no column “{column}”.",
+        f"Ist „{meant[0]}“ gemeint?" if meant else f"Vorhanden sind: {there}.",
+        f"Is “{meant[0]}” meant?" if meant else f"There are: {there}.",
+    )

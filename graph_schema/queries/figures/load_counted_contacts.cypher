@@ -1,0 +1,5 @@
+// question: when was contact to each citizen tried, how, by whom and with what outcome?
+// in: –
+// out: citizen_id, day, channel, direction, outcome
+MATCH (c:Citizen)-[:HAD_CONTACT]->(e:ContactEvent)
+RETURN c.id AS citizen_id, e.day AS day, e.channel AS channel, e.direction AS direction, e.outcome AS outcome

@@ -1,0 +1,7 @@
+// question: (write) which sites are there?
+// in: $rows (list of {key, id, properties})
+// out: –
+UNWIND $rows AS row
+MERGE (n:Site {register_key: row.key})
+ON CREATE SET n.id = row.id
+SET n += row.properties

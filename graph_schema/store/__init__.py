@@ -1,0 +1,1 @@
+"""The only code that asks the driver: typed reading and writing, a file per family."""

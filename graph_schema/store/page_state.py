@@ -1,0 +1,47 @@
+"""What every page asks first: one query that says whether what was read before still holds."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from graph_schema.errors import GraphUnavailable
+from graph_schema.store.graph import Graph
+
+PATIENCE_SECONDS = 4.0
+
+
+@dataclass(frozen=True, slots=True)
+class PageState:
+    """State of the published tables and of the imports.
+
+    `computed_at` None: nothing was ever computed. `stale_since` None: no import changed something since.
+    `last_import` is the end of the newest finished import; datetimes are in UTC.
+    """
+
+    computed_at: datetime | None
+    stale_since: datetime | None
+    register_as_of: date | None
+    limits: str | None
+    last_import: datetime | None
+    imports_running: int
+
+
+async def load_page_state(graph: Graph) -> PageState:
+    """Return the state of tables and imports; an empty graph has no dates and no imports.
+
+    Raises `GraphUnavailable` after `PATIENCE_SECONDS`: the store itself goes on trying for longer, which suits an
+    import, but a reader would look at an empty window.
+    """
+    try:
+        async with asyncio.timeout(PATIENCE_SECONDS):
+            rows = await graph.read("load_page_state")
+    except TimeoutError:
+        raise GraphUnavailable(
+            "Der Graph antwortet nicht.",
+            "The graph does not answer.",
+            "Er wird gerade neu gestartet oder ist überlastet: in einem Augenblick erneut versuchen.",
+            "It is being restarted or is overloaded: try again in a moment.",
+        ) from None
+    return PageState(**rows[0])

@@ -1,0 +1,226 @@
+"""The case register: what is known of it, and the steps that write it.
+
+Keys are keyed hashes of the leading system's numbers. Functions that write return steps: an import carries
+all of them out in one transaction (`Graph.write_all`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from graph_schema.store.graph import Graph, Step
+from graph_schema.store.steps import Records, key_steps, row_steps
+
+Known = dict[str, str | None]
+"""Fingerprint by register key; None where a row was changed here and must be written again."""
+PAGE = 20_000
+"""Rows read at once when fingerprints are compared."""
+
+
+async def _load_keys(graph: Graph, query: str) -> Known:
+    known: Known = {}
+    after = ""
+    while True:
+        rows = await graph.read(query, after=after, limit=PAGE)
+        known.update((row["key"], row["fingerprint"]) for row in rows)
+        if len(rows) < PAGE:
+            return known
+        after = rows[-1]["key"]
+
+
+async def load_caseworker_keys(graph: Graph) -> Known:
+    """Return the known case workers."""
+    return await _load_keys(graph, "load_caseworker_keys")
+
+
+async def load_household_keys(graph: Graph) -> Known:
+    """Return the known households."""
+    return await _load_keys(graph, "load_household_keys")
+
+
+async def load_residence_keys(graph: Graph) -> Known:
+    """Return the known residences."""
+    return await _load_keys(graph, "load_residence_keys")
+
+
+async def load_citizen_keys(graph: Graph) -> Known:
+    """Return the known citizens."""
+    return await _load_keys(graph, "load_citizen_keys")
+
+
+async def load_benefit_period_keys(graph: Graph) -> Known:
+    """Return the known benefit periods."""
+    return await _load_keys(graph, "load_benefit_period_keys")
+
+
+async def load_contact_keys(graph: Graph) -> Known:
+    """Return the known contacts."""
+    return await _load_keys(graph, "load_contact_keys")
+
+
+async def load_membership_keys(graph: Graph) -> Known:
+    """Return the known memberships."""
+    known: Known = {}
+    after = ""
+    while True:
+        rows = await graph.read("load_membership_keys", after=after, limit=PAGE)
+        known.update((row["key"], row["fingerprint"]) for row in rows if row["key"] is not None)
+        if not rows:
+            return known
+        after = rows[-1]["page_key"]
+
+
+async def load_protected_memberships(graph: Graph) -> list[tuple[str, str]]:
+    """Return citizen and household (register keys) for every protected citizen in the graph."""
+    return [(row["citizen"], row["household"]) for row in await graph.read("load_protected_memberships")]
+
+
+async def find_unprotected_households(graph: Graph, keys: Sequence[str]) -> list[str]:
+    """Return those of the households `keys` whose place, or a former one, is still in the graph."""
+    found: list[str] = []
+    for query, parameters in key_steps("find_unprotected_households", keys):
+        found.extend(row["key"] for row in await graph.read(query, **parameters))
+    return found
+
+
+async def load_placed_residences(graph: Graph) -> list[dict[str, Any]]:
+    """Return key, state, lat, lon and area_ids of every residence."""
+    residences: list[dict[str, Any]] = []
+    after = ""
+    while True:
+        rows = await graph.read("load_placed_residences", after=after, limit=PAGE)
+        residences.extend(rows)
+        if len(rows) < PAGE:
+            return residences
+        after = rows[-1]["key"]
+
+
+def protect_households(keys: Sequence[str]) -> list[Step]:
+    """Take the places of all residences from households (F7)."""
+    return key_steps("protect_households", keys)
+
+
+def save_teams(rows: Records) -> list[Step]:
+    """Create or change teams; rows are {key, id, properties}."""
+    return row_steps("save_teams", rows)
+
+
+def clear_team_offices(keys: Sequence[str]) -> list[Step]:
+    """Take the office from teams."""
+    return key_steps("clear_team_offices", keys)
+
+
+def save_team_offices(rows: Records) -> list[Step]:
+    """Base teams at offices; rows are {team, office_id}."""
+    return row_steps("save_team_offices", rows)
+
+
+def save_caseworkers(rows: Records) -> list[Step]:
+    """Create or change case workers; rows are {key, id, properties}."""
+    return row_steps("save_caseworkers", rows)
+
+
+def clear_caseworker_links(keys: Sequence[str]) -> list[Step]:
+    """Take team and languages from case workers."""
+    return key_steps("clear_caseworker_links", keys)
+
+
+def save_caseworker_teams(rows: Records) -> list[Step]:
+    """Put case workers into teams; rows are {key, team}."""
+    return row_steps("save_caseworker_teams", rows)
+
+
+def save_caseworker_languages(rows: Records) -> list[Step]:
+    """Store case workers' languages; rows are {key, code, level}."""
+    return row_steps("save_caseworker_languages", rows)
+
+
+def save_languages(codes: Sequence[str]) -> list[Step]:
+    """Create languages that are missing."""
+    return key_steps("save_languages", codes, "codes")
+
+
+def save_needs(codes: Sequence[str]) -> list[Step]:
+    """Create kinds of need that are missing."""
+    return key_steps("save_needs", codes, "codes")
+
+
+def save_households(rows: Records) -> list[Step]:
+    """Create or change households; rows are {key, id, properties}."""
+    return row_steps("save_households", rows)
+
+
+def save_residences(rows: Records) -> list[Step]:
+    """Create or change residences; rows are {key, id, household, properties}."""
+    return row_steps("save_residences", rows)
+
+
+def clear_residence_areas(keys: Sequence[str]) -> list[Step]:
+    """Take the areas from residences."""
+    return key_steps("clear_residence_areas", keys)
+
+
+def save_residence_areas(rows: Records) -> list[Step]:
+    """Locate residences; rows are {key, area_id}."""
+    return row_steps("save_residence_areas", rows)
+
+
+def save_residence_states(rows: Records) -> list[Step]:
+    """Tell which residences are located; rows are {key, state}."""
+    return row_steps("save_residence_states", rows)
+
+
+def save_citizens(rows: Records) -> list[Step]:
+    """Create or change citizens; rows are {key, id, properties}."""
+    return row_steps("save_citizens", rows)
+
+
+def clear_citizen_links(keys: Sequence[str]) -> list[Step]:
+    """Take needs, languages and case worker from citizens."""
+    return key_steps("clear_citizen_links", keys)
+
+
+def remove_channels(rows: Records) -> list[Step]:
+    """Remove channels that citizens no longer have; rows are {key, keep}."""
+    return row_steps("remove_channels", rows)
+
+
+def save_citizen_needs(rows: Records) -> list[Step]:
+    """Store citizens' needs; rows are {key, code}."""
+    return row_steps("save_citizen_needs", rows)
+
+
+def save_citizen_languages(rows: Records) -> list[Step]:
+    """Store citizens' languages; rows are {key, code, level}."""
+    return row_steps("save_citizen_languages", rows)
+
+
+def save_citizen_caseworkers(rows: Records) -> list[Step]:
+    """Store who advises citizens; rows are {key, caseworker}."""
+    return row_steps("save_citizen_caseworkers", rows)
+
+
+def save_channels(rows: Records) -> list[Step]:
+    """Create or change channels; rows are {key, id, citizen, properties}."""
+    return row_steps("save_channels", rows)
+
+
+def save_memberships(rows: Records) -> list[Step]:
+    """Create or change memberships; rows are {key, citizen, household, properties}."""
+    return row_steps("save_memberships", rows)
+
+
+def save_benefit_periods(rows: Records) -> list[Step]:
+    """Create or change benefit periods; rows are {key, id, citizen, properties}."""
+    return row_steps("save_benefit_periods", rows)
+
+
+def clear_contact_citizens(keys: Sequence[str]) -> list[Step]:
+    """Take the citizen from contacts."""
+    return key_steps("clear_contact_citizens", keys)
+
+
+def save_contacts(rows: Records) -> list[Step]:
+    """Create or change contacts; rows are {key, id, citizen, properties}."""
+    return row_steps("save_contacts", rows)

@@ -1,0 +1,79 @@
+"""Counts, denominators and measures of a layer."""
+
+from __future__ import annotations
+
+import pytest
+
+from api.actions.layer_cells import CITY, cells_on, change_between, measures_of, resident_group
+from api.actions.map_rows import map_rows, sorted_rows, total_row
+from api.actions.map_view import MapChoice
+from geo.measures import NO_DATA
+from graph_schema.model.figures import CellState, Measure
+from tests.api.made_catalogue import layer, shown_level, tables
+from tests.integration.made_city import NAMES, NEWEST, RESIDENTS_ON
+
+TABLES = tables()
+
+
+@pytest.mark.parametrize("measure", list(Measure))
+def test_what_is_withheld_as_a_count_is_withheld_in_every_measure(measure: Measure) -> None:
+    cells = cells_on(layer("people", measure), TABLES, NEWEST)
+    assert cells.value["03"].state is CellState.WITHHELD
+    assert cells.value["03"].value is None
+
+
+def test_what_is_withheld_is_withheld_in_the_change_too() -> None:
+    now, before = (cells_on(layer(), TABLES, day).value for day in (NEWEST, layer().indicator.dates[0]))
+    assert change_between(now, before)["03"].state is CellState.WITHHELD
+
+
+def test_no_change_is_a_value_and_not_nobody() -> None:
+    now = cells_on(layer("people", "count"), TABLES, NEWEST).value
+    changed = change_between(now, now)
+    assert (changed["01"].state, changed["01"].value) == (CellState.SHOWN, 0.0)
+
+
+def test_a_rate_names_the_date_of_its_residents() -> None:
+    assert cells_on(layer(), TABLES, NEWEST).denominator_as_of == RESIDENTS_ON
+
+
+def test_the_citys_rate_holds_people_of_no_district_too() -> None:
+    cells = cells_on(layer(), TABLES, NEWEST)
+    assert cells.value[CITY].value == pytest.approx(500 / 6000 * 100)
+
+
+def test_nobody_of_nobody_is_zero_and_not_missing() -> None:
+    assert cells_on(layer("contact_broken"), TABLES, NEWEST).value["06"].state is CellState.ZERO
+
+
+def test_the_benefit_rate_is_counted_of_people_below_pension_age_where_they_are_known() -> None:
+    younger = shown_level("all", "below_pension_age")
+    assert resident_group(younger, younger.indicators["people"], "all") == "below_pension_age"
+    assert resident_group(younger, younger.indicators["children"], "all") == "all"
+
+
+def test_without_residents_there_is_no_rate() -> None:
+    level = shown_level("female")
+    assert measures_of(level, level.indicators["people"], "all") == ("density", "count")
+
+
+def test_a_figure_computed_by_its_source_is_shown_as_it_is() -> None:
+    level = shown_level()
+    assert measures_of(level, level.indicators["fire"], "all") == ("value",)
+
+
+def test_a_date_without_a_table_is_no_data() -> None:
+    cells = cells_on(layer("fire", "value"), TABLES, NEWEST)
+    assert set(cells.value.values()) == {NO_DATA}
+    assert total_row(layer("fire", "value"), "Musterstadt", cells, cells.value) is None
+
+
+def test_withheld_rows_stand_last_by_name_in_both_directions() -> None:
+    chosen = layer()
+    cells = cells_on(chosen, TABLES, NEWEST)
+    choice = MapChoice("people", "rate", "all", "district", NEWEST)
+    rows = map_rows(choice, chosen, cells, cells.value, (5.0, 10.0))
+    assert [row.area.name for row in rows] == sorted(NAMES.values(), key=lambda name: name.replace("Ö", "O"))
+    for descending in (False, True):
+        ordered = [row.area.key for row in sorted_rows(rows, "value", descending=descending)]
+        assert ordered[-2:] == ["03", "05"]

@@ -1,0 +1,174 @@
+"""Serves the templates with hand-made views: every page and state, also those that a healthy town does not show.
+
+To look at them: `python -m tests.browser.showcase 8010`.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
+from functools import cache
+from typing import Any
+from urllib.parse import urlencode
+
+from litestar import Litestar, MediaType, Request, Response, get
+from litestar.datastructures import State
+from litestar.params import FromPath
+
+from api.actions.map_view import MapChoice, MapView
+from api.pages.charts import Words, draw_trend
+from api.pages.offline import offline_parts
+from api.pages.rendering import Frame, templates
+from api.security import Guard
+from api.static import StaticFiles, serve_static
+from api.texts import Formats, load_texts
+from geo.maps import MapBorders, draw_map, pack_borders
+from graph_schema.errors import GraphUnavailable, NotFound
+from tests.browser import views
+
+MANY = 448
+"""As many areas as Berlin's planning areas."""
+STATES = (
+    "/karte", "/karte?area_key=017", "/karte?area_key=018&sort=value&descending=1", "/karte?lang=en", "/zustand/alles",
+    "/zustand/viele", "/zustand/leer", "/zustand/gestoert", "/zustand/unbekannt", "/zustand/fehler",
+    "/zustand/unerwartet", "/zustand/barrierefreiheit", "/zustand/datenschutz", "/zustand/hilfe",
+)  # fmt: skip
+
+WebRequest = Request[None, None, State]
+
+
+@cache
+def borders_of(number: int) -> MapBorders:
+    """Return packed borders of a town with `number` areas."""
+    return pack_borders(views.borders(number))
+
+
+def render(static: StaticFiles, template: str, locale: str = "de", **context: Any) -> str:
+    """Return a page as the product renders it."""
+    frame = Frame(
+        office_name="Jobcenter Musterstadt",
+        city_name="Musterstadt",
+        is_demo=True,
+        import_running=locale == "en",
+        current=context.pop("current", ""),
+        language_href="?lang=en" if locale == "de" else "?",
+        address="http://localhost:8000/karte",
+        opened_on=date(2022, 10, 4),
+    )
+    given = {"locale": locale, "to": _same, "lang_field": "" if locale == "de" else locale, "frame": frame}
+    words = {"t": load_texts(locale), "fmt": Formats(locale), "asset": static.address}
+    limits = {"minimum_cases": 3, "minimum_residents": 100}
+    return templates().get_template(template).render(**given, **words, **limits, **context)
+
+
+def map_context(view: MapView) -> dict[str, Any]:
+    """Return what `map.html` is given."""
+    number = len(view.rows) + len(view.undistricted)
+    words = Words(
+        load_texts(view.locale), Formats(view.locale).number, Formats(view.locale).day, Formats(view.locale).month
+    )
+    return {
+        "view": view,
+        "link": _links(view.choice),
+        "download": _download,
+        "figure_html": draw_map(borders_of(number), f"/borders/{number}").html,
+        "figure_script": f"/figure/{number}",
+        "trend_svg": draw_trend(view, words),
+        "current": "map",
+    }
+
+
+def offline_page(static: StaticFiles, view: MapView) -> str:
+    """Return the one file for a meeting."""
+    borders = borders_of(len(view.rows) + len(view.undistricted))
+    return render(static, "offline.html", view.locale, **{**map_context(view), **offline_parts(borders, static)})
+
+
+def _same(path: str) -> str:
+    return path
+
+
+def _download(file_format: str) -> str:
+    return f"/karte.{file_format}"
+
+
+def _links(choice: MapChoice) -> Callable[..., str]:
+    def link(**changes: Any) -> str:
+        chosen = replace(choice, **changes)
+        fields = {"area_key": chosen.area_key, "sort": chosen.sort, "descending": "1" if chosen.descending else None}
+        return "/karte?" + urlencode({name: value for name, value in fields.items() if value})
+
+    return link
+
+
+@get("/karte", sync_to_thread=False)
+def show_map(request: WebRequest) -> Response[str]:
+    asked = request.query_params
+    choice = MapChoice(
+        "contact_broken", "rate", "all", "district", views.TODAY,
+        area_key=asked.get("area_key"), sort=asked.get("sort", "name"), descending=asked.get("descending") == "1",
+    )  # fmt: skip
+    view = views.map_view(choice, asked.get("lang", "de"))
+    return _page(render(request.app.state.static, "map.html", view.locale, **map_context(view)))
+
+
+@get("/karte.html", sync_to_thread=False)
+def show_offline(request: WebRequest) -> Response[str]:
+    return _page(offline_page(request.app.state.static, views.map_view()))
+
+
+@get("/borders/{number:int}", sync_to_thread=False)
+def show_borders(number: FromPath[int]) -> Response[bytes]:
+    return Response(borders_of(number).content, media_type=MediaType.JSON)
+
+
+@get("/figure/{number:int}", sync_to_thread=False)
+def show_figure(number: FromPath[int]) -> Response[str]:
+    return Response(draw_map(borders_of(number), f"/borders/{number}").script, media_type="text/javascript")
+
+
+@get("/zustand/{name:str}", sync_to_thread=False)
+def show_state(request: WebRequest, name: FromPath[str]) -> Response[str]:
+    template, status, context = _states()[name]
+    return _page(render(request.app.state.static, template, **context), status)
+
+
+@cache
+def _states() -> dict[str, tuple[str, int, dict[str, Any]]]:
+    unavailable = GraphUnavailable("Der Graph antwortet nicht.", "The graph does not answer.")
+    refused = NotFound(
+        "Dieses Gebiet gibt es nicht.", "There is no such area.", "Wählen Sie ein anderes.", "Choose another."
+    )
+    areas = [(area, "/karte") for area in views.NAMES]
+    code = "k7f2-9qx4"
+    return {
+        "alles": ("map.html", 200, map_context(views.everything_at_once())),
+        "viele": ("map.html", 200, map_context(views.map_view(frame=views.borders(MANY)))),
+        "leer": ("empty.html", 200, {}),
+        "gestoert": ("unavailable.html", 503, {"code": code, "error": unavailable}),
+        "unbekannt": ("not_found.html", 404, {"wanted": "<b>Nirgendwo</b>", "areas": areas}),
+        "fehler": ("error.html", 400, {"code": code, "error": refused, "status": 400}),
+        "unerwartet": ("error.html", 500, {"code": code, "error": None, "status": 500}),
+        "barrierefreiheit": ("accessibility.html", 200, {}),
+        "datenschutz": ("privacy.html", 200, {}),
+        "hilfe": ("help.html", 200, {"current": "help"}),
+    }
+
+
+def _page(text: str, status: int = 200) -> Response[str]:
+    return Response(text, status_code=status, media_type="text/html; charset=utf-8")
+
+
+def create_showcase() -> Any:
+    """Return the ASGI application, with the product's own headers around it."""
+    handlers = [show_map, show_offline, show_borders, show_figure, show_state, serve_static]
+    state = State({"static": StaticFiles.built()})
+    return Guard(Litestar(route_handlers=handlers, openapi_config=None, state=state), ("localhost",))
+
+
+if __name__ == "__main__":
+    import uvicorn
+
+    uvicorn.run(create_showcase(), host="127.0.0.1", port=int(sys.argv[1]), log_level="warning")

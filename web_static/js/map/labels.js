@@ -1,0 +1,191 @@
+/**
+ * Names and values on the areas, where they fit: name and value, else the value, else nothing (the table has
+ * all). On phones values only; above 60 areas only the one that is pointed at.
+ */
+import { readPlaces } from "./rows.js";
+import { svg } from "./svg.js";
+
+/** @typedef {import("./geometry.js").Area} Area */
+/** @typedef {import("./rows.js").Row} Row */
+/** @typedef {{x: number, y: number, width: number, height: number}} Box Middle and size, in pixels. */
+
+const MOST_LABELLED = 60;
+const PHONE = 500;
+const NAME_FONT = '500 11.5px "Fira Sans"';
+const VALUE_FONT = '600 13.5px "Fira Sans"';
+const NAME_HEIGHT = 12.5;
+const VALUE_HEIGHT = 14.5;
+const SIGN_SIZE = 24;
+
+const canvas = document.createElement("canvas").getContext("2d");
+
+/** @param {string} text @param {string} font */
+function widthOf(text, font) {
+  if (!canvas) return text.length * 7;
+  canvas.font = font;
+  return canvas.measureText(text).width;
+}
+
+/** @param {string} name @returns {string[][]} The name in one line, then broken in two where it may be. */
+function waysToWrite(name) {
+  const ways = [[name]];
+  for (let index = 1; index < name.length; index += 1) {
+    if (name[index - 1] === "-" || name[index - 1] === "/") ways.push([name.slice(0, index), name.slice(index)]);
+    if (name[index] === " ") ways.push([name.slice(0, index), name.slice(index + 1)]);
+  }
+  return ways;
+}
+
+/** @param {[number, number][][]} rings @param {number} x @param {number} y */
+function inside(rings, x, y) {
+  let within = false;
+  for (const ring of rings) {
+    for (let index = 0, last = ring.length - 1; index < ring.length; last = index, index += 1) {
+      const [ax, ay] = ring[index];
+      const [bx, by] = ring[last];
+      if (ay > y !== by > y && x < ((bx - ax) * (y - ay)) / (by - ay) + ax) within = !within;
+    }
+  }
+  return within;
+}
+
+/** @param {[number, number][][]} rings @param {Box} box */
+function holds(rings, { x, y, width, height }) {
+  for (const across of [-0.5, -0.25, 0, 0.25, 0.5]) {
+    for (const down of [-0.5, 0, 0.5]) {
+      if (!inside(rings, x + across * width, y + down * height)) return false;
+    }
+  }
+  return true;
+}
+
+/** @param {Box} one @param {Box} other */
+const overlap = (one, other) =>
+  Math.abs(one.x - other.x) * 2 < one.width + other.width && Math.abs(one.y - other.y) * 2 < one.height + other.height;
+
+/** @param {string} fill */
+const isMissing = (fill) => fill === "withheld" || fill === "no-data";
+
+export class Labels {
+  /** @param {any} map @param {Area[]} areas @param {HTMLElement} box */
+  constructor(map, areas, box) {
+    this.map = map;
+    this.areas = areas;
+    this.words = box.dataset;
+    /** @type {Map<string, Row>} */
+    this.rows = new Map();
+    this.pointed = "";
+    this.group = svg("g", { class: "labels", "aria-hidden": "true" });
+    this.pointer = svg("g", { class: "labels pointed", "aria-hidden": "true" });
+    map.on("zoomend viewreset resize", () => this.place());
+  }
+
+  /** @param {Map<string, Row>} rows */
+  show(rows) {
+    this.rows = rows;
+    this.place();
+  }
+
+  /** The value as it is written on the map. @param {Row} row */
+  shortOf(row) {
+    if (row.fill === "withheld") return this.words.withheld ?? "";
+    if (row.fill === "no-data") return this.words.noData ?? "";
+    return row.short;
+  }
+
+  place() {
+    const root = this.map.getPane("overlayPane").querySelector("svg > g");
+    root?.append(this.group);
+    this.group.replaceChildren();
+    const few = this.areas.length <= MOST_LABELLED;
+    if (few) {
+      const taken = readPlaces("office-list").map(({ lat, lon }) => {
+        const { x, y } = this.map.latLngToLayerPoint([lat, lon]);
+        return { x, y, width: SIGN_SIZE, height: SIGN_SIZE };
+      });
+      for (const area of this.areas) this.placeOne(area, taken);
+    }
+    this.point(this.pointed);
+  }
+
+  /** @param {Area} area @param {Box[]} taken */
+  placeOne(area, taken) {
+    const row = this.rows.get(area.key);
+    const value = row ? this.shortOf(row) : "";
+    const rings = this.onScreen(area);
+    for (const lines of this.waysToLabel(area, row)) {
+      const spot = this.findRoom(rings, area, lines, value, taken);
+      if (!spot) continue;
+      taken.push(spot);
+      this.group.append(this.write(spot, lines, value, row?.fill ?? "undistricted"));
+      return;
+    }
+  }
+
+  /** @param {Area} area @param {Row | undefined} row @returns {string[][]} Lines above the value, best way first. */
+  waysToLabel(area, row) {
+    const phone = this.map.getSize().x < PHONE;
+    if (!row) return area.district || phone ? [] : [[this.words.undistricted ?? ""]];
+    if (phone) return isMissing(row.fill) ? [] : [[]];
+    return [...waysToWrite(area.name), []];
+  }
+
+  /** @param {Area} area @returns {[number, number][][]} */
+  onScreen(area) {
+    return area.polygons.flat().map((ring) => ring.map((corner) => {
+      const { x, y } = this.map.latLngToLayerPoint(corner);
+      return [x, y];
+    }));
+  }
+
+  /** @param {string[]} lines @param {string} value */
+  sizeOf(lines, value) {
+    const width = Math.max(...lines.map((line) => widthOf(line, NAME_FONT)), value ? widthOf(value, VALUE_FONT) : 0);
+    return { width: width + 2, height: lines.length * NAME_HEIGHT + (value ? VALUE_HEIGHT : 0) };
+  }
+
+  /**
+   * @param {[number, number][][]} rings @param {Area} area @param {string[]} lines @param {string} value @param {Box[]} taken
+   * @returns {Box | null} Room for the label: around the middle of the largest circle inside, else near it.
+   */
+  findRoom(rings, area, lines, value, taken) {
+    const size = this.sizeOf(lines, value);
+    const { x, y } = this.map.latLngToLayerPoint(area.label);
+    const steps = [0, -1, 1, -2, 2, -3, 3, -4, 4, -5, 5];
+    const tries = steps.flatMap((down) => steps.map((right) => ({ right: right * 9, down: down * 7 })));
+    tries.sort((one, other) => Math.hypot(one.right, one.down) - Math.hypot(other.right, other.down));
+    for (const { right, down } of tries) {
+      const spot = { x: x + right, y: y + down, ...size };
+      if (holds(rings, spot) && !taken.some((other) => overlap(spot, other))) return spot;
+    }
+    return null;
+  }
+
+  /** @param {Box} spot @param {string[]} lines @param {string} value @param {string} fill */
+  write({ x, y, height }, lines, value, fill) {
+    let baseline = y - height / 2 - 2.5;
+    const texts = lines.map((line) => {
+      baseline += NAME_HEIGHT;
+      return svg("text", { x, y: baseline, class: `on-${fill}` }, line);
+    });
+    if (value) {
+      texts.push(svg("text", { x, y: baseline + VALUE_HEIGHT, class: `${isMissing(fill) ? "" : "value"} on-${fill}` }, value));
+    }
+    return svg("g", {}, ...texts);
+  }
+
+  /** Writes name and value of the area that is pointed at, whether they fit or not. @param {string} key */
+  point(key) {
+    this.pointed = key;
+    this.pointer.replaceChildren();
+    const area = this.areas.find((other) => other.key === key);
+    const row = this.rows.get(key);
+    if (!area || !row || this.areas.length <= MOST_LABELLED) return;
+    const { x } = this.map.latLngToLayerPoint(area.label);
+    const highest = Math.min(...this.onScreen(area).flat().map((corner) => corner[1]));
+    const value = this.shortOf(row);
+    const size = this.sizeOf([area.name], value);
+    this.pointer.append(this.write({ x, y: highest - size.height / 2 - 6, ...size }, [area.name], value, row.fill));
+    this.group.parentNode?.append(this.pointer);
+  }
+}

@@ -1,0 +1,15 @@
+/** Every page: menu on small screens, help, shortcuts, moving on without a full reload, footer in print. */
+import { startHelp } from "./page/help.js";
+import { startMenu } from "./page/menu.js";
+import { startPrintFooter } from "./page/print.js";
+import { startRetrying } from "./page/retry.js";
+import { startShortcuts } from "./page/shortcuts.js";
+import { startSwapping } from "./page/swap.js";
+
+document.documentElement.classList.add("scripted");
+startMenu();
+startHelp();
+startShortcuts();
+startSwapping();
+startPrintFooter();
+startRetrying();

@@ -1,0 +1,137 @@
+/**
+ * Moving on without a full reload: a link or form marked `data-swap` fetches the next page and takes over its
+ * regions (`data-region`), so that the map stays drawn. Whatever goes wrong leads to the ordinary way: the
+ * browser opens the address. Address and history hold the state.
+ */
+import { isForNewTab } from "./help.js";
+
+const SHOW_WAITING_AFTER = 400;
+
+/** @type {AbortController | null} */
+let underWay = null;
+
+/**
+ * @param {string} address
+ * @returns {Promise<Document | null>} The next page; null where it is not one that fits into this one.
+ */
+async function fetchPage(address) {
+  underWay?.abort();
+  underWay = new AbortController();
+  const answer = await fetch(address, { headers: { Accept: "text/html" }, signal: underWay.signal });
+  if (!answer.ok || answer.redirected) return null;
+  return new DOMParser().parseFromString(await answer.text(), "text/html");
+}
+
+/** @param {ParentNode} page */
+const regionsOf = (page) => [...page.querySelectorAll("[data-region]")];
+
+/**
+ * @param {Document} next
+ * @returns {boolean} Whether `next` is this page in another state: same regions, same level of areas.
+ */
+function fits(next) {
+  const here = regionsOf(document).map((region) => region.id);
+  const there = regionsOf(next).map((region) => region.id);
+  const level = (/** @type {ParentNode} */ page) => page.querySelector("#map")?.getAttribute("data-level");
+  return here.join() === there.join() && level(document) === level(next);
+}
+
+/** @param {Document} next */
+function takeOver(next) {
+  const focused = document.activeElement?.id;
+  for (const region of regionsOf(next)) {
+    const old = document.getElementById(region.id);
+    if (old && old.outerHTML !== region.outerHTML) old.replaceWith(document.adoptNode(region));
+  }
+  document.title = next.title;
+  if (focused && document.activeElement === document.body) {
+    document.getElementById(focused)?.focus({ preventScroll: true });
+  }
+}
+
+/** @param {string} text */
+export function announce(text) {
+  const place = document.getElementById("announcement");
+  if (place) place.textContent = text;
+}
+
+/**
+ * Go to `address`. Resolves to true once its regions are shown, to false where another step overtook this one.
+ * @param {string} address
+ * @param {{push?: boolean}} [how]
+ * @returns {Promise<boolean>}
+ */
+export async function go(address, { push = true } = {}) {
+  const waiting = setTimeout(() => {
+    document.body.dataset.busy = "";
+    announce(document.body.dataset.loading ?? "");
+  }, SHOW_WAITING_AFTER);
+  try {
+    const next = await fetchPage(address);
+    if (!next || !fits(next)) {
+      location.assign(address);
+      return false;
+    }
+    if (push) history.pushState(null, "", address);
+    takeOver(next);
+    document.dispatchEvent(new CustomEvent("sozialraum:swapped"));
+    return true;
+  } catch (error) {
+    if (error instanceof DOMException && error.name === "AbortError") return false;
+    location.assign(address);
+    return false;
+  } finally {
+    clearTimeout(waiting);
+    delete document.body.dataset.busy;
+  }
+}
+
+/** @param {HTMLFormElement} form */
+function addressOf(form) {
+  const fields = [...new FormData(form)].filter(([, value]) => value !== "");
+  const query = new URLSearchParams(fields.map(([name, value]) => [name, String(value)]));
+  return `${form.getAttribute("action") ?? location.pathname}?${query}`;
+}
+
+/** @param {MouseEvent} event */
+async function onClick(event) {
+  const link = event.target instanceof Element ? event.target.closest("a[data-swap]") : null;
+  if (!(link instanceof HTMLAnchorElement) || isForNewTab(event) || event.defaultPrevented) return;
+  event.preventDefault();
+  const opens = "opensSheet" in link.dataset;
+  const closes = "closeSheet" in link.dataset;
+  const closed = document.getElementById("sheet")?.dataset.area;
+  if (!(await go(link.href))) return;
+  if (opens) openedSheet();
+  else if (closes) document.dispatchEvent(new CustomEvent("sozialraum:closed", { detail: closed }));
+  else announceAnswer();
+}
+
+/** Puts the reader where the place has changed: at the heading of the sheet. */
+export function openedSheet() {
+  document.getElementById("sheet-title")?.focus();
+}
+
+function announceAnswer() {
+  const heading = document.getElementById("heading")?.textContent ?? "";
+  const answer = document.querySelector(".answer")?.textContent ?? "";
+  announce(`${heading} ${answer}`);
+}
+
+export function startSwapping() {
+  if (!document.querySelector("[data-region]#table")) return;
+  document.addEventListener("click", onClick);
+  document.addEventListener("submit", async (event) => {
+    const form = event.target;
+    if (!(form instanceof HTMLFormElement) || !("swap" in form.dataset)) return;
+    event.preventDefault();
+    if (await go(addressOf(form))) announceAnswer();
+  });
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape" || event.defaultPrevented || document.querySelector("dialog[open]")) return;
+    const within = document.activeElement?.closest("#sheet, #map");
+    const close = within && document.querySelector("#sheet [data-close-sheet]");
+    if (close instanceof HTMLElement) close.click();
+  });
+  window.addEventListener("popstate", () => go(location.href, { push: false }));
+}

@@ -14,6 +14,7 @@ from api.pages.documents import accessibility_page, help_page, privacy_page
 from api.pages.downloads import download
 from api.pages.failures import HANDLERS
 from api.pages.health import live, ready
+from api.pages.kept_pages import KeptPages
 from api.pages.map_page import geometry, map_page, start
 from api.security import LARGEST_BODY, Guard, served_hosts
 from api.settings import Settings
@@ -26,7 +27,14 @@ def create_app(settings: Settings, graph: Graph) -> Litestar:
 
     Raises `BadInput` where the static files were not built.
     """
-    instance = Instance(settings, graph, StaticFiles.built(), MapViews(graph, limits_of(settings)), LevelBorders(graph))
+    instance = Instance(
+        settings=settings,
+        graph=graph,
+        static=StaticFiles.built(),
+        views=MapViews(graph, limits_of(settings)),
+        borders=LevelBorders(graph),
+        pages=KeptPages(),
+    )
     app = Litestar(
         route_handlers=[
             start,

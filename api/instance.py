@@ -10,6 +10,7 @@ from litestar.datastructures import State
 
 from api.actions.level_borders import LevelBorders
 from api.actions.show_map import MapViews
+from api.pages.kept_pages import KeptPages
 from api.settings import Settings
 from api.static import StaticFiles
 from graph_schema.store.graph import Graph
@@ -24,6 +25,7 @@ class Instance:
     static: StaticFiles
     views: MapViews
     borders: LevelBorders
+    pages: KeptPages
 
 
 def instance_of(connection: ASGIConnection[Any, Any, Any, State]) -> Instance:

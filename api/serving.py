@@ -64,9 +64,9 @@ def _listening(settings: Settings) -> Generator[list[socket.socket]]:
     try:
         sockets = open_sockets(settings.host, settings.port)
     except PortInUse:
-        if settings.graph is None:
+        folder = DataFolder(settings.data_folder)
+        if settings.graph is None and folder.is_locked():
             # If it is our own instance that listens there, this names it, which helps more.
-            folder = DataFolder(settings.data_folder)
             folder.lock()
             folder.unlock()
         raise

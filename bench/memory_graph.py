@@ -42,15 +42,13 @@ class MemoryGraph(Graph):
             return [dict(row) for row in self.rows[kind] if row["id"] in parameters["ids"]]
         if owner:
             return self._pages_of(kind, what, parameters)
-        level = parameters.get("level")
-        rows = [row for row in self.rows[kind] if level is None or row["level"] == level]
-        return _behind(rows, parameters)
+        return _behind(self.rows[kind], parameters)
 
     async def close(self) -> None:
         """Nothing is open."""
 
     def _pages_of(self, kind: str, what: str, parameters: dict[str, Any]) -> Rows:
-        owner_ids: list[str] = next(value for name, value in parameters.items() if name.endswith("_ids"))
+        owner_ids: list[str] = next(value for name, value in parameters.items() if name.endswith(("_ids", "levels")))
         found: Rows = []
         for owner in owner_ids:
             ids = self.owners[what].get(owner, set())
@@ -68,7 +66,7 @@ class MemoryGraph(Graph):
         ]
 
 
-_KINDS = {"parts": "neighbourhoods"}
+_KINDS = {"parts": "neighbourhoods", "areas": "neighbourhoods"}
 
 
 def _behind(rows: Sequence[Row], parameters: dict[str, Any]) -> Rows:
@@ -95,6 +93,7 @@ def invented_directory(areas: int = 24, providers: int = 40, programmes: int = 1
             "programmes": programme_rows,
         },
         {
+            "areas_of_levels": {"city": ["area-city"], "district": [row["id"] for row in area_rows]},
             "parts_of_areas": {"area-city": [row["id"] for row in area_rows]},
             "offices_of_areas": _owned(office_rows, lambda row: [row["areas"][0]["id"], "area-city"]),
             "sites_of_areas": sites_of_area,

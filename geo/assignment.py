@@ -23,6 +23,7 @@ METRES_PER_DEGREE = 111_320.0
 """Length of a degree of latitude. The grid only sorts points, so a round value is exact enough."""
 
 Floats = NDArray[np.float64]
+Integers = NDArray[np.int32] | NDArray[np.int64]
 
 
 def assign_areas(lon: ArrayLike, lat: ArrayLike, areas: geopandas.GeoSeries) -> pd.Series:
@@ -77,56 +78,88 @@ class _Grid:
 
     x: Floats
     y: Floats
-    cells: NDArray[np.int64]
-    place: NDArray[np.int32]
+    cells: Integers
+    place: Integers
     """Where each sorted point stands in the input."""
     origin: tuple[float, float]
     cell: tuple[float, float]
     columns: int
     rows: int
 
-    def near(self, bounds: Floats) -> list[slice]:
-        """Return slices of the points in cells that touch `bounds` (xmin, ymin, xmax, ymax)."""
-        left, right = np.clip(np.floor((bounds[[0, 2]] - self.origin[0]) / self.cell[0]), 0, self.columns - 1)
-        low, high = np.clip(np.floor((bounds[[1, 3]] - self.origin[1]) / self.cell[1]), 0, self.rows - 1)
-        row_starts = np.arange(int(low), int(high) + 1, dtype=np.int64) * self.columns
-        begins = np.searchsorted(self.cells, row_starts + int(left), side="left")
-        ends = np.searchsorted(self.cells, row_starts + int(right), side="right")
-        return [slice(begin, end) for begin, end in zip(begins, ends, strict=True) if end > begin]
+    def near(self, bounds: Floats) -> list[list[slice]]:
+        """Return, per polygon, the slices of points in cells that touch its bounds.
+
+        `bounds`: shape (polygons, 4), xmin, ymin, xmax, ymax. All slices are looked up at once.
+        """
+        left, right = self._numbers(bounds[:, [0, 2]], 0, self.columns).T
+        low, high = self._numbers(bounds[:, [1, 3]], 1, self.rows).T
+        heights = high - low + 1
+        polygon = np.repeat(np.arange(len(bounds)), heights)
+        row = np.arange(len(polygon)) - np.repeat(np.cumsum(heights) - heights, heights) + low[polygon]
+        first = (row * self.columns).astype(self.cells.dtype)
+        begins = np.searchsorted(self.cells, first + left[polygon].astype(first.dtype), side="left")
+        ends = np.searchsorted(self.cells, first + right[polygon].astype(first.dtype), side="right")
+        slices: list[list[slice]] = [[] for _ in range(len(bounds))]
+        filled = np.flatnonzero(ends > begins)
+        parts = zip(polygon[filled].tolist(), begins[filled].tolist(), ends[filled].tolist(), strict=True)
+        for number, begin, end in parts:
+            slices[number].append(slice(begin, end))
+        return slices
+
+    def _numbers(self, values: Floats, axis: int, count: int) -> NDArray[np.int64]:
+        return np.clip((values - self.origin[axis]) / self.cell[axis], 0, count - 1).astype(np.int64)
 
 
 def _sort_into_grid(x: Floats, y: Floats, bounds: Floats, cell: tuple[float, float]) -> _Grid:
     """Sort the points within `bounds`; the rest (no coordinates among them) can lie in no area."""
-    inside = np.flatnonzero((x >= bounds[0]) & (x <= bounds[2]) & (y >= bounds[1]) & (y <= bounds[3]))
+    inside = (x >= bounds[0]) & (x <= bounds[2]) & (y >= bounds[1]) & (y <= bounds[3])
     columns = int((bounds[2] - bounds[0]) / cell[0]) + 1
     rows = int((bounds[3] - bounds[1]) / cell[1]) + 1
-    numbers = ((y[inside] - bounds[1]) / cell[1]).astype(np.int64) * columns
-    numbers += ((x[inside] - bounds[0]) / cell[0]).astype(np.int64)
+    # Narrow keys sort faster; a grid of a whole country still fits.
+    key = np.int32 if columns * rows < np.iinfo(np.int32).max else np.int64
+    place = np.flatnonzero(inside).astype(np.int32)
+    numbers = ((y[place] - bounds[1]) / cell[1]).astype(key)
+    numbers *= columns
+    numbers += ((x[place] - bounds[0]) / cell[0]).astype(key)
     order = np.argsort(numbers)
-    place = inside[order].astype(np.int32)
+    place = place[order]
     return _Grid(x[place], y[place], numbers[order], place, (bounds[0], bounds[1]), cell, columns, rows)
 
 
 def _find_areas(x: Floats, y: Floats, polygons: NDArray[np.object_], geographic: bool) -> NDArray[np.int32]:
     """Return for each point the number of the first polygon that covers it, -1 where none does."""
     codes = np.full(len(x), -1, dtype=np.int32)
-    filled = [number for number, polygon in enumerate(polygons) if polygon is not None and not polygon.is_empty]
-    if not filled or not len(x):
+    filled = np.flatnonzero(~(shapely.is_missing(polygons) | shapely.is_empty(polygons)))
+    if not len(filled) or not len(x):
         return codes
-    bounds = shapely.total_bounds(polygons[filled])
-    grid = _sort_into_grid(x, y, bounds, _cell_size(bounds, geographic))
+    grid = _sort_into_grid(x, y, *_frame(polygons[filled], geographic))
+    sorted_codes = np.full(len(grid.place), -1, dtype=np.int32)
+    near = grid.near(shapely.bounds(polygons[filled]))
     # Backwards, so that on a shared border the first polygon writes last.
-    for number in reversed(filled):
-        polygon = polygons[number]
-        slices = grid.near(np.asarray(polygon.bounds))
-        if not slices:
-            continue
-        shapely.prepare(polygon)
-        near_x, near_y = (np.concatenate([values[part] for part in slices]) for values in (grid.x, grid.y))
-        place = np.concatenate([grid.place[part] for part in slices])
-        codes[place[shapely.intersects_xy(polygon, near_x, near_y)]] = number
-        shapely.destroy_prepared(polygon)
+    for number, slices in zip(filled[::-1].tolist(), reversed(near), strict=True):
+        if slices:
+            _mark(sorted_codes, grid, polygons[number], slices, number)
+    codes[grid.place] = sorted_codes
     return codes
+
+
+def _mark(codes: NDArray[np.int32], grid: _Grid, polygon: shapely.Geometry, slices: list[slice], number: int) -> None:
+    """Write `number` to the points of `slices` that the polygon covers."""
+    shapely.prepare(polygon)
+    x, y = (np.concatenate([values[part] for part in slices]) for values in (grid.x, grid.y))
+    covered = shapely.intersects_xy(polygon, x, y)
+    shapely.destroy_prepared(polygon)
+    begin = 0
+    for part in slices:
+        end = begin + part.stop - part.start
+        codes[part][covered[begin:end]] = number
+        begin = end
+
+
+def _frame(polygons: NDArray[np.object_], geographic: bool) -> tuple[Floats, tuple[float, float]]:
+    """Return the bounds of all polygons and the size of a cell, in their units."""
+    bounds = shapely.total_bounds(polygons)
+    return bounds, _cell_size(bounds, geographic)
 
 
 def _cell_size(bounds: Floats, geographic: bool) -> tuple[float, float]:

@@ -117,7 +117,7 @@ def find_gaps(borders: geopandas.GeoSeries, tolerance_m2: float) -> list[Finding
     hole_of, area_of = shapely.STRtree(shapes).query(holes, predicate="intersects")
     labels = [str(label) for label in borders.index]
     found = [
-        Finding("gap", float(hole.area), tuple(labels[area] for area in area_of[hole_of == position]))
+        Finding("gap", float(hole.area), tuple(labels[area] for area in sorted(area_of[hole_of == position])))
         for position, hole in enumerate(holes)
         if hole.area > tolerance_m2
     ]

@@ -6,6 +6,7 @@ themselves are read by `api.actions.figure_shelf` when a view needs them.
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -128,18 +129,32 @@ class Catalogue:
 
 async def load_catalogue(graph: Graph, state: PageState) -> Catalogue:
     """Read what can be shown; a graph without tables has no levels."""
-    published = {each.code: each for each in await load_published_indicators(graph)}
-    levels: dict[str, ShownLevel] = {}
-    parents: dict[str, str | None] = {}
-    for level in await load_levels(graph):
-        areas = await load_neighbourhoods(graph, level.code)
-        parents.update((area.id, area.parent_id) for area in areas)
-        indicators = _indicators(await load_table_keys(graph, level.code), published)
-        if indicators and any(area.is_district for area in areas):
-            residents = Residents(await load_resident_counts(graph, level.code))
-            levels[level.code] = _shown_level(level, areas, residents, indicators)
-    city = await load_city(graph) or City(name="", office="")
-    return Catalogue(state, city, levels, parents)
+    city, published, levels = await asyncio.gather(
+        load_city(graph), load_published_indicators(graph), load_levels(graph)
+    )
+    named = {each.code: each for each in published}
+    read = await asyncio.gather(*(_read_level(graph, level, named) for level in levels))
+    return Catalogue(
+        state=state,
+        city=city or City(name="", office=""),
+        levels={shown.level.code: shown for shown, _ in read if shown is not None},
+        parents={area.id: area.parent_id for _, areas in read for area in areas},
+    )
+
+
+async def _read_level(
+    graph: Graph, level: Level, published: Mapping[str, PublishedIndicator]
+) -> tuple[ShownLevel | None, list[Neighbourhood]]:
+    """Return a level, or None where nothing can be asked there, and its areas."""
+    areas, keys, counts = await asyncio.gather(
+        load_neighbourhoods(graph, level.code),
+        load_table_keys(graph, level.code),
+        load_resident_counts(graph, level.code),
+    )
+    indicators = _indicators(keys, published)
+    if not indicators or not any(area.is_district for area in areas):
+        return None, areas
+    return _shown_level(level, areas, Residents(counts), indicators), areas
 
 
 def _shown_level(

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import asyncio
 from collections import OrderedDict
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from api.actions.catalogue import Catalogue, load_catalogue
-from graph_schema.model.figures import PublishedTable, TableKey
+from graph_schema.model.figures import CATEGORIES, PublishedTable, TableKey
 from graph_schema.store.figures import load_figure_tables
 from graph_schema.store.graph import Graph
 from graph_schema.store.page_state import PageState, load_page_state
@@ -16,8 +16,8 @@ Tables = Mapping[TableKey, PublishedTable]
 
 ROOM = 400_000
 """Cells that are kept: some 50 MB. A table of 448 areas in 5 categories has 2,240."""
-TABLES_AT_ONCE = 12
-"""Tables decoded between two turns of the event loop: at 448 areas and 5 categories below 50 ms."""
+CELLS_AT_ONCE = 25_000
+"""Cells decoded between two turns of the event loop: below 50 ms."""
 
 
 class FigureShelf:
@@ -56,11 +56,26 @@ class FigureShelf:
         for key in found:
             self._tables.move_to_end(key)
         missing = sorted((key for key in set(keys) if key not in found), key=lambda key: key.id)
-        for start in range(0, len(missing), TABLES_AT_ONCE):
-            read = await load_figure_tables(self._graph, missing[start : start + TABLES_AT_ONCE])
+        for part in self._parts(missing):
+            read = await load_figure_tables(self._graph, part)
             found.update(read)
             self._keep(read)
         return found
+
+    def _parts(self, keys: Sequence[TableKey]) -> Iterator[list[TableKey]]:
+        """Cut keys into parts of about `CELLS_AT_ONCE` cells, by the number of areas that their levels have."""
+        part: list[TableKey] = []
+        cells = 0
+        for key in keys:
+            shown = self._known.levels.get(key.level) if self._known else None
+            size = (len(shown.areas) if shown else 1) * len(CATEGORIES[key.breakdown])
+            if part and cells + size > CELLS_AT_ONCE:
+                yield part
+                part, cells = [], 0
+            part.append(key)
+            cells += size
+        if part:
+            yield part
 
     def _keep(self, tables: Tables) -> None:
         for key, table in tables.items():

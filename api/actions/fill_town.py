@@ -75,7 +75,7 @@ async def fill_town(
     )
     # The mark comes first: whatever interrupts the filling, nobody takes these people for real.
     await save_city(graph, city)
-    changed = await _load(graph, settings, town, tell)
+    changed = await load_town(graph, settings, town, tell)
     if await _figures_lag_behind(graph):
         await compute_figures(graph, settings, lambda done, total: tell("compute", done, total))
     city = City(city.name, city.office, city.is_demo, generator)
@@ -116,8 +116,9 @@ async def load_settlement(graph: Graph) -> Settlement:
     return Settlement(level.code, to_metric(frame), residents, known.name if known else TOWN)
 
 
-async def _load(graph: Graph, settings: Settings, town: InventedTown, tell: Progress) -> bool:
-    """Load everything through the imports' own road; return whether the register changed."""
+async def load_town(graph: Graph, settings: Settings, town: InventedTown, progress: Progress | None = None) -> bool:
+    """Load everything through the imports' own road; return whether the register changed. Computes no figures."""
+    tell = progress or _nobody_listens
     now, folder = datetime.now(UTC), settings.data_folder
     for level in town.levels:
         await _load_level(graph, settings, level, now, tell)

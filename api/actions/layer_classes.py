@@ -30,12 +30,13 @@ class LayerClasses:
         `version` changes with the tables. All tables of the layer are read at the first call only.
         """
         known_as = (version, layer.level.level.code, layer.indicator.code, layer.measure, layer.category, months_back)
-        if known_as not in self._known:
+        known = self._known.get(known_as)
+        if known is None:
             tables = await self._shelf.tables(layer.keys(layer.indicator.dates))
-            self._known[known_as] = await asyncio.to_thread(_find, layer, tables, months_back)
+            known = self._known[known_as] = await asyncio.to_thread(_find, layer, tables, months_back)
             while len(self._known) > KEPT:
                 self._known.popitem(last=False)
-        return self._known[known_as]
+        return known
 
 
 def months_between(earlier: date, later: date) -> int:

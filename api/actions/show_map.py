@@ -8,19 +8,19 @@ from __future__ import annotations
 import asyncio
 import json
 from collections import OrderedDict
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 
 from api.actions.catalogue import Catalogue
-from api.actions.choice_options import options_for
+from api.actions.choice_options import Options, options_for
 from api.actions.choose_layer import choose_layer
 from api.actions.district_sheet import build_sheet, sheet_layers, trend_dates, year_before
 from api.actions.figure_shelf import FigureShelf, Tables
-from api.actions.layer_cells import VALUE, Layer, LayerCells, cells_on, change_between
+from api.actions.layer_cells import VALUE, Cells, Layer, LayerCells, cells_on, change_between
 from api.actions.layer_classes import Breaks, LayerClasses, months_between
 from api.actions.map_rows import map_rows, total_row
-from api.actions.map_view import MapChoice, MapView
+from api.actions.map_view import MapChoice, MapClass, MapRow, MapView
 from api.actions.map_words import Words, decimals_of
 from api.actions.what_is_there import WhatIsThere, at_level, load_what_is_there
 from api.texts import Texts
@@ -67,7 +67,10 @@ class MapViews:
         Raises `NothingToShow` where the graph holds no tables, `UnknownChoice` for what is not there, `BadInput`
         for what cannot be read, and `GraphError` where the graph does not answer.
         """
-        catalogue = await self.shelf.catalogue()
+        return await self.show_from(await self.shelf.catalogue(), wanted, texts)
+
+    async def show_from(self, catalogue: Catalogue, wanted: Mapping[str, str], texts: Texts) -> MapView:
+        """Return the view as `show_map` does, for a caller that has just asked for the catalogue."""
         choice = choose_layer(catalogue, wanted)
         known_as = (catalogue.state, choice, texts.locale)
         if known_as not in self._known:
@@ -86,8 +89,12 @@ class MapViews:
         area = shown.area(choice.area_key) if choice.area_key else None
         before = choice.compare_with
         months_back = months_between(before, choice.reference_date) if before else None
-        breaks = await self._classes.breaks(layer, catalogue.state.computed_at, months_back)
-        there = await load_what_is_there(self._graph, area.id if area else None)
+        breaks, there, offices, sites = await asyncio.gather(
+            self._classes.breaks(layer, catalogue.state.computed_at, months_back),
+            load_what_is_there(self._graph, area.id if area else None),
+            list_offices(self._graph),
+            list_sites(self._graph),
+        )
         ids = [each.id for each in (*shown.areas, *shown.undistricted)]
         return _Ingredients(
             catalogue=catalogue,
@@ -96,8 +103,8 @@ class MapViews:
             area=area,
             tables=await self.shelf.tables(_keys(choice, layer)),
             breaks=breaks,
-            offices=at_level(await list_offices(self._graph), ids, catalogue.parents),
-            sites=at_level(await list_sites(self._graph), ids, catalogue.parents),
+            offices=at_level(offices, ids, catalogue.parents),
+            sites=at_level(sites, ids, catalogue.parents),
             there=there,
             limits=limits,
             words=words,
@@ -128,65 +135,107 @@ def _limits_of(catalogue: Catalogue, settings: Limits) -> Limits:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class _Shown:
+    """What was made of the ingredients: cells now, what the map shows of them, and the rows of the table."""
+
+    now: LayerCells
+    value: Cells
+    rows: tuple[MapRow, ...]
+    unit: str
+    legend_title: str
+    classes: tuple[MapClass, ...]
+
+    @property
+    def states(self) -> frozenset[CellState]:
+        """States that occur in the rows."""
+        return frozenset(row.cell.state for row in self.rows)
+
+
 def _build(given: _Ingredients) -> MapView:
-    choice, layer, words, city = given.choice, given.layer, given.words, given.catalogue.city
-    day, before = choice.reference_date, choice.compare_with
-    now = cells_on(layer, given.tables, day)
-    value = change_between(now.value, cells_on(layer, given.tables, before).value) if before else now.value
-    rows = map_rows(choice, layer, now, value, given.breaks)
-    options = options_for(given.catalogue, choice, layer, words)
-    dates = layer.indicator.dates
-    place = dates.index(day)
-    table = given.tables.get(layer.key(day))
+    shown = _shown_change(given) if given.choice.compare_with else _shown_values(given)
+    view = _view(given, shown, options_for(given.catalogue, given.choice, given.layer, given.words))
+    return replace(
+        view,
+        not_publishable_reason=_reason(given.words, shown.states),
+        count_title=_count_title(given.layer, given.words),
+        denominator_title=given.words.denominator(given.layer, "head") if shown.now.denominator else "",
+    )
+
+
+def _shown_values(given: _Ingredients) -> _Shown:
+    layer, words = given.layer, given.words
+    now = cells_on(layer, given.tables, given.choice.reference_date)
+    rows = map_rows(given.choice, layer, now, now.value, given.breaks)
+    return _Shown(now, now.value, rows, words.unit(layer), words.legend(layer), words.classes(layer, given.breaks))
+
+
+def _shown_change(given: _Ingredients) -> _Shown:
+    layer, words, before = given.layer, given.words, given.choice.compare_with
+    assert before is not None, "a change has an earlier date"
+    now = cells_on(layer, given.tables, given.choice.reference_date)
+    change = change_between(now.value, cells_on(layer, given.tables, before).value)
+    rows = map_rows(given.choice, layer, now, change, given.breaks)
+    legend = words.change_legend(layer, before)
+    return _Shown(now, change, rows, words.change_unit(), legend, words.change_classes(given.breaks))
+
+
+def _view(given: _Ingredients, shown: _Shown, options: Options) -> MapView:
+    layer, words, city, day = given.layer, given.words, given.catalogue.city, given.choice.reference_date
+    earlier, later = _neighbours(layer.indicator.dates, day)
     return MapView(
-        choice=choice,
+        choice=given.choice,
         locale=words.t.locale,
         city_name=city.name,
         office_name=city.office,
         is_demo=city.is_demo,
         heading=words.heading(layer.indicator),
-        answer=_answer(given, now),
+        answer=_answer(given, shown),
         indicators=options.indicators,
         measures=options.measures,
         categories=options.categories,
         levels=options.levels,
         reference_dates=options.reference_dates,
         compare_dates=options.compare_dates,
-        previous_date=dates[place - 1] if place > 0 else None,
-        next_date=dates[place + 1] if place + 1 < len(dates) else None,
+        previous_date=earlier,
+        next_date=later,
         level=layer.level.level,
-        unit=words.change_unit() if before else words.unit(layer),
+        unit=shown.unit,
         decimals=decimals_of(layer),
-        legend_title=words.change_legend(layer, before) if before else words.legend(layer),
-        classes=words.change_classes(given.breaks) if before else words.classes(layer, given.breaks),
-        states_present=frozenset(row.cell.state for row in rows),
-        rows=rows,
+        legend_title=shown.legend_title,
+        classes=shown.classes,
+        states_present=shown.states,
+        rows=shown.rows,
         undistricted=layer.level.undistricted,
-        total=total_row(layer, city.name, now, value),
-        not_located=now.not_located,
+        total=total_row(layer, city.name, shown.now, shown.value),
+        not_located=shown.now.not_located,
         offices=given.offices,
         sites=given.sites,
         sheet=build_sheet(layer, area=given.area, day=day, tables=given.tables, there=given.there, words=words),
         minimum_cases=given.limits.minimum_cases,
         minimum_residents=given.limits.minimum_residents,
-        register_as_of=table.register_as_of if table else None,
-        residents_as_of=now.denominator_as_of if layer.uses_residents else None,
-        dates_far_apart=layer.uses_residents and _far_apart(day, now.denominator_as_of),
+        register_as_of=_register_as_of(given),
+        residents_as_of=shown.now.denominator_as_of if layer.uses_residents else None,
+        dates_far_apart=layer.uses_residents and _far_apart(day, shown.now.denominator_as_of),
         stale=given.catalogue.state.stale_since is not None or given.catalogue.state.imports_running > 0,
-        not_publishable_reason=_reason(words, frozenset(row.cell.state for row in rows)),
-        count_title=_count_title(layer, words),
-        denominator_title=words.denominator(layer, "head") if now.denominator else "",
     )
 
 
-def _answer(given: _Ingredients, now: LayerCells) -> str:
-    choice, layer, words = given.choice, given.layer, given.words
-    answer = words.answer(layer, choice.reference_date, now)
-    if choice.compare_with is None:
-        return answer
-    earlier = cells_on(layer, given.tables, choice.compare_with)
-    change = change_between(now.value, earlier.value)
-    return f"{answer} {words.answer_change(layer, choice.compare_with, change)}"
+def _answer(given: _Ingredients, shown: _Shown) -> str:
+    answer = given.words.answer(given.layer, given.choice.reference_date, shown.now)
+    before = given.choice.compare_with
+    return f"{answer} {given.words.answer_change(given.layer, before, shown.value)}" if before else answer
+
+
+def _neighbours(dates: Sequence[date], day: date) -> tuple[date | None, date | None]:
+    """Return the reference dates before and after `day`."""
+    place = dates.index(day)
+    return (dates[place - 1] if place else None), (dates[place + 1] if place + 1 < len(dates) else None)
+
+
+def _register_as_of(given: _Ingredients) -> date | None:
+    table = given.tables.get(given.layer.key(given.choice.reference_date))
+    return table.register_as_of if table else None
 
 
 def _far_apart(day: date, as_of: date | None) -> bool:

@@ -1,23 +1,45 @@
 """A shorter way for plain fields: attributes with a scalar or an enum, or a list of them.
 
 Most fields of an answer are such attributes, and the general way costs each of them a path, a resolve info,
-two wrappers and several checks for awaitables (measured: 10 µs a field, here 1 µs). What is not plain goes the
-general way, and where reading a plain field fails, its object does too: so errors are the general way's own.
+two wrappers and several checks for awaitables (measured: 10 µs a field, here 1 µs). The thing in an edge, an
+attribute too, is taken in the same way. What is not plain goes the general way, and where reading a plain field
+fails, its object does too: so errors are the general way's own.
 """
 
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
 from operator import attrgetter
 from typing import Any, TypeGuard, cast
 
 from graphql import GraphQLField, GraphQLList, GraphQLNonNull, GraphQLObjectType, is_leaf_type
+from graphql.pyutils import Path
 from strawberry.schema.schema import StrawberryGraphQLCoreExecutionContext
 from strawberry.types.field import StrawberryField
 
 Reader = Callable[[Any], Any]
-Split = tuple[list[tuple[str, Reader]], dict[str, Any]]
 _STRAWBERRY_FIELD = "strawberry-definition"
+
+
+@dataclass(frozen=True, slots=True)
+class Inner:
+    """The one field of an object that is an attribute with another object: the node of an edge."""
+
+    response_name: str
+    attribute: str
+    of_type: GraphQLObjectType
+    details: Any
+
+
+@dataclass(frozen=True, slots=True)
+class Split:
+    """The selected fields of a type, by the way they go."""
+
+    plain: list[tuple[str, Reader]]
+    rest: dict[str, Any]
+    inner: Inner | None
+    """Where it is all that is in `rest`."""
 
 
 class PlainFieldsFirst(StrawberryGraphQLCoreExecutionContext):
@@ -36,22 +58,33 @@ class PlainFieldsFirst(StrawberryGraphQLCoreExecutionContext):
         position_context: Any,
     ) -> Any:
         """Return the fields of an object, or an awaitable of them, in the order of the query."""
-        plain, rest = self._split(parent_type, grouped_field_set)
-        if not plain:
+        split = self._split(parent_type, grouped_field_set)
+        if not split.plain and split.inner is None:
             return super().execute_fields(parent_type, source_value, path, grouped_field_set, position_context)
         fields: dict[str, Any] = dict.fromkeys(grouped_field_set)
         try:
-            for name, read in plain:
+            for name, read in split.plain:
                 fields[name] = read(source_value)
+            inner = getattr(source_value, split.inner.attribute) if split.inner else None
         except Exception:
             # The general way meets the same failure and tells where it happened.
             return super().execute_fields(parent_type, source_value, path, grouped_field_set, position_context)
-        if not rest:
+        if not split.rest:
             return fields
-        found: Any = super().execute_fields(parent_type, source_value, path, rest, position_context)
+        if split.inner is not None and inner is not None:
+            return self._with_inner(fields, split.inner, inner, Path(path, split.inner.response_name, parent_type.name))
+        found: Any = super().execute_fields(parent_type, source_value, path, split.rest, position_context)
         if _is_pending(found):
             return _completed(fields, found)
         fields.update(found)
+        return fields
+
+    def _with_inner(self, fields: dict[str, Any], inner: Inner, thing: Any, path: Path) -> Any:
+        """Complete the inner object; it may not be null, so that its errors are its owner's and need no catching."""
+        completed: Any = self.complete_object_value(inner.of_type, inner.details, _NO_INFO, path, thing, None)
+        if _is_pending(completed):
+            return _completed_inner(fields, inner.response_name, completed)
+        fields[inner.response_name] = completed
         return fields
 
     def complete_iterable_value(  # noqa: PLR0917  # the signature is graphql-core's
@@ -76,12 +109,12 @@ class PlainFieldsFirst(StrawberryGraphQLCoreExecutionContext):
         of_type: Any = cast(Any, item_type).of_type if isinstance(item_type, GraphQLNonNull) else None
         if not isinstance(of_type, GraphQLObjectType) or not isinstance(items, (list, tuple)):
             return None
-        plain, rest = self._split(of_type, self.collect_subfields(of_type, field_details_list).grouped_field_set)
+        split = self._split(of_type, self.collect_subfields(of_type, field_details_list).grouped_field_set)
         fits = of_type.is_type_of
-        if rest or (fits is not None and not all(fits(item, info) for item in items)):
+        if split.rest or (fits is not None and not all(fits(item, info) for item in items)):
             return None
         try:
-            return [{name: read(item) for name, read in plain} for item in items]
+            return [{name: read(item) for name, read in split.plain} for item in items]
         except Exception:
             # As above: the general way meets the same failure and tells where it happened.
             return None
@@ -99,9 +132,31 @@ class PlainFieldsFirst(StrawberryGraphQLCoreExecutionContext):
                 rest[response_name] = details
             else:
                 plain.append((response_name, read))
+        split = Split(plain, rest, _inner(parent_type, rest))
         # The field set is kept beside its split, so that its id is not used again during this operation.
-        self._splits[id(grouped_field_set)] = (grouped_field_set, (plain, rest))
-        return plain, rest
+        self._splits[id(grouped_field_set)] = (grouped_field_set, split)
+        return split
+
+
+_NO_INFO: Any = None
+"""Views tell their objects by the class alone and need no resolve info."""
+
+
+def _inner(parent_type: GraphQLObjectType, rest: dict[str, Any]) -> Inner | None:
+    if len(rest) != 1:
+        return None
+    ((response_name, details),) = rest.items()
+    field = parent_type.fields.get(details[0].node.name.value)
+    if (
+        field is None
+        or not isinstance(field.type, GraphQLNonNull)
+        or not isinstance(field.type.of_type, GraphQLObjectType)
+    ):
+        return None
+    view_field = field.extensions.get(_STRAWBERRY_FIELD)
+    if not isinstance(view_field, StrawberryField) or not view_field.is_basic_field:
+        return None
+    return Inner(response_name, view_field.python_name, field.type.of_type, details)
 
 
 _READERS: dict[GraphQLObjectType, dict[str, Reader]] = {}
@@ -185,4 +240,9 @@ def _is_pending(value: Any) -> TypeGuard[Awaitable[dict[str, Any]]]:
 
 async def _completed(fields: dict[str, Any], found: Awaitable[dict[str, Any]]) -> dict[str, Any]:
     fields.update(await found)
+    return fields
+
+
+async def _completed_inner(fields: dict[str, Any], name: str, inner: Awaitable[dict[str, Any]]) -> dict[str, Any]:
+    fields[name] = await inner
     return fields

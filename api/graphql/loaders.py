@@ -48,7 +48,7 @@ class DataLoader(Promises[Key, Value]):
 
 @dataclass(frozen=True, slots=True)
 class PageOf:
-    """Key of a page loader: which window of the list that belongs to `owner_id`."""
+    """Key of a page loader: which window of the list that belongs to `owner_id` (an id, or a level's code)."""
 
     owner_id: str
     asked: Window
@@ -81,6 +81,7 @@ class DirectoryLoaders:
         self.sites_by_ids: ByIds[Site] = _by_ids(graph, directory.find_sites)
         self.programmes_by_ids: ByIds[Programme] = _by_ids(graph, directory.find_programmes)
         self.kind_by_id: DataLoader[str, str | None] = _kinds(graph)
+        self.areas_by_level: PageLoader[Neighbourhood] = _pages(graph, directory.page_areas_of_levels)
         self.parts_by_area: PageLoader[Neighbourhood] = _pages(graph, directory.page_parts_of_areas)
         self.offices_by_area: PageLoader[DistrictOffice] = _pages(graph, directory.page_offices_of_areas)
         self.providers_by_area: PageLoader[Provider] = _pages(graph, directory.page_providers_of_areas)

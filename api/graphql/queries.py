@@ -13,6 +13,7 @@ from graph_schema.model.places import DistrictOffice, Level, Neighbourhood, Prog
 from graph_schema.store import areas, directory
 
 from .context import Info
+from .loaders import PageOf
 from .paging import DEFAULT_FIRST, MOST_FIRST, Page, page, window
 from .resolvers import programme_page
 from .rules import connection, structure
@@ -40,7 +41,7 @@ async def neighbourhoods(
 ) -> Page[Neighbourhood]:
     """Return a page of the areas of a level."""
     asked = window(first, after)
-    return page(await directory.page_neighbourhoods(info.context.graph, level, asked.after, asked.ask_for), asked)
+    return page(await info.context.directory.areas_by_level.load(PageOf(level, asked)), asked)
 
 
 async def offices(info: Info, first: int | None = DEFAULT_FIRST, after: str | None = None) -> Page[DistrictOffice]:

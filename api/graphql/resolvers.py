@@ -15,7 +15,6 @@ from strawberry import Parent
 from api.actions.catalogue import ShownIndicator
 from api.actions.layer_cells import CITY
 from graph_schema.model.places import DistrictOffice, Level, Neighbourhood, Programme, Provider, Site
-from graph_schema.store import directory
 from graph_schema.store.directory import Placed
 
 from .context import Info
@@ -197,7 +196,7 @@ async def areas_of_level(
 ) -> Page[Neighbourhood]:
     """Return a page of the areas of a level."""
     asked = window(first, after)
-    return page(await directory.page_neighbourhoods(info.context.graph, level.code, asked.after, asked.ask_for), asked)
+    return page(await info.context.directory.areas_by_level.load(PageOf(level.code, asked)), asked)
 
 
 def _wanted(

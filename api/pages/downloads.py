@@ -21,8 +21,9 @@ async def download(request: Request[None, None, State]) -> Response[bytes]:
     """Send the view as CSV, GeoPackage, GeoJSON or a page that works without a network."""
     reader = reader_of(request)
     instance = instance_of(request)
-    view = await instance.views.show_map(fields_of(request), reader.texts)
-    served = await borders_of(request, view)
+    catalogue = await instance.views.shelf.catalogue()
+    view = await instance.views.show_from(catalogue, fields_of(request), reader.texts)
+    served = await borders_of(request, catalogue, view)
     shown_at = str(request.base_url).rstrip("/") + reader.to(MAP, map_fields(view.choice))
     file = await asyncio.to_thread(
         export_view,

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import gzip
+from datetime import date
 
 from litestar import Request, Response, get, route
 from litestar.datastructures import State
@@ -18,7 +20,7 @@ from api.pages.addresses import MAP, downloads, links
 from api.pages.charts import draw_trend
 from api.pages.exported_files import chart_words
 from api.pages.reader import Reader, fields_of, reader_of
-from api.pages.rendering import answer_page, render
+from api.pages.rendering import answer_packed, answer_page, render
 from api.static import FOREVER, accepted_encoding
 from graph_schema.errors import NotFound
 
@@ -35,15 +37,21 @@ async def start(request: WebRequest) -> Redirect:
 @route(MAP, http_method=["GET", "HEAD"], name="map")
 async def map_page(request: WebRequest) -> Response[bytes]:
     """Show the map; an empty graph has a page that says what to do."""
-    reader = reader_of(request)
     instance = instance_of(request)
-    try:
-        view = await instance.views.show_map(fields_of(request), reader.texts)
-    except NothingToShow:
-        return answer_page(request, render(request, reader, "empty.html", current="map"))
-    served = await borders_of(request, view)
-    text = await asyncio.to_thread(_render, request, reader, view, served)
-    return answer_page(request, text)
+    catalogue = await instance.views.shelf.catalogue()
+    address = (str(request.base_url), request.url.query)
+    key = (catalogue.state, *address, date.today())  # noqa: DTZ011  # the day at the office
+    packed = instance.pages.find(key)
+    if packed is None:
+        reader = reader_of(request)
+        try:
+            view = await instance.views.show_from(catalogue, fields_of(request), reader.texts)
+        except NothingToShow:
+            return answer_page(request, render(request, reader, "empty.html", current="map"))
+        served = await borders_of(request, catalogue, view)
+        packed = await asyncio.to_thread(_render, request, reader, view, served)
+        instance.pages.keep(key, packed)
+    return answer_packed(request, packed)
 
 
 @route(PREFIX + "{file:str}", http_method=["GET", "HEAD"], name="geometry")
@@ -55,25 +63,7 @@ async def geometry(request: WebRequest, file: FromPath[str]) -> Response[bytes]:
         served = await instance.borders.served(shown, border_version(catalogue))
         if file in served.files:
             return _file(request, file, served)
-    raise _gone()
-
-
-async def borders_of(request: WebRequest, view: MapView) -> ServedLevel:
-    """Return the borders of a view that was just built, so the catalogue is known without asking again."""
-    instance = instance_of(request)
-    catalogue = instance.views.shelf.last_known
-    if catalogue is None or view.level.code not in catalogue.levels:
-        raise _gone()
-    return await instance.borders.served(catalogue.levels[view.level.code], border_version(catalogue))
-
-
-def border_version(catalogue: Catalogue) -> object:
-    """Return what changes whenever an import may have changed borders."""
-    return (catalogue.state.computed_at, catalogue.state.last_import)
-
-
-def _gone() -> NotFound:
-    return NotFound(
+    raise NotFound(
         "Diese Grenzen gibt es nicht mehr.",
         "These borders are no longer there.",
         "Laden Sie die Karte neu.",
@@ -81,8 +71,20 @@ def _gone() -> NotFound:
     )
 
 
-def _render(request: WebRequest, reader: Reader, view: MapView, served: ServedLevel) -> str:
-    return render(
+async def borders_of(request: WebRequest, catalogue: Catalogue, view: MapView) -> ServedLevel:
+    """Return the borders of a view's level."""
+    shown = catalogue.levels[view.level.code]
+    return await instance_of(request).borders.served(shown, border_version(catalogue))
+
+
+def border_version(catalogue: Catalogue) -> object:
+    """Return what changes whenever an import may have changed borders."""
+    return (catalogue.state.computed_at, catalogue.state.last_import)
+
+
+def _render(request: WebRequest, reader: Reader, view: MapView, served: ServedLevel) -> bytes:
+    """Return the page compressed."""
+    text = render(
         request,
         reader,
         "map.html",
@@ -94,6 +96,7 @@ def _render(request: WebRequest, reader: Reader, view: MapView, served: ServedLe
         figure_script=served.script_address,
         trend_svg=draw_trend(view, chart_words(reader)),
     )
+    return gzip.compress(text.encode(), 6, mtime=0)
 
 
 def _file(request: WebRequest, file: str, served: ServedLevel) -> Response[bytes]:

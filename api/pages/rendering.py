@@ -97,6 +97,14 @@ def answer_page(connection: Connection, text: str, status: int = 200, **headers:
     )
 
 
+def answer_packed(connection: Connection, packed: bytes) -> Response[bytes]:
+    """Return a page that is compressed with gzip already; unpacked for a browser that does not take it."""
+    headers = {"vary": "accept-encoding"}
+    if accepted_encoding(connection.headers.get("accept-encoding", ""), {"gzip": packed}):
+        return Response(packed, media_type=HTML, headers={**headers, "content-encoding": "gzip"})
+    return Response(gzip.decompress(packed), media_type=HTML, headers=headers)
+
+
 def answer_bytes(
     connection: Connection, content: bytes, media_type: str, status: int = 200, headers: dict[str, str] | None = None
 ) -> Response[bytes]:

@@ -61,12 +61,12 @@ def is_witness(knowledge: Knowledge, hidden: Flags, shift: Floats) -> bool:
         not shift[~hidden].any()
         and (np.abs(knowledge.equations @ shifted) <= _ROUNDING_ERROR).all()
         and (knowledge.inequalities @ shifted >= -_ROUNDING_ERROR).all()
-        and (shifted[hidden] >= 1.0 - _ROUNDING_ERROR).all()
+        and (shifted[hidden] >= knowledge.least()[hidden] - _ROUNDING_ERROR).all()
     )
 
 
 class Attacker:
-    """Knows what is shown, that withheld counts are at least 1, and all equations and inequalities."""
+    """Knows what is shown, the least that a withheld count can be, and all equations and inequalities."""
 
     def __init__(self, knowledge: Knowledge, hidden: Flags) -> None:
         self._cells = np.flatnonzero(hidden)
@@ -77,7 +77,7 @@ class Attacker:
         equal, least = -(knowledge.equations @ shown), -(knowledge.inequalities @ shown)
         self._program = LinearProgram(
             columns_of(knowledge.ties(), self._cells),
-            lower=np.ones(len(self._cells)),
+            lower=knowledge.least()[self._cells].astype(np.float64),
             upper=np.full(len(self._cells), UNBOUNDED),
             row_lower=np.concatenate([equal, least]),
             row_upper=np.concatenate([equal, np.full(len(least), UNBOUNDED)]),

@@ -7,9 +7,11 @@ from the true ones. So each withheld cell ends with a witness as far away as the
 attacker's bounds are at least that far apart (`geo.disclosure.audit` checks it). One shift serves many cells,
 so few programs are solved.
 
-Cheap is what hides few, small cells: cost grows with the logarithm of a count, an indicator's own total costs
-more than a category, the city more than an area, "not located" less. Equal costs are told apart by place only,
-so a month like the one before gets the same pattern.
+Cheap is what hides few, small cells: cost grows with the logarithm of a count, an undivided indicator costs
+much more than a category of a breakdown (it is what most readers come for), the city more than an area, "not
+located" less. Zeros among categories can be withheld too: a district with three cases could not be told
+otherwise, because its categories leave no room. Equal costs are told apart by place only, so a month like the
+one before gets the same pattern.
 
 Method: Kelly, Golden, Assad (1992) and Fischetti, Salazar (2005) protect one cell after another; here a program
 protects some cells that share few equations at once.
@@ -27,7 +29,6 @@ from scipy import sparse
 from geo.disclosure.knowledge import CITY, Knowledge, columns_of
 from geo.disclosure.solver import UNBOUNDED, LinearProgram
 from geo.layers import NOT_LOCATED
-from graph_schema.model.figures import Breakdown
 
 Floats = NDArray[np.float64]
 Flags = NDArray[np.bool_]
@@ -39,7 +40,10 @@ _TERMS_PER_TARGET = 10
 _EFFORT = 120_000
 """Cells × programs: about 60 programs for 25 rows (fewest cells hidden), a few for 450 (they are slow there)."""
 _FEWEST_AT_ONCE = 4
+_COST_OF_TOTALS = 30.0
+"""Cost of withholding an undivided indicator, where a category of a breakdown costs 1."""
 _MANY_AT_ONCE = 50
+"""From here on a program is solved afresh; below, from the last answer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +144,7 @@ def _pick(targets: Integers, members: sparse.csr_array, used: Integers, room: In
 def _costs(knowledge: Knowledge) -> Floats:
     """Return what withholding a cell costs, shape (cells,)."""
     rows = np.array([_row_cost(level, label) for level, label in knowledge.rows])
-    columns = np.array([3.0 if column[1] == Breakdown.ALL.value else 1.0 for column in knowledge.columns])
+    columns = np.where(knowledge.totals(), _COST_OF_TOTALS, 1.0)
     size = 1.0 + np.floor(np.log2(np.maximum(knowledge.values, 1)))
     place = np.arange(len(knowledge.values)) * 0.6180339887 % 1.0
     return np.outer(rows, columns).reshape(-1) * size * (1.0 + 0.01 * place)
@@ -155,15 +159,15 @@ def _row_cost(level: str, label: str) -> float:
 class _ShiftProgram:
     """The cheapest shift y so that counts + y cannot be told from counts, with some targets moved up.
 
-    Variables are the upward and the downward part of y, for each count above zero: zeros are shown, and a
-    withheld count is known to be at least 1. The program is built once; targets only change bounds.
+    Variables are the upward and the downward part of y, for each count that can be withheld; a withheld count is
+    known to be at least `Knowledge.least`. The program is built once; targets only change bounds.
     """
 
     def __init__(self, knowledge: Knowledge, costs: Floats) -> None:
-        self._cells = np.flatnonzero(knowledge.values > 0)
+        self._cells = np.flatnonzero(knowledge.can_be_withheld())
         self._variable = np.full(len(knowledge.values), -1, dtype=np.int64)
         self._variable[self._cells] = np.arange(len(self._cells))
-        self._room = knowledge.values[self._cells].astype(np.float64) - 1.0
+        self._room = (knowledge.values - knowledge.least())[self._cells].astype(np.float64)
         self._costs = costs[self._cells]
         self._slack = (knowledge.inequalities @ knowledge.values).astype(np.float64)
         equal = np.zeros(len(knowledge.equations.indptr) - 1)

@@ -74,6 +74,29 @@ class Knowledge:
     inequality_tells: NDArray[np.bool_]
     """Per inequality: is its slack a number of people or households?"""
 
+    def totals(self) -> NDArray[np.bool_]:
+        """Return which columns hold an indicator undivided, shape (columns,): no category of a breakdown."""
+        twins = {other for one, other in self.same_as.items() if one[1:] == _ALL}
+        return np.array([column[1:] == _ALL or column in twins for column in self.columns], dtype=np.bool_)
+
+    def least(self) -> NDArray[np.int64]:
+        """Return the least that a withheld count can be, shape (cells,), as every reader knows.
+
+        Zeros of an undivided indicator are always told, so there it is 1; among categories a zero can be withheld
+        to protect its neighbours.
+        """
+        return np.tile(self.totals().astype(np.int64), len(self.rows))
+
+    def can_be_withheld(self) -> NDArray[np.bool_]:
+        """Return which cells can be withheld, shape (cells,): none below `least`, none that is zero by its meaning.
+
+        A category without any case in the whole city (children able to work) is known to be empty everywhere. All
+        rows are looked at: an imported indicator that leaves areas out has no city's total.
+        """
+        table = self.values.reshape(len(self.rows), len(self.columns))
+        possible = np.tile(table.any(axis=0), len(self.rows))
+        return possible & (self.values >= self.least())
+
     def ties(self) -> sparse.csr_array:
         """Return equations and inequalities, one below the other."""
         return _stack(self.equations, self.inequalities)

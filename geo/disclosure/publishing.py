@@ -42,8 +42,8 @@ def publish_counts(
     area id where known; "all" is the group that the rate of all is made of, other keys are categories (female).
 
     Withheld are counts from 1 to below the limit, every count but zero of an area known to have too few
-    residents, and complementary cells. Zero is shown as zero. `RuntimeError` if no safe pattern was found: then
-    nothing is published.
+    residents, and complementary cells. Zero is shown as zero, unless it is a complementary cell of a breakdown.
+    `RuntimeError` if no safe pattern was found: then nothing is published.
     """
     city = next(iter(counts.values())).sum()
     return _publish(counts, areas, city, residents=residents, limits=limits, stamp=stamp)

@@ -30,7 +30,8 @@ from graph_schema.store.imports import (
     save_import_run,
 )
 
-ROWS_IN_ONE_TRANSACTION = {Dialect.EMBEDDED: 200_000, Dialect.NEO4J: 50_000}
+ROWS_IN_ONE_TRANSACTION = 200_000
+ROWS_IN_ONE_TRANSACTION_OF_NEO4J = 50_000
 """What 512 MB of heap hold: the embedded engine ends beyond 400,000 rows, Neo4j refuses 200,000."""
 ROWS_IN_A_BATCH = 50_000
 
@@ -105,7 +106,7 @@ async def carry_out(session: ImportSession, report: ImportReport, steps: Sequenc
     if not steps:
         return
     run_id = new_id()
-    if sum(map(_rows, steps)) <= ROWS_IN_ONE_TRANSACTION[session.graph.dialect]:
+    if sum(map(_rows, steps)) <= _rows_in_one_transaction(session.graph):
         session.tell("write", 0, len(steps))
         finished = save_import_run(run_id, **_record(session, report), state="done", finished_at=session.now)
         await session.graph.write_all([*steps, mark_figures_stale(session.now), finished])
@@ -122,15 +123,21 @@ async def carry_out(session: ImportSession, report: ImportReport, steps: Sequenc
 def in_batches(steps: Sequence[Step]) -> list[Batch]:
     """Gather steps into batches of about `ROWS_IN_A_BATCH` rows, in order."""
     batches: list[Batch] = []
-    rows = ROWS_IN_A_BATCH
+    rows = 0
     for step in steps:
         weight = _rows(step)
-        if rows + weight > ROWS_IN_A_BATCH:
+        if not batches or rows + weight > ROWS_IN_A_BATCH:
             batches.append([])
             rows = 0
         batches[-1].append(step)
         rows += weight
     return batches
+
+
+def _rows_in_one_transaction(graph: Graph) -> int:
+    if graph.dialect is Dialect.NEO4J:
+        return min(ROWS_IN_ONE_TRANSACTION, ROWS_IN_ONE_TRANSACTION_OF_NEO4J)
+    return ROWS_IN_ONE_TRANSACTION
 
 
 def _rows(step: Step) -> int:

@@ -14,15 +14,16 @@ from .ground import Ground
 HIGHEST_RATE = 0.24
 LOWEST_RATE = 0.011
 """Assumed: people in need per resident in the areas with most and with least need."""
+_SEEN = 5
 
 
 def draw_rates(ground: Ground, people: int, rng: Generator) -> FloatArray:
     """Draw the share of residents in need for each area `(areas,)`, such that they sum to about `people`."""
     density = np.log(np.maximum(ground.density, 1e-9))
     spread = density.std() or 1.0
-    leaning = 0.75 * (density - density.mean()) / spread + rng.normal(0, 0.75, len(density))
-    # The areas with least need are kept apart from the rest, so that zero and withheld cells occur.
-    leaning[np.argsort(leaning, kind="stable")[: len(leaning) // 8]] -= 1.0
+    leaning = 0.5 * (density - density.mean()) / spread + rng.normal(0, 0.55, len(density))
+    # A few areas with least need are kept apart from the rest, so that zero and withheld cells occur.
+    leaning[np.argsort(leaning, kind="stable")[: len(leaning) // 8 + 1]] -= 1.2
     mean = people / max(1, ground.residents.sum())
     highest, lowest = max(HIGHEST_RATE, 1.6 * mean), min(LOWEST_RATE, mean / 4)
     low, high = 1e-6, 10.0
@@ -55,7 +56,8 @@ def broken_quota(able_by_area: IntArray, rates: FloatArray, broken: int, rng: Ge
     """Return how many people with broken contact each area has `(areas,)`; they sum to `broken`.
 
     Assumed: contact breaks more often where need is dense. The three areas with fewest people able to work get
-    none, one and two, so that "zero" and "withheld" occur on the map. No area gets more than a fifth of its people.
+    none, one and two, so that "zero" and "withheld" occur on the map; the others have at least `_SEEN` where they
+    have the people, or nearly all of the map would be withheld. No area gets more than a fifth of its people.
     """
     order = np.argsort(able_by_area, kind="stable")
     quota = np.zeros(len(able_by_area), dtype=np.int64)
@@ -63,6 +65,10 @@ def broken_quota(able_by_area: IntArray, rates: FloatArray, broken: int, rng: Ge
     quota[order[:3]] = few
     rest = order[3:]
     lean = np.exp(0.55 * (rates[rest] / rates.mean() - 1) + rng.normal(0, 0.3, len(rest)))
+    least = np.minimum(_SEEN, able_by_area[rest] // 5)
+    spare = broken - int(few.sum()) - int(least.sum())
+    if spare < 0:
+        least, spare = np.zeros_like(least), broken - int(few.sum())
     if len(rest):
-        quota[rest] = split_exactly(broken - int(few.sum()), able_by_area[rest] * lean)
+        quota[rest] = least + split_exactly(max(0, spare), able_by_area[rest] * lean)
     return np.minimum(quota, able_by_area)

@@ -1,4 +1,4 @@
-"""What a graph holds, and emptying it."""
+"""What a graph holds."""
 
 from __future__ import annotations
 
@@ -8,9 +8,6 @@ from datetime import datetime
 from graph_schema.migrations.declared import missing_declarations
 from graph_schema.migrations.numbered import MIGRATIONS
 from graph_schema.store.graph import Graph
-
-WIPE_BATCH = 2_000
-"""Nodes deleted in one transaction: both engines hold this with the smallest heap."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,16 +51,3 @@ async def graph_status(graph: Graph) -> GraphStatus:
         pending=tuple(each.number for each in MIGRATIONS if each.number not in numbers),
         missing=tuple(each.name for each in await missing_declarations(graph)),
     )
-
-
-async def wipe(graph: Graph) -> int:
-    """Delete everything but the record of migrations, in batches; return the number of nodes deleted.
-
-    A run that was cut short is completed by running it again.
-    """
-    total = 0
-    while True:
-        deleted = int((await graph.write("delete_some_nodes", limit=WIPE_BATCH))[0]["deleted"])
-        total += deleted
-        if deleted == 0:
-            return total

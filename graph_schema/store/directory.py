@@ -48,10 +48,10 @@ WHOLE_DIRECTORY = 10_000
 """More than any city has of anything in its directory."""
 
 
-async def page_neighbourhoods(graph: Graph, level: str, after: str, first: int) -> list[Placed[Neighbourhood]]:
-    """Return up to `first` areas of `level` after the sort key `after` ('' for the start), in order."""
-    rows = await graph.read("page_neighbourhoods", level=level, after=after, first=first)
-    return [_placed(row, _neighbourhood) for row in rows]
+async def page_areas_of_levels(graph: Graph, levels: Sequence[str], after: str, first: int) -> Pages[Neighbourhood]:
+    """Return up to `first` areas of each level after the sort key `after` ('' for the start), by the level's code."""
+    rows = await graph.read("page_areas_of_levels", levels=list(levels), after=after, first=first)
+    return _pages(levels, rows, _neighbourhood)
 
 
 async def find_neighbourhoods(graph: Graph, ids: Sequence[str]) -> list[Neighbourhood]:

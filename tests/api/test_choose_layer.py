@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -12,7 +13,7 @@ from api.actions.choose_layer import FIELDS, NothingToShow, UnknownChoice, choos
 from api.actions.map_view import MapChoice
 from api.pages.addresses import map_fields
 from graph_schema.errors import SozialraumError
-from tests.api.made_catalogue import STATE, catalogue
+from tests.api.made_catalogue import catalogue
 from tests.integration.made_city import NEWEST
 
 CITY = catalogue("all", "female")
@@ -23,9 +24,18 @@ def test_an_address_without_fields_shows_the_first_question_on_the_newest_date()
 
 
 def test_without_tables_there_is_nothing_to_show() -> None:
-    empty = type(CITY)(STATE, CITY.city, {}, {})
+    empty = replace(CITY, levels={})
     with pytest.raises(NothingToShow):
         choose_layer(empty, {})
+
+
+def test_the_usual_level_is_the_finest_whose_names_fit_on_the_map() -> None:
+    district = CITY.levels["district"]
+    many = replace(district, level=replace(district.level, code="block"), areas=district.areas * 20)
+    few = replace(district, level=replace(district.level, code="borough"), areas=district.areas[:2])
+    city = replace(CITY, levels={"borough": few, "district": district, "block": many})
+    assert choose_layer(city, {}).level == "district"
+    assert choose_layer(replace(CITY, levels={"block": many}), {}).level == "block"
 
 
 def test_an_unknown_district_is_refused_with_the_ones_there_are() -> None:

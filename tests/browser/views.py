@@ -200,6 +200,7 @@ def everything_at_once() -> MapView:
         replace(row, area=replace(row.area, name=NASTY)) if row.area.name == "Ziegelei" else row for row in view.rows
     )
     return replace(
-        view, rows=rows, stale=True, dates_far_apart=True, residents_as_of=date(2015, 12, 31),
+        view, unit="je 100 Einwohner", denominator_title="Einwohner", rows=rows, stale=True, dates_far_apart=True,
+        residents_as_of=date(2015, 12, 31),
         not_publishable_reason="Für keinen Stadtteil sind genug Fälle bekannt.", not_located=WITHHELD,
     )  # fmt: skip

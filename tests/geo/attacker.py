@@ -1,8 +1,9 @@
 """A reader who wants to know more than was told: a linear program over published tables alone.
 
 Written apart from `geo.disclosure`: it reads nothing but `PublishedTable`s, the parents of areas and the words of
-the table plan, and names its unknowns by table and cell. It knows that zeros are told, so that a withheld count
-is at least 1; that categories add up, areas add up, parts are not more than their whole; and what the words mean.
+the table plan, and names its unknowns by table and cell. It knows that zeros of undivided indicators are told, so
+that a withheld count there is at least 1; that categories add up, areas add up, parts are not more than their
+whole; and what the words mean.
 """
 
 from __future__ import annotations
@@ -130,8 +131,8 @@ class _Program:
         self._points: list[np.ndarray] = []
         self._highs = highspy.Highs()
         self._highs.setOptionValue("output_flag", False)
-        for _ in unknowns:
-            self._highs.addVar(1.0, highspy.kHighsInf)
+        for _, _, breakdown, _ in unknowns:
+            self._highs.addVar(1.0 if breakdown == Breakdown.ALL else 0.0, highspy.kHighsInf)
         for sums, upper in ((zero_sums, 0.0), (not_negative, highspy.kHighsInf)):
             for each in sums:
                 numbers, factors, known = self._split(each)
@@ -156,6 +157,9 @@ class _Program:
         for sense in (1.0, -1.0):
             self._highs.changeColsCost(len(direction), np.arange(len(direction), dtype=np.int32), sense * direction)
             self._highs.run()
+            if self._highs.getModelStatus() == highspy.HighsModelStatus.kUnknown:
+                self._highs.clearSolver()  # a warm start can get lost in rounding: solve it afresh
+                self._highs.run()
             status = self._highs.getModelStatus()
             if status in (highspy.HighsModelStatus.kUnbounded, highspy.HighsModelStatus.kUnboundedOrInfeasible):
                 return float("inf")

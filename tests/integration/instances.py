@@ -13,7 +13,12 @@ from collections.abc import Generator
 from dataclasses import dataclass
 from pathlib import Path
 
+from graph_schema.engine import guard
+
 PROGRAM = Path(sys.executable).with_name("sozialraum")
+_GUARD = Path(guard.__file__)
+_ENDS_WITH_US = [sys.executable, "-I", "-S", _GUARD, str(os.getpid()), "signal"] if sys.platform == "linux" else []
+"""A test run that is killed leaves no instance behind."""
 START_SECONDS = 300.0
 """Ten times what a quiet machine needs to fill a small town."""
 
@@ -51,7 +56,7 @@ def running(folder: Path, *arguments: str) -> Generator[RunningInstance]:
     log = folder.with_name(f"{folder.name}.{time.monotonic_ns()}.log")
     with log.open("wb") as output:
         process = subprocess.Popen(
-            [PROGRAM, "--data", folder, *arguments],
+            [*_ENDS_WITH_US, PROGRAM, "--data", folder, *arguments],
             stdout=output,
             stderr=output,
             env=_environment(),

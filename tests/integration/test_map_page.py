@@ -22,6 +22,7 @@ from api.settings import Settings
 from graph_schema.migrations import wipe
 from graph_schema.model.figures import CellState, PublishedCell
 from graph_schema.store.graph import Graph
+from graph_schema.store.imports import save_import_run
 from tests.integration.made_city import DATES, NEWEST, NOW, MadeCity, make_city, store_tables, tables_on
 
 
@@ -203,6 +204,19 @@ async def test_new_figures_are_shown_at_once(city: MadeCity, client: httpx.Async
     ]
     await store_tables(migrated_graph, raised, NOW + timedelta(hours=1))
     assert row_of(await client.get("/karte"), "01") == "Aue 20,0 200 1.000"
+
+
+async def test_a_running_import_is_told_while_the_old_figures_stay(
+    city: MadeCity, client: httpx.AsyncClient, migrated_graph: Graph
+) -> None:
+    usual = (await client.get("/karte")).text
+    run = "a-running-import"
+    await migrated_graph.write_all([save_import_run(run, kind="register", state="running", started_at=NOW)])
+    during = await client.get("/karte")
+    await migrated_graph.write_all([save_import_run(run, kind="register", state="taken_back", started_at=NOW)])
+    assert "Ein Import läuft" in during.text
+    assert "Ein Import läuft" not in usual
+    assert row_of(during, "01") == "Aue 12,0 120 1.000"
 
 
 async def test_borders_and_their_script_are_kept_for_good(city: MadeCity, client: httpx.AsyncClient) -> None:

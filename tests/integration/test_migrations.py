@@ -11,7 +11,7 @@ from graph_schema.errors import Conflict, GraphError, GraphOutOfStep
 from graph_schema.labels import NODES
 from graph_schema.migrations import MIGRATIONS, check_schema, graph_status, migrate, wipe
 from graph_schema.migrations.declared import Sort, declarations, missing_declarations
-from graph_schema.migrations.status import WIPE_BATCH
+from graph_schema.migrations.emptying import WIPE_BATCH
 from graph_schema.queries import Query
 from graph_schema.store.connection import connect
 from graph_schema.store.graph import Dialect, Graph

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from api.actions.fill_town import fill_town
+from api.actions.fill_town import fill_town, load_town
 from api.actions.import_directory import import_directory
 from api.actions.import_neighbourhoods import import_neighbourhoods
 from api.actions.import_register import import_register, import_register_rows
@@ -43,7 +43,9 @@ async def published_total(graph: Graph, indicator: Indicator, level: str) -> flo
 
 async def test_the_town_is_loaded_and_its_totals_are_published(graph: Graph, settings: Settings) -> None:
     stages: list[str] = []
-    filled = await fill_town(graph, settings, seed=1, scale=SCALE, progress=lambda stage, *_: stages.append(stage))
+    filled = await fill_town(
+        graph, settings, seed=1, scale=SCALE, progress=lambda stage, _done, _total: stages.append(stage)
+    )
     assert filled.city.is_demo
     assert await load_city(graph) == filled.city
     assert filled.city.generator == "invented town, version 1, seed 1, scale 0.02"
@@ -52,33 +54,31 @@ async def test_the_town_is_loaded_and_its_totals_are_published(graph: Graph, set
     for level in ("district", "borough"):
         assert await published_total(graph, Indicator.PEOPLE, level) == totals_at(SCALE).people
         assert await published_total(graph, Indicator.HOUSEHOLDS, level) == totals_at(SCALE).households
+        # Broken contact is not asked here: of so small a town it is withheld.
         assert await published_total(graph, Indicator.ABLE_TO_WORK, level) == totals_at(SCALE).able
-        assert await published_total(graph, Indicator.CONTACT_BROKEN, level) == totals_at(SCALE).broken
     assert {"generate", "check", "compute"} <= set(stages)
 
 
-async def test_filling_again_changes_nothing_and_another_town_is_refused(graph: Graph, settings: Settings) -> None:
-    await fill_town(graph, settings, seed=1, scale=0.01)
+async def test_what_was_interrupted_is_completed_once_and_another_town_is_refused(
+    graph: Graph, settings: Settings
+) -> None:
+    await save_city(graph, City("Ellernfurt", "Jobcenter Ellernfurt", is_demo=True))
+    first = await fill_town(graph, settings, seed=1, scale=0.01)
+    assert first.register_changed
+    assert first.city.generator is not None
     computed = (await load_figure_state(graph)).computed_at
     again = await fill_town(graph, settings, seed=1, scale=0.01)
     assert not again.register_changed
     assert (await load_figure_state(graph)).computed_at == computed
-    with pytest.raises(Refused):
-        await fill_town(graph, settings, seed=2, scale=0.01)
-    with pytest.raises(Refused):
-        await fill_town(graph, settings, seed=1, scale=0.02)
-
-
-async def test_what_was_interrupted_is_completed(graph: Graph, settings: Settings) -> None:
-    await save_city(graph, City("Ellernfurt", "Jobcenter Ellernfurt", is_demo=True))
-    filled = await fill_town(graph, settings, seed=1, scale=0.01)
-    assert filled.register_changed
-    assert filled.city.generator is not None
+    for seed, scale in ((2, 0.01), (1, 0.02)):
+        with pytest.raises(Refused):
+            await fill_town(graph, settings, seed=seed, scale=scale)
 
 
 async def test_written_files_are_imported_as_the_same_town(graph: Graph, settings: Settings, tmp_path: Path) -> None:
-    await fill_town(graph, settings, seed=4, scale=0.01)
-    write_town(invent_whole_town(4, 0.01), tmp_path / "town")
+    town = invent_whole_town(4, 0.01)
+    assert await load_town(graph, settings, town)
+    write_town(town, tmp_path / "town")
     now, folder = datetime.now(UTC), settings.data_folder
     residents = await import_residents(
         graph, tmp_path / "town" / "residents_district.csv", level="district", data_folder=folder, now=now

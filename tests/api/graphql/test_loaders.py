@@ -13,11 +13,13 @@ PROGRAMMES = """query ($first: Int) { programmes(first: $first) { edges { node {
 AREAS = """query ($first: Int) { neighbourhoods(level: "district", first: $first) { nodes {
     name parent { name } offices(first: 5) { nodes { name } } sites(first: 3) { nodes { name provider { name } } }
     providers(first: 3) { nodes { name } } programmes(first: 3) { nodes { name sites { name } } } } } }"""
+LEVELS = """query ($first: Int) { levels { code neighbourhoods(first: $first) { nodes {
+    name level { code } parent { name } parts(first: 2) { nodes { name } } } } } }"""
 NODES = """query ($first: Int) { providers(first: $first) { nodes {
     id sites(first: 2) { nodes { id } } programmes(first: 2) { nodes { id provider { id } } } } } }"""
 
 
-@pytest.mark.parametrize(("query", "most"), [(PROGRAMMES, 9), (AREAS, 10), (NODES, 5)])
+@pytest.mark.parametrize(("query", "most"), [(PROGRAMMES, 9), (AREAS, 10), (NODES, 5), (LEVELS, 5)])
 async def test_queries_do_not_grow_with_rows(ask: Asking, directory: MemoryGraph, query: str, most: int) -> None:
     counted: list[int] = []
     for first in (2, 24):

@@ -1,9 +1,11 @@
 /* global L */
-/** Zoom by buttons, the whole city at the start, a scale; the map can be dragged once it is larger than its frame. */
+/** Zoom by buttons, the whole city at the start; the map can be dragged once it is larger than its frame. */
 
 /** @param {any} map @param {{bounds: [[number, number], [number, number]]}} options South-west and north-east. */
 export function addButtons(map, { bounds }) {
   const box = /** @type {HTMLElement} */ (document.getElementById("map"));
+  // Without a margin the picture is exactly what is seen, so that paper can scale it as a whole.
+  map.options.renderer = L.svg({ padding: 0 });
   let whole = map.getZoom();
   let all = true;
   const buttons = makeButtons(box);
@@ -28,7 +30,6 @@ export function addButtons(map, { bounds }) {
   buttons.all.addEventListener("click", showAll);
   map.on("zoomend", update);
   map.on("sozialraum:all", showAll);
-  L.control.scale({ imperial: false, position: "bottomright", maxWidth: 110 }).addTo(map);
   new ResizeObserver(() => (all ? showAll() : map.invalidateSize({ animate: false }))).observe(map.getContainer());
   window.addEventListener("beforeprint", showAll);
   showAll();

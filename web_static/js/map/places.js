@@ -1,6 +1,7 @@
 /* global L */
 /** Offices and, on request, providers' places: signs by shape; the lists of the page are their twin. */
 import { readPlaces } from "./rows.js";
+import { drawScale } from "./scale.js";
 import { svg } from "./svg.js";
 
 /** @typedef {import("./rows.js").Place} Place */
@@ -23,6 +24,7 @@ export function drawPlaces(map) {
     if (event.target instanceof Element && event.target.id === "show-sites") draw();
   });
   draw();
+  drawScale(map);
 }
 
 /** @param {any} map @param {Place} place */

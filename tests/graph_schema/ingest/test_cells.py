@@ -1,0 +1,86 @@
+"""One cell: what is read, and what is refused with which kind."""
+
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from graph_schema.ingest.cells import EARLIEST, LATEST, CellError, read_cell
+from graph_schema.ingest.columns import Column, Form
+from graph_schema.ingest.refusals import RefusalKind
+from graph_schema.model.people import Sex
+from graph_schema.model.places import NeedKind
+
+
+def column(form: Form, **more: object) -> Column:
+    return Column("anything", form, "a column", **more)  # pyright: ignore[reportArgumentType]
+
+
+def kind_of(form: Form, text: str, **more: object) -> RefusalKind:
+    with pytest.raises(CellError) as refused:
+        read_cell(column(form, **more), text)
+    return refused.value.kind
+
+
+@given(st.dates(EARLIEST, LATEST))
+def test_a_date_is_read_in_both_ways_of_writing(day: date) -> None:
+    assert read_cell(column(Form.DATE), day.isoformat()) == day
+    assert read_cell(column(Form.DATE), f"{day.day}.{day.month}.{day.year}") == day
+    assert read_cell(column(Form.DATE), day.strftime("%d.%m.") + f"{day.year:04d}") == day
+
+
+@pytest.mark.parametrize("text", ["2022-02-30", "31.04.2022", "09/30/2022", "1.1.22", "20220930", "2022-09-30T00:00"])
+def test_what_is_no_day_is_refused(text: str) -> None:
+    assert kind_of(Form.DATE, text) is RefusalKind.NOT_A_DATE
+
+
+@pytest.mark.parametrize("text", ["31.12.9999", "0001-01-01"])
+def test_placeholders_for_open_ends_are_refused_with_a_kind_of_their_own(text: str) -> None:
+    assert kind_of(Form.DATE, text) is RefusalKind.DATE_OUT_OF_RANGE
+
+
+@pytest.mark.parametrize(
+    ("text", "number"), [("51,3", 51.3), ("51.3", 51.3), ("-7", -7.0), ("1.234,5", 1234.5), ("1.675", 1.675)]
+)
+def test_a_number_has_a_decimal_point_or_comma(text: str, number: float) -> None:
+    assert read_cell(column(Form.NUMBER), text) == number
+
+
+@pytest.mark.parametrize("text", ["1,234.5", "1 234", "12 %", "nan", "inf", "1e5", "zwölf", "--1"])
+def test_what_is_no_number_is_refused(text: str) -> None:
+    assert kind_of(Form.NUMBER, text) is RefusalKind.NOT_A_NUMBER
+
+
+def test_a_whole_number_may_carry_an_empty_fraction() -> None:
+    assert read_cell(column(Form.INTEGER), "1675.0") == 1675
+    assert kind_of(Form.INTEGER, "1.675") is RefusalKind.NOT_A_WHOLE_NUMBER
+
+
+@pytest.mark.parametrize(("text", "value"), [("ja", True), ("TRUE", True), ("0", False), ("Nein", False)])
+def test_yes_and_no_are_read_in_two_languages(text: str, value: bool) -> None:
+    assert read_cell(column(Form.BOOLEAN), text) is value
+    assert kind_of(Form.BOOLEAN, "vielleicht") is RefusalKind.NOT_YES_OR_NO
+
+
+def test_codes_must_be_known_and_the_remedy_names_them() -> None:
+    assert read_cell(column(Form.CODE, codes=Sex), "female") == "female"
+    with pytest.raises(CellError) as refused:
+        read_cell(column(Form.CODE, codes=Sex), "weiblich")
+    assert refused.value.kind is RefusalKind.UNKNOWN_CODE
+    assert "female, male" in refused.value.remedy_en
+    assert "weiblich" not in refused.value.remedy_en
+
+
+def test_several_codes_are_separated_by_a_bar_and_named_once() -> None:
+    assert read_cell(column(Form.CODES, codes=NeedKind), "health| debts|health|") == ["health", "debts"]
+    assert kind_of(Form.CODES, "health|money", codes=NeedKind) is RefusalKind.UNKNOWN_CODE
+
+
+def test_languages_have_a_level() -> None:
+    assert read_cell(column(Form.LANGUAGES), "tr:C2|de:A0") == [
+        {"code": "tr", "level": "C2"},
+        {"code": "de", "level": "A0"},
+    ]
+    for wrong in ("tr", "tr:C3", "tr:B0", "türkisch:C2", "TR:C2"):
+        assert kind_of(Form.LANGUAGES, wrong) is RefusalKind.NOT_A_LANGUAGE

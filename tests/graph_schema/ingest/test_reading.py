@@ -1,0 +1,109 @@
+"""A CSV file: encoding, delimiter, header; and a folder of them."""
+
+from pathlib import Path
+
+import pytest
+
+from graph_schema.errors import BadInput, UnreadableFile
+from graph_schema.ingest.columns import BENEFIT_PERIODS, REGISTER, Table
+from graph_schema.ingest.reading import file_hash, read_folder, read_table
+
+HEADER = "citizen_number,since,until"
+
+
+def written(folder: Path, text: str | bytes, name: str = "benefit_periods.csv") -> Path:
+    path = folder / name
+    path.write_bytes(text if isinstance(text, bytes) else text.encode())
+    return path
+
+
+def whole_folder(folder: Path, tables: tuple[Table, ...] = REGISTER) -> Path:
+    for table in tables:
+        written(folder, ",".join(column.name for column in table.columns) + "\n", f"{table.name}.csv")
+    return folder
+
+
+@pytest.mark.parametrize("delimiter", [",", ";", "\t"])
+def test_the_delimiter_is_found(tmp_path: Path, delimiter: str) -> None:
+    text = f"{HEADER}\n7,2022-01-01,\n".replace(",", delimiter)
+    assert read_table(written(tmp_path, text), BENEFIT_PERIODS).rows == [(2, ["7", "2022-01-01", ""])]
+
+
+def test_a_byte_order_mark_is_no_part_of_the_first_column(tmp_path: Path) -> None:
+    raw = read_table(written(tmp_path, b"\xef\xbb\xbf" + f"{HEADER}\n7,x,\n".encode()), BENEFIT_PERIODS)
+    assert raw.rows == [(2, ["7", "x", ""])]
+
+
+def test_columns_may_stand_in_any_order(tmp_path: Path) -> None:
+    raw = read_table(written(tmp_path, "until,citizen_number,since\na,b,c\n"), BENEFIT_PERIODS)
+    assert raw.rows == [(2, ["b", "c", "a"])]
+
+
+def test_rows_are_counted_as_a_spreadsheet_counts_them(tmp_path: Path) -> None:
+    raw = read_table(written(tmp_path, f'{HEADER}\n"two\nlines",x,\n\n7,x,\n'), BENEFIT_PERIODS)
+    assert [number for number, _ in raw.rows] == [2, 4]
+
+
+def test_a_row_with_another_number_of_cells_is_kept_without_cells(tmp_path: Path) -> None:
+    raw = read_table(written(tmp_path, f"{HEADER}\n7,x\n8,x,,y\n9,x,,\n"), BENEFIT_PERIODS)
+    assert raw.rows == [(2, None), (3, None), (4, ["9", "x", ""])]
+
+
+def test_a_file_in_another_encoding_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(UnreadableFile, match="UTF-8"):
+        read_table(written(tmp_path, f"{HEADER}\nMüller,x,\n".encode("latin-1")), BENEFIT_PERIODS)
+
+
+def test_an_unclosed_quotation_is_refused_without_its_text(tmp_path: Path) -> None:
+    with pytest.raises(UnreadableFile) as refused:
+        read_table(written(tmp_path, f'{HEADER}\n7,"Geheim,\n'), BENEFIT_PERIODS)
+    assert "row 2" in str(refused.value)
+    assert "Geheim" not in str(refused.value)
+
+
+def test_a_renamed_column_is_named_with_its_remedy(tmp_path: Path) -> None:
+    with pytest.raises(BadInput) as refused:
+        read_table(written(tmp_path, "citizen_number,since,untill\n"), BENEFIT_PERIODS)
+    assert "benefit_periods.csv" in str(refused.value)
+    assert "rename “untill” to until" in str(refused.value)
+
+
+def test_missing_unknown_and_repeated_columns_are_all_named(tmp_path: Path) -> None:
+    with pytest.raises(BadInput) as refused:
+        read_table(written(tmp_path, "citizen_number,since,since,wholly_else\n"), BENEFIT_PERIODS)
+    text = str(refused.value)
+    assert "column until is missing" in text
+    assert "“wholly_else” is unknown" in text
+    assert "column since is there more than once" in text
+
+
+def test_a_file_without_header_is_refused_without_repeating_its_first_person(tmp_path: Path) -> None:
+    with pytest.raises(BadInput) as refused:
+        read_table(written(tmp_path, "4711,2022-01-01,\n4712,2022-01-01,\n"), BENEFIT_PERIODS)
+    assert "4711" not in str(refused.value) + refused.value.text("de")
+
+
+def test_optional_tables_may_be_missing_and_required_ones_not(tmp_path: Path) -> None:
+    folder = whole_folder(tmp_path)
+    (folder / "contacts.csv").unlink()
+    assert [raw.table.name for raw in read_folder(folder, REGISTER)] == [
+        "caseworkers", "households", "citizens", "memberships", "benefit_periods",
+    ]  # fmt: skip
+    (folder / "citizens.csv").rename(folder / "citizen.csv")
+    with pytest.raises(BadInput, match=r"called citizen\.csv"):
+        read_folder(folder, REGISTER)
+
+
+def test_a_misspelt_optional_file_is_not_left_out_in_silence(tmp_path: Path) -> None:
+    folder = whole_folder(tmp_path)
+    (folder / "contacts.csv").rename(folder / "contact.csv")
+    with pytest.raises(BadInput, match=r"Rename it to contacts\.csv"):
+        read_folder(folder, REGISTER)
+
+
+def test_the_hash_of_files_changes_with_any_of_them(tmp_path: Path) -> None:
+    paths = [written(tmp_path, "a", "a.csv"), written(tmp_path, "b", "b.csv")]
+    before = file_hash(paths)
+    assert file_hash(reversed(paths)) == before
+    written(tmp_path, "c", "b.csv")
+    assert file_hash(paths) != before

@@ -1,0 +1,56 @@
+"""Published tables with a row per area."""
+
+import pytest
+
+from graph_schema.errors import BadInput
+from graph_schema.ingest.checks import check_rows, read_cells
+from graph_schema.ingest.reading import RawFile
+from graph_schema.ingest.rules import RULES
+from graph_schema.ingest.wide import WideColumns, figures_of, residents_of
+
+FILE = RawFile(
+    "town.csv",
+    ["area", "einwohner", "nicht_deutsch", "stand"],
+    [
+        (2, ["01", "8196", "1510", "31.12.2015"]),
+        (3, ["02", "7792.0", ".", "31.12.2015"]),
+        (4, ["03", "x1", "", "2015"]),
+    ],
+)
+
+
+def test_a_column_per_group_becomes_rows_of_residents() -> None:
+    tables = residents_of(
+        FILE, WideColumns("area", date="2015-12-31"), [("einwohner", "all"), ("nicht_deutsch", "female")]
+    )
+    checked = [read_cells(table) for table in tables]
+    assert [(row["area_key"], row["group"], row["count"]) for each in checked for row in each.valid_rows] == [
+        ("01", "all", 8196), ("02", "all", 7792), ("01", "female", 1510),
+    ]  # fmt: skip
+
+
+def test_refusals_name_the_files_own_row_and_column() -> None:
+    checked = read_cells(residents_of(FILE, WideColumns("area", date_column="stand"), [("einwohner", "all")])[0])
+    check_rows(checked, RULES["residents"])
+    assert [(refusal.row, refusal.column) for refusal in checked.refusals] == [(4, "stand"), (4, "einwohner")]
+
+
+def test_what_is_not_published_is_no_data() -> None:
+    checked = read_cells(figures_of(FILE, WideColumns("area", date="2015-12-31"), "nicht_deutsch"))
+    assert [row["value"] for row in checked.rows] == [1510.0, None, None]
+
+
+def test_areas_that_come_again_can_be_numbered() -> None:
+    file = RawFile("a.csv", ["id", "n"], [(2, ["7", "1"]), (3, ["8", "2"]), (4, ["7", "3"])])
+    table = figures_of(file, WideColumns("id", date="2015-12-31", number_repeated=True), "n")
+    assert [cells[0] for _, cells in table.rows if cells] == ["7", "8", "7-2"]
+
+
+def test_a_column_that_is_not_there_is_named_with_a_close_match() -> None:
+    with pytest.raises(BadInput, match="“einwohner” meant"):
+        residents_of(FILE, WideColumns("area", date="2015-12-31"), [("einwoner", "all")])
+
+
+def test_the_date_must_be_given_somewhere() -> None:
+    with pytest.raises(BadInput, match="--date"):
+        figures_of(FILE, WideColumns("area"), "einwohner")

@@ -1,0 +1,98 @@
+"""A large import in batches: interrupted before each batch, completed from its journal by the next command."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from api.actions.import_register import import_register
+from graph_schema.ingest import load
+from graph_schema.ingest.load import finish_interrupted_imports
+from graph_schema.ingest.report import Counts
+from graph_schema.migrations import wipe
+from graph_schema.store.graph import Graph
+from graph_schema.store.imports import load_import_runs, load_running_imports
+from tests.integration.small_register import NOW, REGISTER_ROWS, import_areas, whole_graph, write_folder
+
+
+class Interrupted(Exception):
+    """Stands for Ctrl-C between two batches."""
+
+
+@pytest.fixture
+def small_batches(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Make the small register a large one."""
+    monkeypatch.setattr(load, "ROWS_IN_ONE_TRANSACTION", 5)
+    monkeypatch.setattr(load, "ROWS_IN_A_BATCH", 8)
+
+
+async def import_until(graph: Graph, tmp_path: Path, stop: int | None) -> None:
+    """Import the register; give up before batch number `stop` is written."""
+
+    def progress(stage: str, done: int, _total: int) -> None:
+        if stage == "write" and done == stop:
+            raise Interrupted
+
+    await import_register(graph, tmp_path / "register", data_folder=tmp_path / "data", now=NOW, progress=progress)
+
+
+def journals(tmp_path: Path) -> list[Path]:
+    return list((tmp_path / "data" / "imports").iterdir())
+
+
+@pytest.mark.usefixtures("small_batches")
+async def test_an_import_interrupted_before_any_batch_is_completed(graph: Graph, tmp_path: Path) -> None:
+    write_folder(tmp_path / "register", REGISTER_ROWS)
+    await import_areas(graph, tmp_path / "data")
+    await import_until(graph, tmp_path, None)
+    whole = await whole_graph(graph)
+    batches = next(run["batches"] for run in await load_import_runs(graph) if run["kind"] == "register")
+    assert batches >= 8
+    for stop in range(batches):
+        await wipe(graph)
+        await import_areas(graph, tmp_path / "data")
+        with pytest.raises(Interrupted):
+            await import_until(graph, tmp_path, stop)
+        running = await load_running_imports(graph)
+        assert [(run.batches_done, run.batches) for run in running] == [(stop, batches)]
+        assert len(journals(tmp_path)) == 1
+        assert await finish_interrupted_imports(graph, data_folder=tmp_path / "data", now=NOW) == ["done"]
+        assert await whole_graph(graph) == whole
+        assert await load_running_imports(graph) == []
+        assert journals(tmp_path) == []
+
+
+@pytest.mark.usefixtures("small_batches")
+async def test_the_next_import_completes_an_interrupted_one_and_finds_nothing_to_do(
+    graph: Graph, tmp_path: Path
+) -> None:
+    write_folder(tmp_path / "register", REGISTER_ROWS)
+    await import_areas(graph, tmp_path / "data")
+    with pytest.raises(Interrupted):
+        await import_until(graph, tmp_path, 3)
+    report = await import_register(graph, tmp_path / "register", data_folder=tmp_path / "data", now=NOW)
+    assert report.total == Counts(unchanged=22)
+
+
+@pytest.mark.usefixtures("small_batches")
+async def test_an_import_whose_journal_is_lost_is_taken_back_or_done_again(graph: Graph, tmp_path: Path) -> None:
+    write_folder(tmp_path / "register", REGISTER_ROWS)
+    await import_areas(graph, tmp_path / "data")
+    for stop, state in ((0, "taken_back"), (2, "abandoned")):
+        with pytest.raises(Interrupted):
+            await import_until(graph, tmp_path, stop)
+        journals(tmp_path)[0].unlink()
+        assert await finish_interrupted_imports(graph, data_folder=tmp_path / "data", now=NOW) == [state]
+    report = await import_register(graph, tmp_path / "register", data_folder=tmp_path / "data", now=NOW)
+    assert 0 < report.total.created < 22
+    again = await import_register(graph, tmp_path / "register", data_folder=tmp_path / "data", now=NOW)
+    assert again.total == Counts(unchanged=22)
+
+
+async def test_a_journal_that_no_import_began_is_removed(graph: Graph, tmp_path: Path) -> None:
+    leftover = tmp_path / "data" / "imports" / "unknown.journal"
+    leftover.parent.mkdir(parents=True)
+    leftover.write_bytes(b"personal")
+    await import_areas(graph, tmp_path / "data")
+    assert journals(tmp_path) == []

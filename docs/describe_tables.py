@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from api.actions.describe_table_plan import indicator_rows, limit_rows, measure_rows
 from docs.markdown import table
 from graph_schema.ingest import columns
 from graph_schema.model.figures import CATEGORIES, TABLE_PLAN
@@ -55,6 +56,13 @@ def plan_page() -> str:
         "from what was published. *Part of* names the indicator that contains this one: their difference can be",
         "computed, so it is protected too.", "",
         *table(("Indicator", "A case is", "Rate of", "Breakdowns", "Part of"), rows), "",
+        "## What the indicators count", "",
+        *table(("Indicator", "Counted are", "Source"), indicator_rows()), "",
+        "## What is made of a count", "",
+        *table(("Measure", "Definition", "Unit"), measure_rows()), "",
+        "## Limits of publication", "",
+        "Settings of the operator; `docs/decisions/0003-disclosure.md` says what else is withheld, and why.", "",
+        *table(("Setting", "Default", "Effect"), limit_rows()), "",
         "## Categories of the breakdowns", "",
         *table(("Breakdown", "Categories"), [(b.value, ", ".join(names)) for b, names in CATEGORIES.items()]),
     ]  # fmt: skip

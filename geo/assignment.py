@@ -15,15 +15,16 @@ import pandas as pd
 import pyproj
 import shapely
 from numpy.typing import ArrayLike, NDArray
+from scipy import sparse
 
 from graph_schema.errors import BadInput
 
 CELL_METRES = 250.0
+MOST_CELLS = 4_000_000
 METRES_PER_DEGREE = 111_320.0
 """Length of a degree of latitude. The grid only sorts points, so a round value is exact enough."""
 
 Floats = NDArray[np.float64]
-Integers = NDArray[np.int32] | NDArray[np.int64]
 
 
 def assign_areas(lon: ArrayLike, lat: ArrayLike, areas: geopandas.GeoSeries) -> pd.Series:
@@ -78,9 +79,10 @@ class _Grid:
 
     x: Floats
     y: Floats
-    cells: Integers
-    place: Integers
+    place: NDArray[np.int32]
     """Where each sorted point stands in the input."""
+    starts: NDArray[np.int64]
+    """Number of the first sorted point of each cell, and one more for the end."""
     origin: tuple[float, float]
     cell: tuple[float, float]
     columns: int
@@ -96,9 +98,8 @@ class _Grid:
         heights = high - low + 1
         polygon = np.repeat(np.arange(len(bounds)), heights)
         row = np.arange(len(polygon)) - np.repeat(np.cumsum(heights) - heights, heights) + low[polygon]
-        first = (row * self.columns).astype(self.cells.dtype)
-        begins = np.searchsorted(self.cells, first + left[polygon].astype(first.dtype), side="left")
-        ends = np.searchsorted(self.cells, first + right[polygon].astype(first.dtype), side="right")
+        begins = self.starts[row * self.columns + left[polygon]]
+        ends = self.starts[row * self.columns + right[polygon] + 1]
         slices: list[list[slice]] = [[] for _ in range(len(bounds))]
         filled = np.flatnonzero(ends > begins)
         parts = zip(polygon[filled].tolist(), begins[filled].tolist(), ends[filled].tolist(), strict=True)
@@ -112,18 +113,27 @@ class _Grid:
 
 def _sort_into_grid(x: Floats, y: Floats, bounds: Floats, cell: tuple[float, float]) -> _Grid:
     """Sort the points within `bounds`; the rest (no coordinates among them) can lie in no area."""
-    inside = (x >= bounds[0]) & (x <= bounds[2]) & (y >= bounds[1]) & (y <= bounds[3])
     columns = int((bounds[2] - bounds[0]) / cell[0]) + 1
     rows = int((bounds[3] - bounds[1]) / cell[1]) + 1
-    # Narrow keys sort faster; a grid of a whole country still fits.
-    key = np.int32 if columns * rows < np.iinfo(np.int32).max else np.int64
+    inside = (x >= bounds[0]) & (x <= bounds[2]) & (y >= bounds[1]) & (y <= bounds[3])
     place = np.flatnonzero(inside).astype(np.int32)
-    numbers = ((y[place] - bounds[1]) / cell[1]).astype(key)
+    numbers = ((y[place] - bounds[1]) / cell[1]).astype(np.int32)
     numbers *= columns
-    numbers += ((x[place] - bounds[0]) / cell[0]).astype(key)
-    order = np.argsort(numbers)
+    numbers += ((x[place] - bounds[0]) / cell[0]).astype(np.int32)
+    order, starts = _count_sort(numbers, columns * rows)
     place = place[order]
-    return _Grid(x[place], y[place], numbers[order], place, (bounds[0], bounds[1]), cell, columns, rows)
+    return _Grid(x[place], y[place], place, starts, (bounds[0], bounds[1]), cell, columns, rows)
+
+
+def _count_sort(numbers: NDArray[np.int32], count: int) -> tuple[NDArray[np.int32], NDArray[np.int64]]:
+    """Return the order of points by cell number, and where each cell begins: linear, a comparing sort is not.
+
+    Turning a sparse matrix of one entry per point from coordinates into rows is a counting sort in C.
+    """
+    points = len(numbers)
+    entries = np.ones(points, dtype=np.int8), (numbers, np.arange(points, dtype=np.int32))
+    by_cell = sparse.csr_array(sparse.coo_array(entries, shape=(count, max(1, points))))
+    return np.asarray(by_cell.indices, dtype=np.int32), np.asarray(by_cell.indptr, dtype=np.int64)
 
 
 def _find_areas(x: Floats, y: Floats, polygons: NDArray[np.object_], geographic: bool) -> NDArray[np.int32]:
@@ -138,7 +148,7 @@ def _find_areas(x: Floats, y: Floats, polygons: NDArray[np.object_], geographic:
     # Backwards, so that on a shared border the first polygon writes last.
     for number, slices in zip(filled[::-1].tolist(), reversed(near), strict=True):
         if slices:
-            _mark(sorted_codes, grid, polygons[number], slices, number)
+            _mark(sorted_codes, grid, polygons.item(number), slices, number)
     codes[grid.place] = sorted_codes
     return codes
 
@@ -157,9 +167,15 @@ def _mark(codes: NDArray[np.int32], grid: _Grid, polygon: shapely.Geometry, slic
 
 
 def _frame(polygons: NDArray[np.object_], geographic: bool) -> tuple[Floats, tuple[float, float]]:
-    """Return the bounds of all polygons and the size of a cell, in their units."""
+    """Return the bounds of all polygons and the size of a cell, in their units.
+
+    Cells grow where 250 m would make more of them than a few million (a country instead of a city).
+    """
     bounds = shapely.total_bounds(polygons)
-    return bounds, _cell_size(bounds, geographic)
+    width, height = _cell_size(bounds, geographic)
+    cells = ((bounds[2] - bounds[0]) / width) * ((bounds[3] - bounds[1]) / height)
+    growth = max(1.0, float(np.sqrt(cells / MOST_CELLS)))
+    return bounds, (width * growth, height * growth)
 
 
 def _cell_size(bounds: Floats, geographic: bool) -> tuple[float, float]:

@@ -72,7 +72,7 @@ def _fill() -> dict[str, dict[str, Any]]:
     from web_static.bundle import Shelf, bundle
 
     shelf = Shelf(VENDOR)
-    esbuild = MODULES / ".bin" / ("esbuild.cmd" if os.name == "nt" else "esbuild")
+    esbuild = _esbuild()
     _put_styles(shelf, esbuild)
     for name in SCRIPTS:
         shelf.put(f"{name}.js", bundle(esbuild, HERE / "js" / f"{name}.js"))
@@ -118,6 +118,14 @@ def _put_packages(shelf: Any) -> None:
         text = (MODULES / package / file).read_text("utf-8")
         lines = [line for line in text.splitlines() if not line.startswith("//# sourceMappingURL")]
         shelf.put(name, "\n".join(lines).encode(), _version(package))
+
+
+def _esbuild() -> Path:
+    """Return the program itself: the package's starter is a script that would need Node on the path."""
+    programs = [*MODULES.glob("@esbuild/*/bin/esbuild"), *MODULES.glob("@esbuild/*/esbuild.exe")]
+    if not programs:
+        raise RuntimeError("esbuild is not available for this platform; see web_static/package.json.")
+    return programs[0]
 
 
 def _version(package: str) -> dict[str, str]:

@@ -28,7 +28,7 @@ def report_path(data_folder: Path, kind: str, chosen: Path | None) -> Path:
     if chosen is not None:
         return chosen
     moment = datetime.now(UTC).strftime("%Y-%m-%d-%H%M%S")
-    return data_folder / "reports" / f"{kind}-{moment}.csv"
+    return data_folder / "imports" / f"{kind}-{moment}.csv"
 
 
 def write_report(report: ImportReport, data_folder: Path, chosen: Path | None) -> ImportReport:

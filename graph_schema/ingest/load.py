@@ -10,7 +10,7 @@ from __future__ import annotations
 import fcntl
 import json
 from collections.abc import AsyncGenerator, Generator, Sequence
-from contextlib import asynccontextmanager, contextmanager, suppress
+from contextlib import ExitStack, asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -19,6 +19,7 @@ from graph_schema.errors import Conflict, Refused
 from graph_schema.ingest.changes import new_id
 from graph_schema.ingest.journal import Batch, journal_path, read_journal, write_journal
 from graph_schema.ingest.keys import ImportKeys, load_import_keys
+from graph_schema.ingest.private_files import open_private
 from graph_schema.ingest.report import ImportReport, Progress
 from graph_schema.store.figures import mark_figures_stale
 from graph_schema.store.graph import Dialect, Graph, Step
@@ -74,7 +75,7 @@ async def import_session(
 def _import_lock(data_folder: Path) -> Generator[None]:
     """Hold the lock on imports; Conflict where another process has it."""
     data_folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    with (data_folder / "import.lock").open("a") as lock:
+    with open_private(data_folder / "import.lock", "wb") as lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError:
@@ -91,11 +92,14 @@ async def finish_interrupted_imports(
     """
     if not await load_running_imports(graph):
         return []
-    with suppress(Conflict), _import_lock(data_folder):  # a running import needs no finishing
+    with ExitStack() as held:
+        try:
+            held.enter_context(_import_lock(data_folder))
+        except Conflict:
+            return []
         return await _finish_interrupted(
             ImportSession(graph, data_folder, load_import_keys(data_folder), now, progress)
         )
-    return []
 
 
 async def carry_out(session: ImportSession, report: ImportReport, steps: Sequence[Step]) -> None:

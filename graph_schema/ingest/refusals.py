@@ -58,7 +58,7 @@ def write_refusals(refusals: Iterable[Refusal], path: Path) -> None:
 
     It holds positions and remedies only: the value of a refused cell is personal and never written.
     """
-    path.parent.mkdir(parents=True, exist_ok=True)
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     with open_private(path, "w") as file:
         writer = csv.writer(file)
         writer.writerow(REPORT_COLUMNS)

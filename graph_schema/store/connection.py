@@ -25,8 +25,8 @@ OLDEST_NEO4J = (5, 26)
 OLDEST_ARCADEDB = (26, 10)
 _ARCADEDB = re.compile(r"ArcadeDB (\d+)\.(\d+)")
 _NEO4J = re.compile(r"^Neo4j/v?(\d+)\.(\d+)")
-RETRY_SECONDS = 20.0
-"""How long a unit of work is tried again while the engine restarts (1.5 to 5 s) or a conflict lasts."""
+RETRY_SECONDS = 30.0
+"""How long a unit of work is tried again while the engine restarts (1.5 to 5 s, on a busy machine more)."""
 
 
 async def connect(address: GraphAddress, *, allow_unsafe_cluster: bool = False) -> Graph:

@@ -83,7 +83,8 @@ def test_no_points_and_no_areas_give_nothing() -> None:
     areas = geopandas.GeoSeries({"a": WEST}, crs=4326)
     assert assign_areas([], [], areas).tolist() == []
     assert assign_areas([9.05], [51.05], areas.iloc[:0]).isna().all()
-    assert assign_areas([9.05], [51.05], geopandas.GeoSeries({"a": None}, crs=4326)).isna().all()
+    without_border = geopandas.GeoSeries([Polygon()], index=["a"], crs=4326)
+    assert assign_areas([9.05], [51.05], without_border).isna().all()
 
 
 def test_what_cannot_be_assigned_is_said() -> None:
@@ -94,3 +95,13 @@ def test_what_cannot_be_assigned_is_said() -> None:
         assign_areas([9.0], [51.0], geopandas.GeoSeries({"a": WEST}))
     with pytest.raises(BadInput, match="more than once"):
         assign_areas([9.0], [51.0], geopandas.GeoSeries([WEST, EAST], index=["a", "a"], crs=4326))
+
+
+def test_areas_as_wide_as_a_country_need_no_grid_of_that_size() -> None:
+    halves = {"west": box(6.0, 47.0, 10.0, 55.0), "east": box(10.0, 47.0, 15.0, 55.0)}
+    areas = geopandas.GeoSeries(halves, crs=4326)
+    random = np.random.default_rng(3)
+    lon, lat = random.random(2000) * 11 + 5, random.random(2000) * 10 + 46
+    inside = (lon >= 6) & (lon <= 15) & (lat >= 47) & (lat <= 55)
+    expected = np.where(inside, np.where(lon <= 10, "west", "east"), "none")
+    assert assign_areas(lon, lat, areas).astype(object).fillna("none").tolist() == expected.tolist()

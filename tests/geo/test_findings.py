@@ -28,7 +28,14 @@ from graph_schema.rules.long_term_recipients import assess_long_term
 
 MONTH_ENDS = st.sampled_from([date(2022, 9, 30), date(2022, 2, 28), date(2024, 2, 29), date(2021, 12, 31)])
 NEAR = st.dates(date(2019, 6, 1), date(2024, 6, 30))
-PERIODS = st.builds(lambda a, b, is_open: Period(min(a, b), None if is_open else max(a, b)), NEAR, NEAR, st.booleans())
+
+
+def period_of(one: date, other: date, is_open: bool) -> Period:
+    """A period between two days in either order."""
+    return Period(min(one, other), None if is_open else max(one, other))
+
+
+PERIODS = st.builds(period_of, NEAR, NEAR, st.booleans())
 EVENTS = st.builds(
     ContactEvent,
     NEAR,

@@ -16,6 +16,7 @@ from pathlib import Path
 from graph_schema.engine import guard as engine_guard
 from graph_schema.engine.address import GraphAddress
 from graph_schema.engine.folder import DataFolder
+from graph_schema.errors import GraphUnavailable
 from graph_schema.queries import Query
 from graph_schema.store.connection import connect
 from graph_schema.store.graph import Graph
@@ -126,11 +127,20 @@ class Installation:
     @asynccontextmanager
     async def graph(self) -> AsyncGenerator[Graph, None]:
         """A connection to the graph, waiting for it while it comes back."""
-        graph = await connect(self.address)
+        graph = await self._connect_when_back()
         try:
             yield graph
         finally:
             await graph.close()
+
+    async def _connect_when_back(self) -> Graph:
+        give_up = time.monotonic() + START_SECONDS
+        while True:
+            try:
+                return await connect(self.address)
+            except GraphUnavailable:
+                assert time.monotonic() < give_up, "the engine does not come back"
+                await asyncio.sleep(0.1)
 
 
 class Writers:

@@ -233,18 +233,15 @@ async def test_an_import_during_the_computation_leaves_the_figures_outdated(city
 
 async def test_tables_that_are_no_longer_planned_are_removed(city: Graph, settings: Settings) -> None:
     await compute_figures(city, settings, now=NOW)
-    await import_register_rows(city, {"contacts": [_later_contact()]}, data_folder=settings.data_folder, now=NOW)
+    oldest = (await list_reference_dates(city, LEVEL.code))[0]
+    rows = register_rows()
+    rows["contacts"].append({**rows["contacts"][0], "contact_number": "later", "day": date(2022, 10, 28)})
+    await import_register_rows(city, rows, data_folder=settings.data_folder, now=NOW)
     await compute_figures(city, settings, now=NOW + timedelta(days=40))
     dates = await list_reference_dates(city, LEVEL.code)
     assert dates[-1] == date(2022, 10, 31)
+    assert oldest not in dates
     assert len(dates) == 25
-
-
-def _later_contact() -> dict[str, Any]:
-    return {
-        "contact_number": "later", "citizen_number": "K1-0", "day": date(2022, 10, 28), "channel": "phone",
-        "direction": "from_office", "outcome": "reached",
-    }  # fmt: skip
 
 
 async def test_published_indicators_get_tables_without_any_person(graph: Graph, settings: Settings) -> None:

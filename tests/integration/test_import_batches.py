@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 from pathlib import Path
 
 import pytest
@@ -88,6 +89,17 @@ async def test_an_import_whose_journal_is_lost_is_taken_back_or_done_again(graph
     assert 0 < report.total.created < 22
     again = await import_register(graph, tmp_path / "register", data_folder=tmp_path / "data", now=NOW)
     assert again.total == Counts(unchanged=22)
+
+
+@pytest.mark.usefixtures("small_batches")
+async def test_an_import_that_is_at_work_is_not_finished_by_somebody_else(graph: Graph, tmp_path: Path) -> None:
+    write_folder(tmp_path / "register", REGISTER_ROWS)
+    with pytest.raises(Interrupted):
+        await import_until(graph, tmp_path, 1)
+    with (tmp_path / "data" / "import.lock").open("a") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        assert await finish_interrupted_imports(graph, data_folder=tmp_path / "data", now=NOW) == []
+    assert await finish_interrupted_imports(graph, data_folder=tmp_path / "data", now=NOW) == ["done"]
 
 
 async def test_a_journal_that_no_import_began_is_removed(graph: Graph, tmp_path: Path) -> None:

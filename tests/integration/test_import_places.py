@@ -70,27 +70,33 @@ async def test_a_level_of_parts_finds_its_parents_by_key_or_by_ground(graph: Gra
         geometry=[box(9.0, 51, 9.05, 51.1), box(9.05, 51, 9.12, 51.1)],
         crs="EPSG:4326",
     )
-    quarter = KNOWN_LEVELS["quartier"]
-    more: dict[str, Any] = {**common(tmp_path), "level": quarter, "parent_level": LEVEL.code}
-    assert (await import_neighbourhood_frame(graph, parts, **more)).total == Counts(created=2)
+
+    async def load(parent_level: str = LEVEL.code) -> Counts:
+        level = KNOWN_LEVELS["quartier"]
+        report = await import_neighbourhood_frame(
+            graph, parts, level=level, parent_level=parent_level, **common(tmp_path)
+        )
+        return report.total
+
+    assert await load() == Counts(created=2)
     assert await ask(graph, "MATCH (n)-[:PART_OF]->(up) RETURN n.name AS n, up.name AS up") == [
         ("A", "Mitte"),
         ("B", "Ost"),
     ]
     parts["parent_key"] = ["1", "2"]
-    assert (await import_neighbourhood_frame(graph, parts, **more)).total == Counts(changed=2)
+    assert await load() == Counts(changed=2)
     assert await ask(graph, "MATCH (n)-[:PART_OF]->(up) RETURN n.name AS n, up.name AS up") == [
         ("A", "Ost"),
         ("B", "Mitte"),
     ]
     parts["parent_key"] = ["1", "9"]
     with pytest.raises(RowsRefused) as refused:
-        await import_neighbourhood_frame(graph, parts, **more)
+        await load()
     assert [(each.row, each.column, each.kind) for each in refused.value.report.refusals] == [
         (2, "parent_key", "unknown_reference")
     ]
     with pytest.raises(BadInput, match="level above"):
-        await import_neighbourhood_frame(graph, parts, **{**more, "parent_level": "gemeinde"})
+        await load("gemeinde")
 
 
 async def test_broken_borders_are_repaired_and_odd_rows_refused(graph: Graph, tmp_path: Path) -> None:

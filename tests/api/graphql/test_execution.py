@@ -25,6 +25,7 @@ QUERIES = [
     '{ node(id: "site-1") { __typename ... on Site { name neighbourhood { name level { code } parent { key } } } } }',
     '{ nodes(ids: ["provider-2", "none", "area-1"]) { id ... on Provider { name languages } } }',
     "{ offices(first: 3) { nodes { id ... on Office @include(if: false) { name } kind lat @skip(if: true) } } }",
+    "{ providers(first: 3) { edges { node { sites(first: 1) { edges { node { provider { name } } } } } cursor } } }",
     "{ offices(first: 0) { nodes { id } edges { cursor } pageInfo { startCursor endCursor hasPreviousPage } } }",
     '{ neighbourhoods(level: "district", first: 4) { nodes { name programmes(first: 2) { nodes { name places } } } } }',
 ]
@@ -56,6 +57,14 @@ async def test_answers_are_the_same_in_the_same_order(directory: MemoryGraph, qu
     [
         ("providers", "name", None, "{ providers(first: 3) { nodes { id name languages } } }"),
         ("providers", "languages", ["de", None], '{ node(id: "provider-0") { ... on Provider { id languages } } }'),
+        ("sites", "name", None, "{ programmes(first: 3) { edges { cursor node { id sites { id name } } } } }"),
+        (
+            "providers",
+            "name",
+            None,
+            "{ providers(first: 3) { edges { cursor node { id name sites { nodes { id } } } } } }",
+        ),
+        ("providers", "name", None, "{ providers(first: 3) { edges { node { id name } } } offices { nodes { id } } }"),
         ("sites", "lat", "north", "{ programmes(first: 3) { nodes { id sites { id lat } } } }"),
         ("sites", "name", None, "{ programmes(first: 3) { nodes { id name sites { id name } } } }"),
         (

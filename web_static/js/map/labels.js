@@ -16,6 +16,10 @@ const VALUE_FONT = '600 13.5px "Fira Sans"';
 const NAME_HEIGHT = 12.5;
 const VALUE_HEIGHT = 14.5;
 const SIGN_SIZE = 24;
+/** So much of a name's width must lie inside its area; the rest may stand over the border, on the name's own halo. */
+const INSIDE = 0.84;
+const REACH = 7;
+const STEP = 7;
 
 const canvas = document.createElement("canvas").getContext("2d");
 
@@ -52,12 +56,18 @@ function inside(rings, x, y) {
 /** @param {[number, number][][]} rings @param {Box} box */
 function holds(rings, { x, y, width, height }) {
   for (const across of [-0.5, -0.25, 0, 0.25, 0.5]) {
-    for (const down of [-0.5, 0, 0.5]) {
+    for (const down of [-0.5, 0.5]) {
       if (!inside(rings, x + across * width, y + down * height)) return false;
     }
   }
   return true;
 }
+
+/** Places around a middle, the nearest first. */
+const AROUND = Array.from({ length: (2 * REACH + 1) ** 2 }, (_, number) => ({
+  right: ((number % (2 * REACH + 1)) - REACH) * STEP,
+  down: (Math.floor(number / (2 * REACH + 1)) - REACH) * STEP,
+})).sort((one, other) => Math.hypot(one.right, one.down) - Math.hypot(other.right, other.down));
 
 /** @param {Box} one @param {Box} other */
 const overlap = (one, other) =>
@@ -113,8 +123,8 @@ export class Labels {
     const row = this.rows.get(area.key);
     const value = row ? this.shortOf(row) : "";
     const rings = this.onScreen(area);
-    for (const lines of this.waysToLabel(area, row)) {
-      const spot = this.findRoom(rings, area, lines, value, taken);
+    for (const [lines, within] of this.waysToLabel(area, row)) {
+      const spot = this.findRoom(rings, area, { lines, value, within }, taken);
       if (!spot) continue;
       taken.push(spot);
       this.group.append(this.write(spot, lines, value, row?.fill ?? "undistricted"));
@@ -122,12 +132,13 @@ export class Labels {
     }
   }
 
-  /** @param {Area} area @param {Row | undefined} row @returns {string[][]} Lines above the value, best way first. */
+  /** @param {Area} area @param {Row | undefined} row @returns {[string[], number][]} Lines above the value, and how much of them must lie inside; best way first. */
   waysToLabel(area, row) {
     const phone = this.map.getSize().x < PHONE;
-    if (!row) return area.district || phone ? [] : [[this.words.undistricted ?? ""]];
-    if (phone) return isMissing(row.fill) ? [] : [[]];
-    return [...waysToWrite(area.name), []];
+    if (!row) return area.district || phone ? [] : [[[this.words.undistricted ?? ""], INSIDE]];
+    if (phone) return isMissing(row.fill) ? [] : [[[], 1]];
+    const names = waysToWrite(area.name);
+    return [...names.map((lines) => [lines, 1]), ...names.map((lines) => [lines, INSIDE]), [[], 1]];
   }
 
   /** @param {Area} area @returns {[number, number][][]} */
@@ -145,20 +156,35 @@ export class Labels {
   }
 
   /**
-   * @param {[number, number][][]} rings @param {Area} area @param {string[]} lines @param {string} value @param {Box[]} taken
+   * @param {[number, number][][]} rings @param {Area} area
+   * @param {{lines: string[], value: string, within: number}} label @param {Box[]} taken
    * @returns {Box | null} Room for the label: around the middle of the largest circle inside, else near it.
    */
-  findRoom(rings, area, lines, value, taken) {
+  findRoom(rings, area, { lines, value, within }, taken) {
     const size = this.sizeOf(lines, value);
+    const parts = this.partsOf({ lines, value, within }, size.height);
     const { x, y } = this.map.latLngToLayerPoint(area.label);
-    const steps = [0, -1, 1, -2, 2, -3, 3, -4, 4, -5, 5];
-    const tries = steps.flatMap((down) => steps.map((right) => ({ right: right * 9, down: down * 7 })));
-    tries.sort((one, other) => Math.hypot(one.right, one.down) - Math.hypot(other.right, other.down));
-    for (const { right, down } of tries) {
+    for (const { right, down } of AROUND) {
       const spot = { x: x + right, y: y + down, ...size };
-      if (holds(rings, spot) && !taken.some((other) => overlap(spot, other))) return spot;
+      const fits = parts.every((part) => holds(rings, { ...part, x: spot.x, y: spot.y + part.y }));
+      if (fits && !taken.some((other) => overlap(spot, other))) return spot;
     }
     return null;
+  }
+
+  /**
+   * What must lie inside the area, line by line: of a name the most, of a value all.
+   * @param {{lines: string[], value: string, within: number}} label @param {number} height
+   * @returns {{y: number, width: number, height: number}[]} `y` counts from the label's middle.
+   */
+  partsOf({ lines, value, within }, height) {
+    const parts = lines.map((line, index) => ({
+      y: (index + 0.5) * NAME_HEIGHT - height / 2,
+      width: within * widthOf(line, NAME_FONT),
+      height: NAME_HEIGHT - 3,
+    }));
+    if (!value) return parts;
+    return [...parts, { y: (height - VALUE_HEIGHT) / 2, width: widthOf(value, VALUE_FONT), height: VALUE_HEIGHT - 3 }];
   }
 
   /** @param {Box} spot @param {string[]} lines @param {string} value @param {string} fill */

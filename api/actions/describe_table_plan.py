@@ -1,0 +1,65 @@
+"""What every indicator, measure and limit of the table plan means, for the generated page in `docs/`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from geo.disclosure import Limits
+from graph_schema.model.figures import Indicator, Measure
+from graph_schema.rules.age import CHILD_BELOW
+from graph_schema.rules.contact_loss import MONTHS_WITHOUT_CONTACT
+from graph_schema.rules.long_term_recipients import MONTHS_LOOKED_AT, MONTHS_NEEDED
+
+Row = tuple[str, str, str]
+
+INDICATORS: Mapping[Indicator, tuple[str, str]] = {
+    Indicator.PEOPLE: (
+        "people on whom a benefit period holds and who belong to a household on the date",
+        "§ 7 SGB II",
+    ),
+    Indicator.HOUSEHOLDS: ("households with at least one such person counted in them", "§ 7 (3) SGB II"),
+    Indicator.ABLE_TO_WORK: (
+        f"people whom the register calls able to work, from {CHILD_BELOW} to below the pension age",
+        "§ 7 (1), § 7a SGB II",
+    ),
+    Indicator.CHILDREN: (f"people below {CHILD_BELOW}", "§ 7 (1) no. 1 SGB II"),
+    Indicator.LONG_TERM_RECIPIENTS: (
+        f"people able to work on the date and in {MONTHS_NEEDED} of the past {MONTHS_LOOKED_AT} months",
+        "§ 48a SGB II",
+    ),
+    Indicator.CONTACT_BROKEN: (
+        f"people able to work whom nobody reached for {MONTHS_WITHOUT_CONTACT} months although attempts failed for as "
+        "long, in writing and also in person or by telephone",
+        "outreach counselling, Kassel",
+    ),
+    Indicator.SINGLE_PARENT_HOUSEHOLDS: ("households that the register calls single-parent", "§ 7 (3) SGB II"),
+}
+"""Definition and source of each indicator."""
+
+MEASURES: Mapping[Measure, tuple[str, str]] = {
+    Measure.COUNT: ("cases on the date", "people or households"),
+    Measure.RATE: ("cases per 100 of the denominator; both dates are named", "per cent"),
+    Measure.DENSITY: ("cases per square kilometre of the area", "per km²"),
+    Measure.LOCATION_QUOTIENT: ("the area's rate divided by the city's: 1 is as in the city", "none"),
+}
+"""Definition and unit of each measure."""
+
+
+def indicator_rows() -> list[Row]:
+    """Return code, definition and source of each indicator."""
+    return [(indicator.value, *texts) for indicator, texts in INDICATORS.items()]
+
+
+def measure_rows() -> list[Row]:
+    """Return code, definition and unit of each measure."""
+    return [(measure.value, *texts) for measure, texts in MEASURES.items()]
+
+
+def limit_rows() -> list[Row]:
+    """Return setting, default and effect of each limit of publication."""
+    limits = Limits()
+    return [
+        ("MINIMUM_CASES", str(limits.minimum_cases), "a count from 1 to one below it is withheld"),
+        ("MINIMUM_RESIDENTS", str(limits.minimum_residents), "an area known to have fewer tells no count but zero"),
+        ("ROUNDING", "none", "shown counts are rounded to multiples of it, never to zero"),
+    ]

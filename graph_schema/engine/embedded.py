@@ -107,11 +107,11 @@ class EmbeddedEngine:
         pause, up_since = _FIRST_PAUSE, time.monotonic()
         while not self._stopping:
             await asyncio.sleep(_POLL_SECONDS)
-            if self._stopping or self._process is None or self._process.poll() is None:
+            if self._stopping or self._is_running():
                 continue
             if time.monotonic() - up_since > _STEADY_SECONDS:
                 pause = _FIRST_PAUSE
-            log.warning("engine_died", exit_code=self._process.returncode, restart_in_seconds=round(pause, 1))
+            log.warning("engine_died", restart_in_seconds=round(pause, 1))
             await asyncio.sleep(pause)
             pause = min(pause * 2 * random.uniform(0.9, 1.1), _LONGEST_PAUSE)
             await self._restart()
@@ -133,6 +133,9 @@ class EmbeddedEngine:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.stop()
+
+    def _is_running(self) -> bool:
+        return self._process is not None and self._process.poll() is None
 
     async def _restart(self) -> None:
         if self._stopping:

@@ -26,7 +26,7 @@ OLDEST_ARCADEDB = (26, 10)
 _ARCADEDB = re.compile(r"ArcadeDB (\d+)\.(\d+)")
 _NEO4J = re.compile(r"^Neo4j/v?(\d+)\.(\d+)")
 RETRY_SECONDS = 30.0
-"""How long a unit of work is tried again while the engine restarts (1.5 to 5 s, on a busy machine more)."""
+"""How long a unit of work is tried again while a conflict lasts or the engine restarts (1.5 to 5 s, busy: 20 s)."""
 
 
 async def connect(address: GraphAddress, *, allow_unsafe_cluster: bool = False) -> Graph:

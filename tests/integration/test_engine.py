@@ -16,6 +16,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from structlog.testing import capture_logs
 
 from graph_schema.engine.embedded import EmbeddedEngine
 from graph_schema.engine.folder import DataFolder, running_address
@@ -272,6 +273,25 @@ async def test_an_engine_that_dies_again_and_again_is_restarted_more_and_more_sl
                 await asyncio.sleep(0.05)
         graph = await connect(engine.address)
         await graph.write(ADD, id="still here")
+        await graph.close()
+        supervision.cancel()
+
+
+async def test_an_engine_whose_restart_fails_is_restarted_again(data_folder: Path) -> None:
+    databases, aside = data_folder / "graph" / "databases", data_folder / "aside"
+    with EmbeddedEngine(data_folder, heap="256m") as engine, capture_logs() as events:
+        os.kill(engine.pid, signal.SIGKILL)
+        databases.rename(aside)
+        databases.write_text("in the way: the engine cannot start")
+        supervision = asyncio.create_task(engine.watch())
+        while not any(each["event"] == "engine_restart_failed" for each in events):
+            await asyncio.sleep(0.05)
+        databases.unlink()
+        aside.rename(databases)
+        while engine.restarts == 0:
+            await asyncio.sleep(0.05)
+        graph = await connect(engine.address)
+        assert await graph.read(COUNT) == [{"n": 0}]
         await graph.close()
         supervision.cancel()
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 import click
 
@@ -22,26 +23,28 @@ def commands_page() -> str:
         "## Exit codes", "",
         *table(("Code", "Meaning"), [(str(code), text) for code, text in EXIT_CODES]),
     ]  # fmt: skip
-    for path, command in walk_commands():
-        lines += ["", f"## `{path}`", "", "```text", *_help(path, command), "```"]
+    for context in _walk(None, "sozialraum", main):
+        lines += ["", f"## `{context.command_path}`", "", "```text", *_help(context), "```"]
     return "\n".join(lines) + "\n"
 
 
 def walk_commands() -> Iterator[tuple[str, click.Command]]:
     """Yield every command with the words that call it, groups before their commands."""
-    yield from _walk("sozialraum", main)
+    for context in _walk(None, "sozialraum", main):
+        yield context.command_path, context.command
 
 
-def _walk(path: str, command: click.Command) -> Iterator[tuple[str, click.Command]]:
-    yield path, command
+def _walk(parent: click.Context | None, name: str, command: click.Command) -> Iterator[click.Context]:
+    """Yield contexts as a call would make them: a command inherits from its group, `-h` for instance."""
+    settings: dict[str, Any] = {**command.context_settings, "max_content_width": _WIDTH}
+    context = click.Context(command, parent=parent, info_name=name, terminal_width=_WIDTH, color=False, **settings)
+    yield context
     if isinstance(command, click.Group):
-        context = click.Context(command, info_name=path)
-        for name in command.list_commands(context):
-            found = command.get_command(context, name)
+        for each in command.list_commands(context):
+            found = command.get_command(context, each)
             if found is not None:
-                yield from _walk(f"{path} {name}", found)
+                yield from _walk(context, each, found)
 
 
-def _help(path: str, command: click.Command) -> list[str]:
-    context = click.Context(command, info_name=path, terminal_width=_WIDTH, max_content_width=_WIDTH, color=False)
-    return [line.rstrip() for line in command.get_help(context).rstrip().splitlines()]
+def _help(context: click.Context) -> list[str]:
+    return [line.rstrip() for line in context.get_help().rstrip().splitlines()]

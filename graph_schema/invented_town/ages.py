@@ -17,6 +17,21 @@ CHILD_OLDEST = int(24.8 * YEAR)
 """Unmarried children belong to the household until 25."""
 ADULT_OLDEST = int(64.7 * YEAR)
 """Below every pension age of § 7a SGB II."""
+_EPOCH = date(1970, 1, 1).toordinal()
+
+
+def completed_years(birth_day: IntArray, on: date = REFERENCE_DATE) -> IntArray:
+    """Return completed years of life on `on` of people born on these ordinals; rule: `rules.age.age_on`.
+
+    >>> completed_years(np.array([date(2008, 9, 30).toordinal(), date(2008, 10, 1).toordinal()])).tolist()
+    [14, 13]
+    """
+    birthdays = (birth_day - _EPOCH).astype("datetime64[D]")
+    months = birthdays.astype("datetime64[M]").astype(np.int64)
+    day_of_month = (birthdays - birthdays.astype("datetime64[M]")).astype(np.int64) + 1
+    year, month = np.divmod(months, 12)
+    later_in_the_year = (month + 1) * 100 + day_of_month > on.month * 100 + on.day
+    return on.year - (year + 1970) - later_in_the_year
 
 
 def children_days(rng: Generator, household: IntArray, grown: int) -> tuple[IntArray, BoolArray]:

@@ -8,6 +8,7 @@ from typing import TypeVar
 import numpy as np
 from numpy.random import Generator
 
+from .ages import completed_years
 from .benefit_history import OPEN, TODAY, History, current_history, fled_history, left_history
 from .chance import BoolArray, FloatArray, IntArray, generator_for
 from .concentration import place_households
@@ -51,8 +52,8 @@ class Folk:
 
     @property
     def age(self) -> IntArray:
-        """Age in completed years on the reference date (up to a day), `(people,)`."""
-        return ((TODAY - self.group.birth_day + 0.25) / 365.25).astype(np.int64)
+        """Age in completed years on the reference date, `(people,)`."""
+        return completed_years(self.group.birth_day)
 
 
 def draw_folk(ground: Ground, rates: FloatArray, *, seed: int, scale: float) -> Folk:
@@ -104,15 +105,11 @@ def _draw_groups(seed: int, totals: Totals) -> tuple[Group, Identity, History]:
     rng = generator_for(seed, "identity")
     wanted = totals.able_not_german - int(fled.able.sum())
     identities = (
-        draw_identity(rng, usual, _years(usual), fled=False, not_german_able=wanted),
-        draw_identity(rng, fled, _years(fled), fled=True, not_german_able=None),
-        draw_identity(rng, left, _years(left), fled=False, not_german_able=None),
+        draw_identity(rng, usual, completed_years(usual.birth_day), fled=False, not_german_able=wanted),
+        draw_identity(rng, fled, completed_years(fled.birth_day), fled=True, not_german_able=None),
+        draw_identity(rng, left, completed_years(left.birth_day), fled=False, not_german_able=None),
     )
     return _join_groups((usual, fled, left)), _join(identities), _join(histories)
-
-
-def _years(group: Group) -> IntArray:
-    return ((TODAY - group.birth_day) / 365.25).astype(np.int64)
 
 
 def _join(parts: tuple[_T, ...]) -> _T:

@@ -264,7 +264,7 @@ async def test_calls_under_way_come_back_when_the_engine_is_killed(data_folder: 
         supervision.cancel()
 
 
-async def test_an_engine_that_dies_again_and_again_is_restarted_more_and_more_slowly(data_folder: Path) -> None:
+async def test_an_engine_that_dies_twice_is_restarted_twice(data_folder: Path) -> None:
     with EmbeddedEngine(data_folder, heap="256m") as engine:
         supervision = asyncio.create_task(engine.watch())
         for deaths in range(1, 3):

@@ -10,7 +10,7 @@ MAIN_CLASS = "com.arcadedb.server.ArcadeDBServer"
 DATABASE = "sozialraum"
 LOOPBACK = "127.0.0.1"
 
-_JVM_OPTIONS = (
+JVM_OPTIONS = (
     "--add-modules=jdk.incubator.vector",
     "--enable-native-access=ALL-UNNAMED",
     "--add-opens=java.base/java.util.concurrent.atomic=ALL-UNNAMED",
@@ -62,8 +62,13 @@ def bundled_java() -> Path:
     return package_folder() / "jre" / "bin" / "java"
 
 
-def engine_command(root: Path, logs: Path, password_file: Path, ports: Ports, heap: str) -> list[str]:
-    """Return the command that starts the engine on its data below `root`; `heap` as in `-Xmx` ("512m", "2g")."""
+def engine_command(
+    root: Path, logs: Path, password_file: Path, ports: Ports, heap: str, *, options: tuple[str, ...] = ()
+) -> list[str]:
+    """Return the command that starts the engine on its data below `root`; `heap` as in `-Xmx` ("512m", "2g").
+
+    `options`: further options of the Java runtime.
+    """
     settings = {
         **_SETTINGS,
         "server.rootPath": str(root),
@@ -78,7 +83,8 @@ def engine_command(root: Path, logs: Path, password_file: Path, ports: Ports, he
     }
     return [
         str(bundled_java()),
-        *_JVM_OPTIONS,
+        *JVM_OPTIONS,
+        *options,
         f"-Xmx{heap}",
         f"-XX:ErrorFile={logs / 'java_error_%p.log'}",
         *(f"-Darcadedb.{name}={value}" for name, value in settings.items()),

@@ -74,7 +74,9 @@ def _open(address: str, port: int) -> socket.socket | None:
     """Listen on one address; None where this machine does not have it (no IPv6)."""
     family = socket.AF_INET6 if ":" in address else socket.AF_INET
     try:
-        opened = socket.socket(family, socket.SOCK_STREAM)
+        # The protocol is named because asyncio sends small answers at once (TCP_NODELAY) only where it is: else each
+        # answer on a kept connection waits 40 ms for the reader's acknowledgement.
+        opened = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     except OSError:
         if family == socket.AF_INET6:
             return None

@@ -40,6 +40,8 @@ def serve(settings: Settings, prepare: Prepare, ready: Callable[[str], None]) ->
 
     Call it on the main thread. Raises `Refused`, `PortInUse`, `FolderInUse`, `GraphError` and what `prepare` raises.
     """
+    # A shell script starts programs in the background with SIGINT ignored; SIGTERM would then be lost as well.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     signal.signal(signal.SIGTERM, _as_interrupt)
     with _listening(settings) as sockets:
         # The web framework takes a second to import: that happens while the engine starts.

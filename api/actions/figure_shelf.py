@@ -88,8 +88,12 @@ class FigureShelf:
 
 
 def _same_figures(one: PageState, other: PageState) -> bool:
-    """Tell whether tables, areas and directory are the same; that an import has begun changes none of them yet."""
-    return (one.computed_at, one.last_import) == (other.computed_at, other.last_import)
+    """Tell whether tables, areas, directory and names are the same; that an import has begun changes none of them."""
+    return _what_pages_show(one) == _what_pages_show(other)
+
+
+def _what_pages_show(state: PageState) -> tuple[object, ...]:
+    return (state.computed_at, state.last_import, state.city_name, state.office_name)
 
 
 def _size(table: PublishedTable) -> int:

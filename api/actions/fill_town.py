@@ -68,9 +68,11 @@ async def fill_town(
     tell = progress or _nobody_listens
     tell("generate", 0, 0)
     town = await _invent(graph, seed, scale, into_imported)
+    # A city that was imported without a name stays without one: the invented town's would be wrong on its map.
+    usual = City("", "") if into_imported else City(TOWN, OFFICE)
     city = City(
-        name=city_name or (known.name if known else TOWN),
-        office=office_name or (known.office if known else OFFICE),
+        name=city_name or (known or usual).name,
+        office=office_name or (known or usual).office,
         is_demo=mark_demo,
     )
     # The mark comes first: whatever interrupts the filling, nobody takes these people for real.

@@ -36,7 +36,7 @@ COMMANDS = (
 EPILOG = """\b
 Examples:
   sozialraum demo
-  sozialraum import neighbourhoods districts.geojson --level district --key key --name name
+  sozialraum import neighbourhoods districts.geojson --level stadtteil --key key --name name
   sozialraum --data /srv/sozialraum serve --port 8080
   sozialraum graph status --json
 

@@ -39,7 +39,8 @@ level_option = click.option("--level", required=True, metavar="CODE", help="Leve
     epilog="""\b
 Examples:
   sozialraum import neighbourhoods kassel_ortsbezirke.geojson --level ortsbezirk \\
-      --key bezirk --key-pattern '(\\d\\d)$' --name name --no-district-keys 25
+      --key bezirk --key-pattern '(\\d\\d)$' --name name --no-district-keys 25 \\
+      --city Kassel --office "Jobcenter Stadt Kassel"
   sozialraum import neighbourhoods areas.gpkg --layer quarters --crs EPSG:25833 --level quartier \\
       --key id --name name --parent-level stadtteil --parent-key district_id
 
@@ -69,6 +70,8 @@ Without --parent-key an area belongs to the area of --parent-level with which it
 @click.option("--plural-en", metavar="WORD", help="English word for the areas.")
 @click.option("--singular-en", metavar="WORD", help="English word for one area.")
 @click.option("--rank", type=click.IntRange(0, 99), help="0 is the coarsest level.")
+@click.option("--city", metavar="NAME", help="Name of the city on pages; once is enough.")
+@click.option("--office", metavar="NAME", help="Name of its Jobcenter on pages; once is enough.")
 @click.option("--source", metavar="TEXT", help="Who published the borders; stands beneath the map.")
 @click.option("--licence", metavar="TEXT", help="Licence of the borders.")
 @click.option("--borders-as-of", type=click.DateTime(["%Y-%m-%d"]), help="Date of the borders.")
@@ -87,10 +90,11 @@ def neighbourhoods(file: Path, **options: Any) -> None:
 
     async def carry_out(work: Work) -> ImportReport:
         from api.actions.import_neighbourhoods import import_neighbourhoods
+        from api.actions.name_city import name_city
         from geo.area_files import AreaFields, Repeated
 
         keys = tuple(key.strip() for key in options["no_district_keys"].split(",") if key.strip())
-        return await import_neighbourhoods(
+        report = await import_neighbourhoods(
             work.graph,
             file,
             fields=AreaFields(
@@ -110,6 +114,8 @@ def neighbourhoods(file: Path, **options: Any) -> None:
             tolerance_m2=options["tolerance"],
             **work.common,
         )
+        await name_city(work.graph, name=options["city"], office=options["office"])
+        return report
 
     if options["parent_key"] and not options["parent_level"]:
         raise click.UsageError("--parent-key needs --parent-level.")

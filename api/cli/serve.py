@@ -155,8 +155,8 @@ def _not_a_demo() -> Refused:
 
 def _half_filled(name: str) -> Refused:
     return Refused(
-        f"Das Füllen von {name} mit erfundenen Personen wurde unterbrochen.",
-        f"Filling {name} with invented people was interrupted.",
+        f"Das Füllen {f'von {name}' if name else 'der Stadt'} mit erfundenen Personen wurde unterbrochen.",
+        f"Filling {name or 'the city'} with invented people was interrupted.",
         "Mit „sozialraum town generate --into“ abschließen.",
         "Complete it with “sozialraum town generate --into”.",
     )

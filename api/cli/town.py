@@ -98,9 +98,9 @@ def _tell(filled: FilledTown) -> None:
     people, households = f"{rows['citizens']:,}", f"{rows['households']:,}"
     click.echo(
         choose(
-            f"{filled.city.name}: {people.replace(',', '.')} erfundene Personen mit Vorgeschichte, "
+            f"{filled.city.name or 'Die Stadt'}: {people.replace(',', '.')} erfundene Personen mit Vorgeschichte, "
             f"{households.replace(',', '.')} Wohnungen, {rows['programmes']} Angebote. Ansehen: sozialraum demo",
-            f"{filled.city.name}: {people} invented people with their history, {households} residences, "
+            f"{filled.city.name or 'The city'}: {people} invented people with their history, {households} residences, "
             f"{rows['programmes']} programmes. Look at it: sozialraum demo",
         )
     )

@@ -17,13 +17,16 @@ class PageState:
     """State of the published tables and of the imports.
 
     `computed_at` None: nothing was ever computed. `stale_since` None: no import changed something since.
-    `last_import` is the end of the newest finished import; datetimes are in UTC.
+    `city_name` None: nobody has said whose graph it is. `last_import` is the end of the newest finished import;
+    datetimes are in UTC.
     """
 
     computed_at: datetime | None
     stale_since: datetime | None
     register_as_of: date | None
     limits: str | None
+    city_name: str | None
+    office_name: str | None
     last_import: datetime | None
     imports_running: int
 

@@ -14,7 +14,7 @@ from graph_schema.store.page_state import PageState
 from tests.integration.made_city import DATES, LEVEL, NAMES, NEWEST, RESIDENTS_ON, WOOD, tables_on
 
 IDS = {key: key for key in NAMES}
-STATE = PageState(datetime(2022, 10, 3, tzinfo=UTC), None, NEWEST, None, None, 0)
+STATE = PageState(datetime(2022, 10, 3, tzinfo=UTC), None, NEWEST, None, None, None, None, 0)
 AREAS = tuple(Neighbourhood(key, key, LEVEL.code, name, 1.0) for key, name in NAMES.items())
 FIRE = PublishedIndicator("fire", "Brände", "Fires", "per_cent", None, "Amt")
 

@@ -94,6 +94,21 @@ def test_ending_it_while_the_engine_starts_is_clean_too(tmp_path: Path) -> None:
     assert not DataFolder(folder).is_locked()
 
 
+def test_it_ends_on_sigterm_also_where_a_script_started_it_in_the_background(tmp_path: Path) -> None:
+    """A shell without job control starts what runs in the background with SIGINT ignored."""
+    folder = tmp_path / "data"
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        with running(folder, "serve", "--port", "0") as instance:
+            give_up = time.monotonic() + START_SECONDS
+            while not (folder / "graph" / "password").exists() and time.monotonic() < give_up:
+                time.sleep(0.01)
+            assert instance.end(signal.SIGTERM) == 130
+    finally:
+        signal.signal(signal.SIGINT, before)
+    assert not DataFolder(folder).is_locked()
+
+
 def test_an_instance_whose_engine_dies_brings_it_back(tmp_path: Path) -> None:
     folder = tmp_path / "data"
     with running(folder, "serve", "--port", "0") as instance:

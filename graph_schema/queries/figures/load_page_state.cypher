@@ -1,8 +1,9 @@
 // question: which figures may a page show, and has anything changed since the last page?
 // in: –
-// out: computed_at, stale_since, register_as_of, limits, last_import, imports_running
+// out: computed_at, stale_since, register_as_of, limits, city_name, office_name, last_import, imports_running
 OPTIONAL MATCH (s:FigureState {id: 'tables'})
+OPTIONAL MATCH (c:City {id: 'city'})
 OPTIONAL MATCH (r:ImportRun)
 RETURN s.computed_at AS computed_at, s.stale_since AS stale_since, s.register_as_of AS register_as_of,
-       s.limits AS limits, max(r.finished_at) AS last_import,
+       s.limits AS limits, c.name AS city_name, c.office AS office_name, max(r.finished_at) AS last_import,
        sum(CASE WHEN r.state = 'running' THEN 1 ELSE 0 END) AS imports_running

@@ -7,6 +7,7 @@ MAKEFLAGS += --no-print-directory
 PORT ?= 8000
 SCALE ?= 1
 PYTHON ?=
+JOBS ?= 2
 DEMO_DATA ?= $(CURDIR)/var/demo
 BIN := .venv/bin
 PY := $(BIN)/python
@@ -20,8 +21,8 @@ help: ## this list
 demo: $(INSTALLED) assets ## invented town on http://localhost:8000 (PORT=8001, SCALE=0.1, DEMO_DATA=folder)
 	@$(BIN)/sozialraum --data "$(DEMO_DATA)" demo --port $(PORT) --scale $(SCALE)
 
-test: $(INSTALLED) check-assets ## all tests but the slow ones (ARGS="-k town")
-	@$(BIN)/pytest -m "not slow" $(ARGS)
+test: $(INSTALLED) check-assets ## all tests but the slow ones (ARGS="-k town", JOBS=1)
+	@$(BIN)/pytest -m "not slow" -n $(JOBS) --dist loadgroup $(ARGS)
 
 test-slow: $(INSTALLED) check-assets ## crash and kill tests
 	@$(BIN)/pytest -m slow $(ARGS)

@@ -99,9 +99,11 @@ async def _serve(
         await _bring_up(settings, graph, owned=engine is not None)
         await prepare(graph)
         from api.app import create_app
+        from api.pages.map_page import prepare_first_map
 
+        app = create_app(settings, graph)
         config = uvicorn.Config(
-            create_app(settings, graph),
+            app,
             log_config=None,  # ours, with its filter
             access_log=False,  # addresses and queries of readers are nobody's business
             server_header=False,
@@ -109,7 +111,7 @@ async def _serve(
             timeout_graceful_shutdown=_GRACE_SECONDS,
             lifespan="on",
         )
-        async with _preparing_next_start(engine):
+        async with _beside(prepare_first_map(app.state["instance"])), _preparing_next_start(engine):
             await _Server(config, tell).serve(sockets)
 
 

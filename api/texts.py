@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 
 from babel.dates import format_date
@@ -60,9 +60,7 @@ class Formats:
 
     def number(self, value: float, decimals: int = 0) -> str:
         """Return `12.009` or `4,8` (English `12,009`, `4.8`) with a true minus; half is rounded away from zero."""
-        pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
-        text = format_decimal(_rounded(value, decimals), format=pattern, locale=_BABEL[self.locale])
-        return text.replace("-", MINUS)
+        return _number(_rounded(value, decimals), decimals, self.locale)
 
     def signed(self, value: float, decimals: int = 0) -> str:
         """Return `+0,9`, `−61` or, where nothing but zero is left after rounding, `±0`."""
@@ -102,6 +100,13 @@ def load_texts(locale: str) -> Texts:
                     raise ValueError(f"{file.name}: {key} is there twice or has no text")
                 entries[key] = text
     return Texts(locale, entries)
+
+
+@lru_cache(maxsize=8_192)
+def _number(value: float, decimals: int, locale: str) -> str:
+    """Write a number; kept, because a table of 448 areas writes 1,300 and many of them alike, at every page."""
+    pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
+    return format_decimal(value, format=pattern, locale=_BABEL[locale]).replace("-", MINUS)
 
 
 def _cut(text: str) -> Iterator[tuple[bool, str]]:

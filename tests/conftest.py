@@ -8,7 +8,6 @@ import pytest
 
 from tests.demands import REPOSITORY, skip_or_fail
 
-
 _APART = "test_attack.py"
 """Its parts take a minute together and share nothing: each goes where there is room."""
 

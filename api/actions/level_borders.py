@@ -32,6 +32,8 @@ class ServedLevel:
     frame: geopandas.GeoDataFrame
     borders: MapBorders
     figure: MapFigure
+    address: str
+    """Where browsers get `borders`."""
     script_address: str
     files: Mapping[str, tuple[bytes, bytes]]
 
@@ -92,13 +94,14 @@ def _serve(level: str, areas: Sequence[Neighbourhood], stored: Sequence[StoredBo
     drawable = geopandas.GeoDataFrame(served[~(served.geometry.isna() | served.geometry.is_empty)])
     borders = pack_borders(drawable)
     stem = f"{_in_address(level)}-{borders.digest}"
-    figure = draw_map(borders, f"{PREFIX}{stem}.json")
+    address = f"{PREFIX}{stem}.json"
+    figure = draw_map(borders, address)
     script = figure.script.encode()
     # The script holds more than the borders' digest says (builder, address), so it has one of its own.
     script_name = f"{stem}-{hashlib.sha256(script).hexdigest()[:8]}.js"
     files = {f"{stem}.json": borders.content, script_name: script}
     packed = {name: (content, gzip.compress(content, 9, mtime=0)) for name, content in files.items()}
-    return ServedLevel(drawable, borders, figure, PREFIX + script_name, packed)
+    return ServedLevel(drawable, borders, figure, address, PREFIX + script_name, packed)
 
 
 def _in_address(level: str) -> str:

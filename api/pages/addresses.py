@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import asdict
+from dataclasses import fields
 from typing import Any
 
 from api.actions.map_view import MapChoice
@@ -14,13 +14,13 @@ MAP = "/karte"
 
 def map_fields(choice: MapChoice, **changes: Any) -> dict[str, str]:
     """Return the fields of an address for `choice` with `changes`; what is as usual is left out."""
-    wanted = {**asdict(choice), **changes}
-    fields: dict[str, str] = {}
+    wanted = {**{each.name: getattr(choice, each.name) for each in fields(choice)}, **changes}
+    given: dict[str, str] = {}
     for name, value in wanted.items():
         if value is None or value is False or (name == "sort" and value == "name"):
             continue
-        fields[name] = "1" if value is True else str(value)
-    return fields
+        given[name] = "1" if value is True else str(value)
+    return given
 
 
 def links(choice: MapChoice, reader: Reader) -> Callable[..., str]:

@@ -15,14 +15,15 @@ from api.actions.catalogue import Catalogue
 from api.actions.choose_layer import NothingToShow
 from api.actions.level_borders import PREFIX, ServedLevel
 from api.actions.map_view import MapView
-from api.instance import instance_of
+from api.instance import Instance, instance_of
 from api.pages.addresses import MAP, downloads, links
 from api.pages.charts import draw_trend
 from api.pages.exported_files import chart_words
 from api.pages.reader import Reader, fields_of, reader_of
-from api.pages.rendering import answer_packed, answer_page, render
+from api.pages.rendering import answer_packed, answer_page, render, templates
 from api.static import FOREVER, accepted_encoding
-from graph_schema.errors import NotFound
+from api.texts import load_texts
+from graph_schema.errors import NotFound, SozialraumError
 
 WebRequest = Request[None, None, State]
 
@@ -52,6 +53,18 @@ async def map_page(request: WebRequest) -> Response[bytes]:
         packed = await asyncio.to_thread(_render, request, reader, view, served)
         instance.pages.keep(key, packed)
     return answer_packed(request, packed)
+
+
+async def prepare_first_map(instance: Instance) -> None:
+    """Read and draw the usual map before the first reader asks for it; what fails here, a page will tell."""
+    try:
+        catalogue = await instance.views.shelf.catalogue()
+        view = await instance.views.show_from(catalogue, {}, load_texts(instance.settings.locale))
+        shown = catalogue.levels[view.level.code]
+        await instance.borders.served(shown, border_version(catalogue))
+        await asyncio.to_thread(templates().get_template, "map.html")
+    except SozialraumError:  # an empty graph among them
+        return
 
 
 @route(PREFIX + "{file:str}", http_method=["GET", "HEAD"], name="geometry")
@@ -94,6 +107,7 @@ def _render(request: WebRequest, reader: Reader, view: MapView, served: ServedLe
         download=downloads(view.choice, reader),
         figure_html=served.figure.html,
         figure_script=served.script_address,
+        borders_address=served.address,
         trend_svg=draw_trend(view, chart_words(reader)),
     )
     return gzip.compress(text.encode(), 6, mtime=0)

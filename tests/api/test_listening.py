@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import socket
 
@@ -52,3 +53,20 @@ def test_ipv6_addresses_are_written_as_browsers_want_them() -> None:
     finally:
         for each in sockets:
             each.close()
+
+
+async def test_answers_do_not_wait_for_the_readers_acknowledgement() -> None:
+    """asyncio turns the delay off only on sockets whose protocol is named; each answer would take 40 ms."""
+    undelayed: list[bool] = []
+
+    async def answer(_reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        accepted = writer.get_extra_info("socket")
+        undelayed.append(bool(accepted.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)))
+        writer.close()
+
+    (listening,) = open_sockets("127.0.0.1", 0)
+    async with await asyncio.start_server(answer, sock=listening):
+        reader, writer = await asyncio.open_connection(*listening.getsockname())
+        await reader.read()
+        writer.close()
+    assert undelayed == [True]

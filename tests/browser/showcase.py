@@ -75,6 +75,7 @@ def map_context(view: MapView) -> dict[str, Any]:
         "download": _download,
         "figure_html": draw_map(borders_of(number), f"/borders/{number}").html,
         "figure_script": f"/figure/{number}",
+        "borders_address": f"/borders/{number}",
         "trend_svg": draw_trend(view, words),
         "current": "map",
     }

@@ -18,6 +18,7 @@ from hypothesis import strategies as st
 
 from api.actions.choose_layer import FIELDS
 from api.app import create_app
+from api.pages.map_page import prepare_first_map
 from api.settings import Settings
 from graph_schema.migrations import wipe
 from graph_schema.model.figures import CellState, PublishedCell
@@ -74,6 +75,27 @@ async def test_the_page_tells_the_published_figures_and_nothing_else(city: MadeC
     # German order: Östliche Höhe among the O.
     assert names_in_order(page) == ["Aue", "Bärental", "Nordend", "Östliche Höhe", "Weiler", "Zentrum"]
     assert "Nicht zugeordnet: 7" in text
+
+
+async def test_borders_are_asked_for_with_the_page_and_are_those_that_the_map_draws(
+    city: MadeCity, client: httpx.AsyncClient
+) -> None:
+    page = await client.get("/karte")
+    (address,) = re.findall(r'<link rel="preload" href="(/geometry/[^"]*\.json)" as="fetch"', page.text)
+    (script,) = re.findall(r'<script src="(/geometry/[^"]*\.js)"', page.text)
+    assert (await client.get(address)).status_code == 200
+    assert address in (await client.get(script)).text
+
+
+async def test_the_first_reader_finds_the_usual_map_prepared(
+    city: MadeCity, migrated_graph: Graph, tmp_path: Path
+) -> None:
+    app: Any = create_app(Settings(tmp_path), migrated_graph)
+    await prepare_first_map(app.state.instance)
+    before = migrated_graph.queries_run
+    async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://localhost:8000") as client:
+        assert (await client.get("/karte")).status_code == 200
+    assert migrated_graph.queries_run - before == 1, "the question whether anything has changed, and no other"
 
 
 async def test_withheld_districts_stand_last_by_name_whichever_way_is_sorted(

@@ -8,6 +8,7 @@ from typing import Any
 import httpx
 
 from api.app import create_app
+from api.pages.map_page import prepare_first_map
 from api.settings import Settings
 from graph_schema.engine.embedded import EmbeddedEngine
 from graph_schema.migrations import migrate
@@ -28,6 +29,12 @@ async def test_an_empty_graph_says_what_to_do(graph: Graph, data_folder: Path) -
     assert page.status_code == 200
     assert "sozialraum import neighbourhoods" in page.text
     assert file.status_code == 404
+
+
+async def test_preparing_the_first_map_of_an_empty_graph_fails_in_silence(graph: Graph, tmp_path: Path) -> None:
+    app: Any = create_app(Settings(tmp_path), graph)
+    await prepare_first_map(app.state.instance)
+    assert app.state.instance.views.shelf.last_known.levels == {}
 
 
 async def test_a_failed_engine_has_a_page_of_its_own(tmp_path: Path) -> None:

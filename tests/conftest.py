@@ -8,11 +8,12 @@ import pytest
 
 from tests.demands import REPOSITORY, skip_or_fail
 
+_BROWSER = Path(__file__).with_name("browser")
 _APART = "test_attack.py"
 """Its parts take a minute together and share nothing: each goes where there is room."""
 
 
-@pytest.hookimpl(trylast=True)
+@pytest.hookimpl(tryfirst=True)  # before xdist reads the groups
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Keep together what shares something dear: the one Neo4j server, the browser, the fixtures of a module."""
     for item in items:
@@ -21,10 +22,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 def _shared_by(item: pytest.Item) -> str:
-    for marker in ("neo4j", "browser"):
-        if item.get_closest_marker(marker) is not None:
-            return marker
-    return item.path.as_posix()
+    if item.get_closest_marker("neo4j") is not None:
+        return "neo4j"
+    return "browser" if item.path.is_relative_to(_BROWSER) else item.path.as_posix()
 
 
 @pytest.fixture(scope="session")

@@ -50,9 +50,16 @@ class ComputedFigures:
 
 
 async def compute_figures(
-    graph: Graph, settings: Settings, progress: Progress | None = None, *, now: datetime | None = None
+    graph: Graph,
+    settings: Settings,
+    progress: Progress | None = None,
+    *,
+    limits: Limits | None = None,
+    now: datetime | None = None,
 ) -> ComputedFigures:
     """Count, protect and store every table of the plan, and of the published indicators. `now`: UTC.
+
+    `limits` of publication; None: those of the settings.
 
     Idempotent: a second call stores the same tables. Counting and protecting run in child processes (small
     registers in a thread), so the event loop stays free. The mark "stale" goes in the transaction that writes
@@ -61,7 +68,7 @@ async def compute_figures(
     began = time.monotonic()
     computed_at = now or datetime.now(UTC)
     state = await load_figure_state(graph)
-    work = await _load_work(graph, limits_of(settings), computed_at.date())
+    work = await _load_work(graph, limits or limits_of(settings), computed_at.date())
     results = [result async for result in _with_progress(work, progress)]
     rows = [row for result in results for row in result.rows]
     saved_state = save_figure_state(computed_at, work.register_as_of, _as_text(work.limits), state.stale_since)
@@ -80,6 +87,16 @@ def is_outdated(state: FigureState, settings: Settings) -> bool:
     """Tell whether tables must be computed: something was imported since, or the limits are other ones now."""
     never = state.computed_at is None
     return state.stale_since is not None or (not never and state.limits != _as_text(limits_of(settings)))
+
+
+async def limits_beside_serve(graph: Graph, settings: Settings) -> Limits:
+    """Return the limits for a command that is not `serve`: its own, or the graph's where those are stricter.
+
+    `serve` decides with which limits figures are shown. A command in a shell without its settings must not loosen
+    them, because what it computes is shown at once.
+    """
+    own, used = limits_of(settings), (await load_figure_state(graph)).limits
+    return own if used is None else own.or_stricter(msgspec.json.decode(used, type=Limits))
 
 
 def limits_of(settings: Settings) -> Limits:

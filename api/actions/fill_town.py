@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from api.actions.compute_figures import compute_figures
+from api.actions.compute_figures import compute_figures, limits_beside_serve
 from api.actions.import_directory import import_directory_rows
 from api.actions.import_neighbourhoods import import_neighbourhood_frame
 from api.actions.import_register import import_register_rows
@@ -79,7 +79,8 @@ async def fill_town(
     await save_city(graph, city)
     changed = await load_town(graph, settings, town, tell)
     if await _figures_lag_behind(graph):
-        await compute_figures(graph, settings, lambda done, total: tell("compute", done, total))
+        limits = await limits_beside_serve(graph, settings)
+        await compute_figures(graph, settings, lambda done, total: tell("compute", done, total), limits=limits)
     city = City(city.name, city.office, city.is_demo, generator)
     await save_city(graph, city)
     counts = {name: len(rows) for tables in (town.rows.directory, town.rows.register) for name, rows in tables.items()}

@@ -97,8 +97,9 @@ def carry_out_import(work: Import, options: Options) -> None:
 
 async def _carry_out(work: Import, settings: Settings, accept_valid: bool) -> tuple[ImportReport, bool]:
     """Return the report and whether rows were loaded; computes the figures where something changed."""
-    from api.actions.compute_figures import compute_figures
+    from api.actions.compute_figures import compute_figures, limits_beside_serve
     from graph_schema.ingest.report import RowsRefused
+    from graph_schema.store.figures import load_figure_state
 
     async with open_graph(settings) as graph:
         with progress_bar("Import", "Import") as show:
@@ -106,9 +107,11 @@ async def _carry_out(work: Import, settings: Settings, accept_valid: bool) -> tu
                 report = await work(Work(graph, settings.data_folder, datetime.now(UTC), accept_valid, show))
             except RowsRefused as refused:
                 return refused.report, False
-        if report.changed_something:
+        # Also where an earlier import was cut short after its rows were written: this one changes nothing more.
+        if report.changed_something or (await load_figure_state(graph)).stale_since is not None:
+            limits = await limits_beside_serve(graph, settings)
             with progress_bar("Die Tabellen werden neu berechnet", "Recomputing the tables") as show:
-                await compute_figures(graph, settings, lambda done, total: show("compute", done, total))
+                await compute_figures(graph, settings, lambda done, total: show("compute", done, total), limits=limits)
         return report, True
 
 

@@ -20,6 +20,18 @@ class Limits:
     rounding: int | None = None
     """Shown counts are rounded to multiples of this; None: exact counts."""
 
+    def or_stricter(self, other: Limits) -> Limits:
+        """Return the stricter of both, limit by limit; more rounding is stricter.
+
+        >>> Limits(3, 100).or_stricter(Limits(10, 50, rounding=5))
+        Limits(minimum_cases=10, minimum_residents=100, rounding=5)
+        """
+        return Limits(
+            max(self.minimum_cases, other.minimum_cases),
+            max(self.minimum_residents, other.minimum_residents),
+            max(self.rounding or 1, other.rounding or 1) if self.rounding or other.rounding else None,
+        )
+
     def __post_init__(self) -> None:
         if self.minimum_cases < 1 or self.minimum_residents < 0 or (self.rounding is not None and self.rounding < 1):
             raise ValueError("limits of publication are positive numbers")

@@ -37,9 +37,10 @@ async def migrate(graph: Graph, now: datetime) -> list[Migration]:
     """Bring the graph up to what is declared; return the migrations carried out now, in their order.
 
     A label, property or index that was declared after a graph was made is added too, without a number of its
-    own; numbers are for steps that change stored data.
+    own; numbers are for steps that change stored data. Raises GraphOutOfStep, before anything is declared, where
+    the graph is newer than we.
     """
-    done = {row["number"] for row in await graph.read("load_migrations")}
+    done = await _recorded(graph)
     pending = [each for each in MIGRATIONS if each.number not in done]
     await declare_schema(graph)
     for each in pending:
@@ -51,18 +52,23 @@ async def migrate(graph: Graph, now: datetime) -> list[Migration]:
 
 async def check_schema(graph: Graph) -> None:
     """Raise GraphOutOfStep where a migration is pending, a constraint is missing or the graph is newer than we."""
-    done = {row["number"] for row in await graph.read("load_migrations")}
-    known = {each.number for each in MIGRATIONS}
-    if done - known:
+    done, known = await _recorded(graph), {each.number for each in MIGRATIONS}
+    missing = await missing_declarations(graph)
+    if known - done or missing:
+        raise _out_of_step(len(known - done), [each.name for each in missing])
+
+
+async def _recorded(graph: Graph) -> set[int]:
+    """Return the numbers of the migrations that the graph records."""
+    done = {int(row["number"]) for row in await graph.read("load_migrations")}
+    if done - {each.number for each in MIGRATIONS}:
         raise GraphOutOfStep(
             "Der Graph wurde von einer neueren Version dieses Programms angelegt.",
             "The graph was made by a newer version of this program.",
             "Diese neuere Version benutzen.",
             "Use that newer version.",
         )
-    missing = await missing_declarations(graph)
-    if known - done or missing:
-        raise _out_of_step(len(known - done), [each.name for each in missing])
+    return done
 
 
 def _out_of_step(pending: int, missing: list[str]) -> GraphOutOfStep:

@@ -43,7 +43,8 @@ def _head() -> list[str]:
         "# The graph's schema", "",
         "Generated from `graph_schema/labels/` by `make docs`; constraints and indexes come from the same place.",
         "**unique** has a uniqueness constraint, *indexed* an index; 🔒 is personal: it never leaves through a door",
-        "without sign-in.", "",
+        "without sign-in. The leading system is where a field is kept first (rule F1): where a value differs here,",
+        "that is a difference to settle.", "",
         f"{len(NODES)} labels, {len(RELATIONSHIPS)} relationships.",
     ]  # fmt: skip
 
@@ -65,13 +66,14 @@ def _node_tables() -> Iterator[str]:
     yield from ("", "## Labels")
     for node in sorted(NODES, key=lambda each: each.label):
         yield from ("", f"### {node.label}{' 🔒' if node.personal else ''}", "", f"{node.screen}: {node.text}.", "")
-        yield from table(("Property", "Type", "", "Meaning"), [_property_row(each) for each in node.properties])
+        rows = [_property_row(node, each) for each in node.properties]
+        yield from table(("Property", "Type", "", "Meaning", "Leading system"), rows)
         yield from _composite(node)
 
 
-def _property_row(each: Property) -> tuple[str, str, str, str]:
+def _property_row(node: Node, each: Property) -> tuple[str, str, str, str, str]:
     marks = ["**unique**" if each.unique else "*indexed*" if each.indexed else "", "🔒" if each.personal else ""]
-    return f"`{each.name}`", each.kind.value, " ".join(filter(None, marks)), each.text
+    return f"`{each.name}`", each.kind.value, " ".join(filter(None, marks)), each.text, node.leading_system(each).value
 
 
 def _composite(node: Node) -> Iterator[str]:
@@ -88,7 +90,8 @@ def _relationship_table() -> Iterator[str]:
             each.target,
             each.text,
             ", ".join(f"`{p.name}`" for p in each.properties) or "–",
+            each.led_by.value,
         )
         for each in sorted(RELATIONSHIPS, key=lambda each: (each.type, each.source))
     ]
-    yield from table(("Type", "From", "To", "Meaning", "Properties"), rows)
+    yield from table(("Type", "From", "To", "Meaning", "Properties", "Leading system"), rows)

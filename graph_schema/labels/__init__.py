@@ -7,12 +7,12 @@ declared" come from here.
 from __future__ import annotations
 
 from . import figures, people, places
-from .described import Kind, Node, Property, Relationship
+from .described import Kind, LeadingSystem, Node, Property, Relationship
 
 NODES: tuple[Node, ...] = (*people.NODES, *places.NODES, *figures.NODES)
 RELATIONSHIPS: tuple[Relationship, ...] = (*people.RELATIONSHIPS, *places.RELATIONSHIPS, *figures.RELATIONSHIPS)
 
-__all__ = ["NODES", "RELATIONSHIPS", "Kind", "Node", "Property", "Relationship", "node"]
+__all__ = ["NODES", "RELATIONSHIPS", "Kind", "LeadingSystem", "Node", "Property", "Relationship", "node"]
 
 
 def node(label: str) -> Node:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
+from typing import TypeVar
 
 
 class Kind(StrEnum):
@@ -20,6 +21,19 @@ class Kind(StrEnum):
     INTEGER_LIST = "LIST<INTEGER>"
 
 
+class LeadingSystem(StrEnum):
+    """Where a field is kept first (rule F1): a value that differs here from there is a difference to settle."""
+
+    CASES = "case system"
+    """The office's leading register (§ 50 (3) SGB II)."""
+    DIRECTORY = "office's directory"
+    """Its lists of offices, providers, sites and programmes."""
+    CITY = "city's statistics"
+    """Borders, residents and published figures, as their publisher has them."""
+    OURS = "Sozialraum"
+    """Made here and nowhere else."""
+
+
 @dataclass(frozen=True, slots=True)
 class Property:
     """One property of a label or relationship.
@@ -33,6 +47,8 @@ class Property:
     unique: bool = False
     indexed: bool = False
     personal: bool = False
+    ours: bool = False
+    """True where the value is made here, whatever leads the node."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +62,11 @@ class Node:
     composite_indexes: tuple[tuple[str, ...], ...] = ()
     personal: bool = False
     """True where the existence of a node already says something about a person."""
+    led_by: LeadingSystem = LeadingSystem.OURS
+
+    def leading_system(self, each: Property) -> LeadingSystem:
+        """Return where the value of a property is kept first."""
+        return LeadingSystem.OURS if each.ours else self.led_by
 
     def property(self, name: str) -> Property:
         """Return the property called `name`; KeyError if it is not declared."""
@@ -64,21 +85,30 @@ class Relationship:
     target: str
     text: str
     properties: tuple[Property, ...] = field(default=())
+    led_by: LeadingSystem = LeadingSystem.OURS
+
+
+_Described = TypeVar("_Described", Node, Relationship)
+
+
+def led_by(system: LeadingSystem, *described: _Described) -> tuple[_Described, ...]:
+    """Return labels or relationships that `system` leads."""
+    return tuple(replace(each, led_by=system) for each in described)
 
 
 def random_id() -> Property:
     """Describe the random key that every node of ours carries."""
-    return Property("id", Kind.STRING, "random key", unique=True)
+    return Property("id", Kind.STRING, "random key", unique=True, ours=True)
 
 
 def register_key() -> Property:
     """Describe the keyed hash of the leading system's number: never the number itself (it is logged by engines)."""
-    return Property("register_key", Kind.STRING, "keyed hash of the leading system's number", unique=True)
+    return Property("register_key", Kind.STRING, "keyed hash of the leading system's number", unique=True, ours=True)
 
 
 def fingerprint() -> Property:
     """Describe the keyed hash of a row's content, by which a second import knows what changed."""
-    return Property("fingerprint", Kind.STRING, "keyed hash of the imported content")
+    return Property("fingerprint", Kind.STRING, "keyed hash of the imported content", ours=True)
 
 
 def since_until() -> tuple[Property, Property]:
@@ -91,4 +121,4 @@ def since_until() -> tuple[Property, Property]:
 
 def lock() -> Property:
     """Describe the property that is written to lock a node before its state is checked."""
-    return Property("_lock", Kind.STRING, "fresh random value of the last transaction that locked the node")
+    return Property("_lock", Kind.STRING, "fresh random value of the last transaction that locked the node", ours=True)

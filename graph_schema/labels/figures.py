@@ -2,27 +2,30 @@
 
 from __future__ import annotations
 
-from .described import Kind, Node, Property, Relationship, fingerprint, lock, random_id
+from .described import Kind, LeadingSystem, Node, Property, Relationship, fingerprint, led_by, lock, random_id
 
 NODES = (
-    Node(
-        "PublishedIndicator", "veröffentlichte Kennzahl", "an indicator imported as figures, without any person",
-        (
-            Property("code", Kind.STRING, "key of the indicator", unique=True), fingerprint(),
-            Property("name_de", Kind.STRING, "German name"),
-            Property("name_en", Kind.STRING, "English name"),
-            Property("unit", Kind.STRING, "people, households, per_cent or index"),
-            Property("denominator", Kind.STRING, "what a rate of the counts is made of; absent for rates"),
-            Property("source", Kind.STRING, "who published it"),
+    *led_by(
+        LeadingSystem.CITY,
+        Node(
+            "PublishedIndicator", "veröffentlichte Kennzahl", "an indicator imported as figures, without any person",
+            (
+                Property("code", Kind.STRING, "key of the indicator", unique=True), fingerprint(),
+                Property("name_de", Kind.STRING, "German name"),
+                Property("name_en", Kind.STRING, "English name"),
+                Property("unit", Kind.STRING, "people, households, per_cent or index"),
+                Property("denominator", Kind.STRING, "what a rate of the counts is made of; absent for rates"),
+                Property("source", Kind.STRING, "who published it"),
+            ),
         ),
-    ),
-    Node(
-        "PublishedFigure", "veröffentlichter Wert", "an imported figure of an area on a date",
-        (
-            Property("id", Kind.STRING, "indicator, level, key and date", unique=True), fingerprint(),
-            Property("indicator", Kind.STRING, "code of the indicator", indexed=True),
-            Property("reference_date", Kind.DATE, "date of the figure", indexed=True),
-            Property("value", Kind.FLOAT, "the figure; absent where the source publishes none"),
+        Node(
+            "PublishedFigure", "veröffentlichter Wert", "an imported figure of an area on a date",
+            (
+                Property("id", Kind.STRING, "indicator, level, key and date", unique=True), fingerprint(),
+                Property("indicator", Kind.STRING, "code of the indicator", indexed=True),
+                Property("reference_date", Kind.DATE, "date of the figure", indexed=True),
+                Property("value", Kind.FLOAT, "the figure; absent where the source publishes none"),
+            ),
         ),
     ),
     Node(
@@ -83,4 +86,6 @@ NODES = (
     ),
 )  # fmt: skip
 
-RELATIONSHIPS = (Relationship("PUBLISHED_FOR", "PublishedFigure", "Neighbourhood", "is a figure of"),)
+RELATIONSHIPS = led_by(
+    LeadingSystem.CITY, Relationship("PUBLISHED_FOR", "PublishedFigure", "Neighbourhood", "is a figure of")
+)

@@ -2,9 +2,21 @@
 
 from __future__ import annotations
 
-from .described import Kind, Node, Property, Relationship, fingerprint, random_id, register_key, since_until
+from .described import (
+    Kind,
+    LeadingSystem,
+    Node,
+    Property,
+    Relationship,
+    fingerprint,
+    led_by,
+    random_id,
+    register_key,
+    since_until,
+)  # fmt: skip
 
-NODES = (
+NODES = led_by(
+    LeadingSystem.CASES,
     Node(
         "Citizen", "Bürger:in", "a person entitled to benefits",
         (
@@ -27,7 +39,7 @@ NODES = (
         (
             random_id(), register_key(), fingerprint(),
             Property("type", Kind.STRING, "single, single parent, couple, couple with children, other", personal=True),
-            Property("protected", Kind.BOOLEAN, "a member's address is protected (F7)", personal=True),
+            Property("protected", Kind.BOOLEAN, "a member's address is protected (F7)", personal=True, ours=True),
         ),
         personal=True,
     ),
@@ -83,6 +95,9 @@ NODES = (
 )  # fmt: skip
 
 RELATIONSHIPS = (
+    Relationship("LOCATED_IN", "Residence", "Neighbourhood", "lies in; never for a protected residence"),
+    *led_by(
+    LeadingSystem.CASES,
     Relationship("MEMBER_OF", "Citizen", "Household", "dated membership; a child may belong to two", (
         Property("id", Kind.STRING, "keyed hash of household, citizen and first day"),
         Property("fingerprint", Kind.STRING, "keyed hash of the imported content"),
@@ -90,7 +105,6 @@ RELATIONSHIPS = (
         *(Property(p.name, p.kind, p.text) for p in since_until()),
     )),
     Relationship("LIVES_IN", "Household", "Residence", "a residence with its own dates"),
-    Relationship("LOCATED_IN", "Residence", "Neighbourhood", "lies in; never for a protected residence"),
     Relationship("RECEIVES", "Citizen", "BenefitPeriod", "drew benefits for"),
     Relationship("HAD_CONTACT", "Citizen", "ContactEvent", "was contacted or made contact"),
     Relationship("REACHED_BY", "Citizen", "Channel", "can be reached by"),
@@ -101,4 +115,4 @@ RELATIONSHIPS = (
     Relationship("ADVISED_BY", "Citizen", "Caseworker", "own case worker", (
         Property("since", Kind.DATE, "first day"),
     )),
-)  # fmt: skip
+))  # fmt: skip

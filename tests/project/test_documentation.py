@@ -96,3 +96,16 @@ def test_pages_that_the_help_of_a_command_names_exist() -> None:
         for page in re.findall(r"docs/[\w./-]+\.\w+", f"{command.help} {command.epilog}")
     }
     assert [page for page in sorted(named) if not (REPOSITORY / page).is_file()] == []
+
+
+def test_every_rule_of_the_field_names_tests_that_exist() -> None:
+    rows = re.findall(
+        r"^\| \*\*(F\d+)\*\* .*\| (.*) \|$", (FOLDER / "rules-of-the-field.md").read_text("utf-8"), re.MULTILINE
+    )
+    assert [rule for rule, _ in rows] == [f"F{number}" for number in range(1, 13)]
+    texts = [
+        path.read_text("utf-8") for path in committed_files() if path.suffix == ".py" and path.name.startswith("test_")
+    ]
+    named = {name for _, held_by in rows for name in re.findall(r"`(test_\w+)`", held_by)}
+    assert len(named) >= 14
+    assert [name for name in sorted(named) if not any(f"def {name}(" in text for text in texts)] == []

@@ -120,11 +120,25 @@ async def _fill(graph: Graph, settings: Settings, seed: int, scale: float) -> No
     if city is not None and not city.is_demo:
         raise _not_a_demo()
     if city is not None and city.generator is not None:
+        _tell_of_another_town(city.generator, seed, scale)
         return
     if city is not None and city.name != TOWN:
         raise _half_filled(city.name)
     with progress_bar("Die erfundene Stadt entsteht", "Making the invented town") as show:
         await fill_town(graph, settings, seed=seed, scale=scale, progress=show)
+
+
+def _tell_of_another_town(generator: str, seed: int, scale: float) -> None:
+    """Say that `seed` and `scale` count for an empty graph only, where they are not those of the graph."""
+    from graph_schema.invented_town import describe
+
+    if generator not in {describe(seed, scale), describe(seed, scale, into_imported=True)}:
+        say(
+            f"Gezeigt wird, was schon da ist ({generator}). Für eine andere Stadt einen anderen Datenordner wählen "
+            "(--data, bei make demo DEMO_DATA=…).",
+            f"What is there already is shown ({generator}). For another town choose another data folder "
+            "(--data, with make demo DEMO_DATA=…).",
+        )
 
 
 def _with(settings: Settings, port: int | None, host: str | None) -> Settings:

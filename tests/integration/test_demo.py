@@ -51,6 +51,7 @@ def test_the_second_start_shows_what_is_there_and_serve_refuses_it(
     with running(folder, "demo", "--port", "0") as again:
         again.wait_until_ready()
         assert "Making the invented town" not in again.said()
+        assert "What is there already is shown" in again.said(), "another scale was asked for than is there"
         assert httpx.get(again.address, follow_redirects=True, timeout=60).status_code == 200
         assert again.end() == 0
 

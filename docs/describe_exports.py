@@ -22,7 +22,8 @@ def exports_page() -> str:
                 ("HTML", "a meeting without network", "one file: map, table, sheet and list of offices"),
             ],
         ), "",
-        "Borders are simplified as on the page. Column names and codes are the same in both languages.", "",
+        "Borders are simplified as on the page. Column names and codes are the same in both languages. What a rate is",
+        "counted of is named in full as `denominator_of` in `about` and `metadata`.", "",
         "## Columns", "",
         *table(("Column", "Is"), [(f"`{name}`", text) for name, text in COLUMNS]),
     ]  # fmt: skip

@@ -137,13 +137,20 @@ def _keys(frame: geopandas.GeoDataFrame, fields: AreaFields) -> list[str]:
         raise BadInput(
             f"Auf keinen Wert des Feldes {fields.key} passt das Muster des Schlüssels.",
             f"No value of the field {fields.key} fits the key's pattern.",
+            r"Das Muster oder das Feld (--key) berichtigen; --key-pattern '(\d\d)$' nimmt die letzten beiden Ziffern.",
+            r"Correct the pattern or the field (--key); --key-pattern '(\d\d)$' takes the last two digits.",
         )
     return [(match[1] if pattern.groups else match[0]) if match else "" for match in matches]
 
 
 def _read(path: Path, layer: str | None, *, geometry: bool) -> pd.DataFrame:
     if not path.exists():
-        raise UnreadableFile(f"Die Datei {path.name} gibt es nicht.", f"The file {path.name} does not exist.")
+        raise UnreadableFile(
+            f"Die Datei {path.name} gibt es nicht.",
+            f"The file {path.name} does not exist.",
+            "Namen und Ordner prüfen.",
+            "Check name and folder.",
+        )
     try:
         chosen = layer if layer is not None else _only_layer(path)
         return pyogrio.read_dataframe(path, layer=chosen, read_geometry=geometry)

@@ -40,6 +40,7 @@ COLUMNS: tuple[tuple[str, str], ...] = (
     ("count_state", "state of `count`"),
     ("denominator", "what the rate is counted of; empty where there is none or it may not be told"),
     ("denominator_state", "state of `denominator`; empty where the measure has none"),
+    ("denominator_of", "what the denominator counts, in words; empty where the measure has none"),
     ("denominator_as_of", "date of the denominator"),
     ("class", "number of the colour class, 1 is the lowest; empty without value"),
     ("fill", "name of the map's fill: class-1 … class-5, change-1 … change-5, zero, withheld, no-data, undistricted"),

@@ -89,6 +89,7 @@ async def import_area_table(
         kind=table.kind,
         tables={table.kind: compared.counts(refused)},
         refusals=tuple(checked.refusals),
+        notes=session.notes,
         file_hash=table.file_hash,
         changed_something=bool(steps),
     )

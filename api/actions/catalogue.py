@@ -7,10 +7,12 @@ themselves are read by `api.actions.figure_shelf` when a view needs them.
 from __future__ import annotations
 
 import asyncio
+import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from geo.disclosure.limits import Limits
 from graph_schema.ingest.sort_keys import fold_name
 from graph_schema.model.city import City
 from graph_schema.model.figures import (
@@ -125,6 +127,18 @@ class Catalogue:
     levels: Mapping[str, ShownLevel]
     parents: Mapping[str, str | None]
     """Id of the area one level up, by area id, over all levels."""
+
+
+def limits_used(catalogue: Catalogue, settings: Limits) -> Limits:
+    """Return the limits that the tables were made with, which may be others than those of the settings by now."""
+    if catalogue.state.limits is None:
+        return settings
+    used = json.loads(catalogue.state.limits)
+    return Limits(
+        minimum_cases=used.get("minimum_cases", settings.minimum_cases),
+        minimum_residents=used.get("minimum_residents", settings.minimum_residents),
+        rounding=used.get("rounding", settings.rounding),
+    )
 
 
 async def load_catalogue(graph: Graph, state: PageState) -> Catalogue:

@@ -32,7 +32,12 @@ def options_for(catalogue: Catalogue, choice: MapChoice, layer: Layer, words: Wo
             for measure in measures_of(layer.level, layer.indicator, choice.category)
         ),
         categories=tuple(
-            Option(category, words.category(category), category == choice.category, _group(category, words))
+            Option(
+                category,
+                words.category(category, layer.indicator.unit),
+                category == choice.category,
+                _group(category, words),
+            )
             for category in layer.indicator.categories
         ),
         levels=tuple(

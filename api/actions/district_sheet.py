@@ -6,8 +6,16 @@ from collections.abc import Iterable
 from datetime import date
 
 from api.actions.figure_shelf import Tables
-from api.actions.layer_cells import CITY, Layer, LayerCells, cells_on, change_between, measures_of
-from api.actions.map_view import Sheet, SheetLine, TrendPoint
+from api.actions.layer_cells import (
+    CITY,
+    Layer,
+    LayerCells,
+    are_far_apart,
+    cells_on,
+    change_between,
+    measures_of,
+)
+from api.actions.map_view import ResidentsDate, Sheet, SheetLine, TrendPoint
 from api.actions.map_words import Words, decimals_of
 from api.actions.what_is_there import WhatIsThere
 from geo.measures import NO_DATA
@@ -74,13 +82,18 @@ def build_sheet(
             for layer in sheet_layers(chosen, day)
         ),
         change_since=before,
-        trend=tuple(TrendPoint(each, _of(area, cells) if area else None, cells.value[CITY]) for each, cells in trend),
+        trend=tuple(
+            TrendPoint(
+                each, _of(area, cells) if area else None, cells.value[CITY], _residents_date(chosen, cells, each)
+            )
+            for each, cells in trend
+        ),
         offices=there.offices,
         sites=there.sites,
         provider_names=tuple(each.name for each in there.providers),
         programme_lines=there.programme_lines(),
         languages=there.languages(words.t.locale),
-        protected_programmes=there.protected_programmes,
+        protected_programmes=there.protected_programmes if area is None else None,
         places_as_of=there.places_as_of,
         trend_title=words.legend(chosen),
     )
@@ -96,8 +109,23 @@ def _line(
         change = changed.get(area.id if area else CITY, NO_DATA)
     name = words.name(layer.indicator)
     if layer.category != "all":
-        name = f"{name} ({words.category(layer.category)})"
-    return SheetLine(name, words.unit(layer), _of(area, now), now.value[CITY], change, decimals_of(layer))
+        name = f"{name} ({words.category(layer.category, layer.indicator.unit)})"
+    return SheetLine(
+        name,
+        words.unit(layer),
+        _of(area, now),
+        now.value[CITY],
+        change,
+        decimals_of(layer),
+        _residents_date(layer, now, day),
+    )
+
+
+def _residents_date(layer: Layer, cells: LayerCells, day: date) -> ResidentsDate | None:
+    as_of = cells.denominator_as_of
+    if not layer.uses_residents or as_of is None:
+        return None
+    return ResidentsDate(as_of, are_far_apart(as_of, day))
 
 
 def _of(area: Neighbourhood | None, cells: LayerCells) -> PublishedCell:

@@ -70,6 +70,7 @@ def about(view: MapView, texts: Texts, made_on: date) -> dict[str, str]:
         "reference_date": choice.reference_date.isoformat(),
         "compared_with": _iso(choice.compare_with),
         "register_as_of": _iso(view.register_as_of),
+        "denominator_of": view.denominator_of,
         "denominator_as_of": _iso(view.residents_as_of),
         "not_located": _words(view.not_located, texts),
         "borders": level.source,
@@ -87,7 +88,7 @@ def fills(view: MapView, texts: Texts) -> tuple[Fill, ...]:
     kind = "class" if view.choice.compare_with is None else "change"
     named = [Fill(f"{kind}-{each.number}", each.text) for each in view.classes]
     words = {
-        CellState.ZERO: texts("legend.zero"),
+        CellState.ZERO: texts("legend.zero" if view.zero_is_nobody else "legend.zero_value"),
         CellState.WITHHELD: texts("legend.withheld", cases=view.minimum_cases),
         CellState.NO_DATA: texts("legend.no_data"),
     }
@@ -119,6 +120,7 @@ def _attributes(view: MapView, row: MapRow, kind: str) -> dict[str, Any]:
         "count_state": str(row.count.state),
         "denominator": row.denominator.value if with_denominator else None,
         "denominator_state": str(row.denominator.state) if with_denominator else None,
+        "denominator_of": view.denominator_of or None,
         "denominator_as_of": denominator_as_of.isoformat() if with_denominator else None,
         "class": row.class_number,
         "fill": _fill(view, row),

@@ -125,8 +125,10 @@ async def load_town(graph: Graph, settings: Settings, town: InventedTown, progre
     now, folder = datetime.now(UTC), settings.data_folder
     for level in town.levels:
         await _load_level(graph, settings, level, now, tell)
-    await import_directory_rows(graph, town.rows.directory, data_folder=folder, now=now, progress=tell)
-    report = await import_register_rows(graph, town.rows.register, data_folder=folder, now=now, progress=tell)
+    await import_directory_rows(graph, town.rows.directory, data_folder=folder, now=now, progress=tell, invented=True)
+    report = await import_register_rows(
+        graph, town.rows.register, data_folder=folder, now=now, progress=tell, invented=True
+    )
     return report.changed_something
 
 
@@ -146,8 +148,11 @@ async def _load_level(graph: Graph, settings: Settings, level: TownLevel, now: d
         parent_level=level.parent,
         remove_vanished=True,
         progress=tell,
+        invented=True,
     )
-    await import_resident_rows(graph, level.level.code, level.residents, data_folder=folder, now=now, progress=tell)
+    await import_resident_rows(
+        graph, level.level.code, level.residents, data_folder=folder, now=now, progress=tell, invented=True
+    )
 
 
 async def _refuse_mixing(graph: Graph, known: City | None, generator: str, into_imported: bool) -> None:

@@ -64,6 +64,7 @@ async def import_directory_rows(
     now: datetime,
     accept_valid: bool = False,
     progress: Progress | None = None,
+    invented: bool = False,
 ) -> ImportReport:
     """Load typed rows of the tables of `columns.DIRECTORY` (table name → rows) with their relations.
 
@@ -78,7 +79,7 @@ async def import_directory_rows(
             f"The directory has the tables {', '.join(_TABLES)}.",
         )
     tables = {name: typed_table(_TABLES[name], rows[name]) for name in _TABLES if name in rows}
-    async with import_session(graph, data_folder=data_folder, now=now, progress=progress) as session:
+    async with import_session(graph, data_folder=data_folder, now=now, progress=progress, invented=invented) as session:
         return await _import(session, tables, accept_valid, None)
 
 
@@ -103,7 +104,7 @@ async def _import(
         kind="directory",
         tables={name: each.counts(refused[name]) for name, each in compared.items()},
         refusals=refusals,
-        notes=tuple(notes),
+        notes=(*session.notes, *notes),
         not_located=not_located,
         file_hash=hash_of_files,
         changed_something=bool(steps),

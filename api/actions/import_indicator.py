@@ -10,8 +10,9 @@ from pathlib import Path
 from api.actions.area_tables import AreaTable, import_area_table, read_wide_file
 from graph_schema.errors import BadInput
 from graph_schema.ingest.area_records import figure_key, figure_records
+from graph_schema.ingest.cells import not_a_whole_number
 from graph_schema.ingest.checks import CheckedTable, read_cells, typed_table
-from graph_schema.ingest.columns import INDICATOR
+from graph_schema.ingest.columns import COUNTED_INDICATOR, INDICATOR
 from graph_schema.ingest.load import ImportSession, import_session
 from graph_schema.ingest.reading import file_hash, read_table
 from graph_schema.ingest.refusals import RefusalKind
@@ -29,7 +30,7 @@ from graph_schema.store.graph import Graph, Step
 
 UNITS = ("people", "households", "per_cent", "index")
 COUNTED = ("people", "households")
-"""Units of counts: disclosure control applies to them, and they are never negative."""
+"""Units of counts: disclosure control applies to them, and they are whole numbers from 0."""
 
 
 async def import_indicator(
@@ -51,10 +52,12 @@ async def import_indicator(
     Then `wide` says where area and date stand and `value_column` where the figure; the file may be a CSV or a file
     of geometries, whose attributes are read. Errors as in `read_table` and `import_indicator_rows`.
     """
+    counted = indicator.unit in COUNTED
     if wide is None or value_column is None:
-        part = read_cells(read_table(path, INDICATOR))
+        part = read_cells(read_table(path, COUNTED_INDICATOR if counted else INDICATOR))
     else:
-        part = read_cells(figures_of(read_wide_file(path, [wide.area, value_column], layer), wide, value_column))
+        raw = read_wide_file(path, [wide.area, value_column], layer)
+        part = read_cells(figures_of(raw, wide, value_column, counted=counted))
     async with import_session(graph, data_folder=data_folder, now=now, progress=progress) as session:
         return await _import(session, level, indicator, part, accept_valid=accept_valid, hash_of_file=file_hash([path]))
 
@@ -91,7 +94,7 @@ async def _import(
 ) -> ImportReport:
     _require_fitting(indicator)
     if indicator.unit in COUNTED:
-        _refuse_negative(part)
+        _refuse_what_counts_nothing(part)
     code = indicator.code
     dates = {row.get("reference_date") for row in part.rows}
     known = {
@@ -138,10 +141,17 @@ def _require_fitting(indicator: PublishedIndicator) -> None:
         )
 
 
-def _refuse_negative(part: CheckedTable) -> None:
+def _refuse_what_counts_nothing(part: CheckedTable) -> None:
+    """Refuse counts below 0 or with a fraction (typed rows; those of files were read as whole numbers)."""
+    fraction = not_a_whole_number()
     for position, row in enumerate(part.rows):
-        if row.get("value") is not None and row["value"] < 0:
+        value = row.get("value")
+        if value is None:
+            continue
+        if value < 0:
             part.refuse(position, "value", RefusalKind.NUMBER_OUT_OF_RANGE, "Erlaubt ist ≥ 0.", "Allowed is ≥ 0.")
+        elif not float(value).is_integer():
+            part.refuse(position, "value", fraction.kind, fraction.remedy_de, fraction.remedy_en)
 
 
 def _key(code: str, level: str, row: Row) -> str | None:

@@ -75,15 +75,17 @@ async def import_neighbourhood_frame(
     remove_vanished: bool = False,
     tolerance_m2: float = TOLERANCE_M2,
     progress: Progress | None = None,
+    invented: bool = False,
 ) -> ImportReport:
     """Load areas of `level` from `frame`: columns key, name, parent_key (or None), is_district, geometry; a CRS.
 
     With `parent_level`, `parent_key` is the key of the area one level up; where it is None the parent with the
     largest overlap is taken. Residences, offices and sites that are in the graph are located anew. Areas that are in
     the graph and not in `frame` stay and are counted as vanished, unless `remove_vanished`. Raises `RowsRefused`
-    (empty or repeated keys, no polygon, unknown parent) and `UnreadableFile` (no CRS); nothing was written then.
+    (empty or repeated keys, no polygon, unknown parent), `UnreadableFile` (no CRS) and `BadInput` (areas are to be
+    removed and a refused row has no key); nothing was written then. `invented`: a graph with invented people takes it.
     """
-    async with import_session(graph, data_folder=data_folder, now=now, progress=progress) as session:
+    async with import_session(graph, data_folder=data_folder, now=now, progress=progress, invented=invented) as session:
         work = _AreaImport(session, level, parent_level, remove_vanished, tolerance_m2, "neighbourhoods")
         return await work.carry_out(frame, accept_valid, None)
 
@@ -114,13 +116,16 @@ class _AreaImport:
         if checked.refused and not accept_valid:
             raise RowsRefused(ImportReport("neighbourhoods", {"neighbourhoods": counts}, tuple(checked.refusals)))
         rows, kept = _rows(checked, borders, given, parents, self.parent_level)
-        compared, steps = await self._compare(rows, kept)
+        refused_keys = [checked.rows[position]["key"] for position in checked.refused]
+        if self.remove_vanished and None in refused_keys:
+            raise _unreadable_keys(refused_keys.count(None))
+        compared, steps = await self._compare(rows, kept, refused_keys)
         names = {str(position): str(row["name"]) for position, row in enumerate(checked.rows)}
         report = ImportReport(
             kind="neighbourhoods",
             tables={"neighbourhoods": compared.counts(len(checked.refused))},
             refusals=tuple(checked.refusals),
-            notes=tuple(border_notes(kept, findings, names, self.tolerance_m2)),
+            notes=(*self.session.notes, *border_notes(kept, findings, names, self.tolerance_m2)),
             file_hash=hash_of_file,
             changed_something=bool(steps),
         )
@@ -148,14 +153,20 @@ class _AreaImport:
         )
         return frame.geometry
 
-    async def _compare(self, rows: Sequence[Row], borders: geopandas.GeoSeries) -> tuple[Compared, list[Step]]:
-        """Compare with the graph and return what is written, with everything located in the new areas."""
+    async def _compare(
+        self, rows: Sequence[Row], borders: geopandas.GeoSeries, refused_keys: Sequence[str | None]
+    ) -> tuple[Compared, list[Step]]:
+        """Compare with the graph and return what is written, with everything located in the new areas.
+
+        An area whose row was refused is in the file: it stays as it is, and has not vanished.
+        """
         graph, code = self.session.graph, self.level.code
         self.session.tell("compare", 0, len(rows))
         known = await stored.load_neighbourhood_keys(graph, code)
         records = neighbourhood_records(self.session.keys, code, rows, {key: id_ for key, (_, id_) in known.items()})
-        compared = compare(records, {key: fingerprint for key, (fingerprint, _) in known.items()})
-        gone = sorted(known.keys() - {record["key"] for record in records}) if self.remove_vanished else []
+        present = {area_key(code, key) for key in refused_keys if key is not None}
+        compared = compare(records, {key: fingerprint for key, (fingerprint, _) in known.items()}, present)
+        gone = sorted(known.keys() - {record["key"] for record in records} - present) if self.remove_vanished else []
         steps = [*stored.remove_figures_of_areas(gone), *stored.remove_neighbourhoods(gone)]
         if self.level not in await stored.load_levels(graph):
             steps += stored.save_level(self.level)
@@ -168,6 +179,16 @@ class _AreaImport:
             areas[code] = _together(borders, new_ids, staying, {known[key][1] for key in gone})
             steps += await relocate(graph, areas)
         return compared, steps
+
+
+def _unreadable_keys(rows: int) -> BadInput:
+    return BadInput(
+        f"Zeilen ohne Schlüssel: {rows}. Welche Gebiete weggefallen sind, lässt sich so nicht sagen; es wurde nichts "
+        "geladen.",
+        f"Rows without a key: {rows}. So it cannot be told which areas have vanished; nothing was loaded.",
+        "Die Schlüssel in der Datei ergänzen (oder --key, --key-pattern berichtigen) oder --remove-vanished weglassen.",
+        "Add the keys to the file (or correct --key, --key-pattern), or leave out --remove-vanished.",
+    )
 
 
 def _together(

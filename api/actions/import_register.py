@@ -53,6 +53,7 @@ async def import_register_rows(
     now: datetime,
     accept_valid: bool = False,
     progress: Progress | None = None,
+    invented: bool = False,
 ) -> ImportReport:
     """Load typed rows of the tables of `columns.REGISTER` (table name → rows).
 
@@ -60,7 +61,7 @@ async def import_register_rows(
     `now` is UTC. Neighbourhoods must be in the graph before: residences are located in them. Only case workers and
     contacts may be left out; they are then not touched. Raises `RowsRefused` where rows are refused and
     `accept_valid` is False; then nothing was written. Does not compute figures: call `compute_figures` after the
-    last import.
+    last import. `invented`: the rows are, so that a graph with invented people takes them.
     """
     missing = [table.name for table in REGISTER if table.required and table.name not in rows]
     if missing or not rows.keys() <= _TABLES.keys():
@@ -69,7 +70,7 @@ async def import_register_rows(
             "The register needs the tables households, citizens, memberships and benefit_periods.",
         )
     tables = {name: typed_table(_TABLES[name], rows[name]) for name in _TABLES if name in rows}
-    async with import_session(graph, data_folder=data_folder, now=now, progress=progress) as session:
+    async with import_session(graph, data_folder=data_folder, now=now, progress=progress, invented=invented) as session:
         return await _import(session, tables, accept_valid, None)
 
 
@@ -90,7 +91,7 @@ async def _import(
         kind="register",
         tables={name: compared.counts(refused[name]) for name, compared in prepared.tables.items()},
         refusals=refusals,
-        notes=tuple(prepared.notes),
+        notes=(*session.notes, *prepared.notes),
         not_located=prepared.not_located,
         protected=prepared.protected,
         file_hash=hash_of_files,

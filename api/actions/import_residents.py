@@ -54,13 +54,14 @@ async def import_resident_rows(
     now: datetime,
     accept_valid: bool = False,
     progress: Progress | None = None,
+    invented: bool = False,
 ) -> ImportReport:
     """Load typed rows of `columns.RESIDENTS` for areas of `level`; parameters and errors as in the register.
 
     What has vanished is counted among the dates and groups that the rows name: other years stay untouched.
     """
     parts = [typed_table(RESIDENTS, rows)]
-    async with import_session(graph, data_folder=data_folder, now=now, progress=progress) as session:
+    async with import_session(graph, data_folder=data_folder, now=now, progress=progress, invented=invented) as session:
         return await _import(session, level, parts, accept_valid=accept_valid, hash_of_file=None)
 
 

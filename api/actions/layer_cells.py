@@ -32,6 +32,9 @@ VALUE = "value"
 
 Cells = Mapping[str, PublishedCell]
 
+FAR_APART_MONTHS = 24
+"""Numerator and denominator further apart than this are flagged wherever the rate stands."""
+
 _RATES = (Measure.RATE, Measure.LOCATION_QUOTIENT)
 
 
@@ -82,6 +85,24 @@ class LayerCells:
     denominator: Cells
     denominator_as_of: date | None
     not_located: PublishedCell
+
+
+def are_far_apart(one: date, other: date) -> bool:
+    """Tell whether more than 24 months lie between the cases and the residents of a rate.
+
+    >>> are_far_apart(date(2022, 9, 30), date(2020, 9, 30)), are_far_apart(date(2022, 9, 30), date(2019, 12, 31))
+    (False, True)
+    """
+    return abs(months_between(one, other)) > FAR_APART_MONTHS
+
+
+def months_between(earlier: date, later: date) -> int:
+    """Return the number of months between two dates' months.
+
+    >>> months_between(date(2021, 9, 30), date(2022, 9, 30))
+    12
+    """
+    return (later.year - earlier.year) * 12 + later.month - earlier.month
 
 
 def breakdown_of(category: str) -> Breakdown:
@@ -174,7 +195,10 @@ def _residents(layer: Layer, day: date) -> tuple[Cells, date | None]:
     if group is None or as_of is None:
         return {}, None
     numbers = layer.level.residents.on(group, as_of)
-    return measures.public_cells({**numbers, CITY: sum(numbers.values())}), as_of
+    # The city's cases are those of all districts. Residents of some districts only would make its rate too high,
+    # and every location quotient too low.
+    everywhere = all(area.id in numbers for area in layer.level.areas)
+    return measures.public_cells({**numbers, CITY: sum(numbers.values()) if everywhere else None}), as_of
 
 
 def _measured(layer: Layer, count: Cells, denominator: Cells) -> Cells:

@@ -1,13 +1,25 @@
-"""Class breaks of a layer: found once over all its dates, so that a colour means the same on each of them."""
+"""Class breaks of a layer: the same for all its dates, so that a colour means the same on each of them.
+
+They are found over the 13 month-ends of the last complete calendar year, from December to December, as seen from
+the layer's newest date. The register keeps 25 month-ends, so those 13 are there from January to December of the
+next year: a new month moves no break, and they change once a year at most. All dates that are kept would follow
+every import, and a map printed last month could not be laid beside this month's. The legend names the dates.
+
+Where that year gives no break (a short history, a change over more than 12 months), all dates are taken, and the
+legend says that the next date may move the classes.
+"""
 
 from __future__ import annotations
 
 import asyncio
 from collections import OrderedDict
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 
+from api.actions.catalogue import Catalogue
 from api.actions.figure_shelf import FigureShelf, Tables
-from api.actions.layer_cells import CITY, Layer, cells_on, change_between
+from api.actions.layer_cells import CITY, Layer, cells_on, change_between, months_between
 from geo.classes import find_classes, find_diverging_classes
 from graph_schema.model.figures import CellState, Measure
 
@@ -17,45 +29,69 @@ KEPT = 500
 """Layers whose breaks are remembered; a city has some hundred."""
 
 
+@dataclass(frozen=True, slots=True)
+class FoundBreaks:
+    """Breaks, and the dates that they were found over; no dates where there is no break."""
+
+    breaks: Breaks
+    first: date | None = None
+    last: date | None = None
+    for_a_year: bool = False
+    """A new month does not move them."""
+
+
 class LayerClasses:
     """Finds breaks and remembers them for as long as the tables stay the same."""
 
     def __init__(self, shelf: FigureShelf) -> None:
         self._shelf = shelf
-        self._known: OrderedDict[tuple[object, ...], Breaks] = OrderedDict()
+        self._known: OrderedDict[tuple[object, ...], FoundBreaks] = OrderedDict()
 
-    async def breaks(self, layer: Layer, version: object, months_back: int | None) -> Breaks:
-        """Return the layer's breaks; for a map of change over `months_back` months those around zero.
+    async def breaks(self, layer: Layer, catalogue: Catalogue, months_back: int | None) -> FoundBreaks:
+        """Return the breaks of a layer of `catalogue`; for a map of change over `months_back` months those around zero.
 
-        `version` changes with the tables. All tables of the layer are read at the first call only.
+        All tables of the layer are read at the first call only.
         """
-        known_as = (version, layer.level.level.code, layer.indicator.code, layer.measure, layer.category, months_back)
+        shown = (layer.level.level.code, layer.indicator.code, layer.measure, layer.category)
+        known_as = (catalogue.state.computed_at, *shown, months_back)
         known = self._known.get(known_as)
         if known is None:
-            tables = await self._shelf.tables(layer.keys(layer.indicator.dates))
-            known = self._known[known_as] = await asyncio.to_thread(_find, layer, tables, months_back)
+            tables = await self._shelf.tables(layer.keys(layer.indicator.dates), catalogue)
+            known = self._known[known_as] = await asyncio.to_thread(find_breaks, layer, tables, months_back)
             while len(self._known) > KEPT:
                 self._known.popitem(last=False)
         return known
 
 
-def months_between(earlier: date, later: date) -> int:
-    """Return the number of months between two dates' months.
-
-    >>> months_between(date(2021, 9, 30), date(2022, 9, 30))
-    12
-    """
-    return (later.year - earlier.year) * 12 + later.month - earlier.month
-
-
-def _find(layer: Layer, tables: Tables, months_back: int | None) -> Breaks:
-    if months_back is None:
-        values = [value for day in layer.indicator.dates for value in _values(layer, tables, day, None)]
-        return find_classes(values, whole=layer.measure == Measure.COUNT)
+def find_breaks(layer: Layer, tables: Tables, months_back: int | None) -> FoundBreaks:
+    """Return the breaks of a layer from its tables, over the last complete year if that gives any."""
     days = layer.indicator.dates
+    for part, for_a_year in ((last_complete_year(days), True), (days, False)):
+        breaks, used = _find(layer, tables, part, months_back)
+        if breaks:
+            return FoundBreaks(breaks, min(used), max(used), for_a_year)
+    return FoundBreaks(())
+
+
+def last_complete_year(days: Sequence[date]) -> tuple[date, ...]:
+    """Return those of `days` from December to December of the year before the newest one.
+
+    >>> last_complete_year([date(2020, 9, 30), date(2020, 12, 31), date(2021, 9, 30), date(2022, 9, 30)])
+    (datetime.date(2020, 12, 31), datetime.date(2021, 9, 30))
+    """
+    if not days:
+        return ()
+    year = max(days).year - 1
+    return tuple(day for day in days if day.year == year or (day.year == year - 1 and day.month == 12))
+
+
+def _find(layer: Layer, tables: Tables, days: Sequence[date], months_back: int | None) -> tuple[Breaks, set[date]]:
+    if months_back is None:
+        values = [value for day in days for value in _values(layer, tables, day, None)]
+        return find_classes(values, whole=layer.measure == Measure.COUNT), set(days)
     pairs = [(day, before) for day in days for before in days if months_between(before, day) == months_back > 0]
     changes = [value for day, before in pairs for value in _values(layer, tables, day, before)]
-    return find_diverging_classes(changes)
+    return find_diverging_classes(changes), {day for pair in pairs for day in pair}
 
 
 def _values(layer: Layer, tables: Tables, day: date, before: date | None) -> list[float]:

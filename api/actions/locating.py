@@ -58,7 +58,9 @@ def note_swapped_coordinates(outside: Iterable[Row], areas: Areas) -> list[Note]
     return [
         Note(
             "coordinates_swapped",
-            f"{swapped} Punkte lägen in einem Stadtteil, wenn lat und lon vertauscht wären.",
-            f"{swapped} points would lie in a neighbourhood if lat and lon were swapped.",
+            f"Wären lat und lon vertauscht, {'läge 1 Punkt' if swapped == 1 else f'lägen {swapped} Punkte'} mehr in "
+            "einem Stadtteil: die beiden Spalten prüfen.",
+            f"If lat and lon were swapped, {'1 more point' if swapped == 1 else f'{swapped} more points'} would lie in "
+            "a neighbourhood: check the two columns.",
         )
     ]

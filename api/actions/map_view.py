@@ -58,6 +58,25 @@ class MapClass:
 
 
 @dataclass(frozen=True, slots=True)
+class ClassesOf:
+    """The dates that the classes were formed from, the first and the last."""
+
+    first: date
+    last: date
+    for_a_year: bool
+    """A new month does not move the classes."""
+
+
+@dataclass(frozen=True, slots=True)
+class ResidentsDate:
+    """When the residents of a rate were counted: told wherever the rate stands."""
+
+    as_of: date
+    far_apart: bool
+    """More than 24 months from the cases."""
+
+
+@dataclass(frozen=True, slots=True)
 class MapRow:
     """One area: the same on map, in the table and in downloads."""
 
@@ -77,6 +96,8 @@ class TrendPoint:
     reference_date: date
     area: PublishedCell | None
     city: PublishedCell
+    residents: ResidentsDate | None = None
+    """When the residents were counted that the rate is made of; None where it is made of none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +110,8 @@ class SheetLine:
     city: PublishedCell
     change: PublishedCell | None
     decimals: int
+    residents: ResidentsDate | None = None
+    """When the residents were counted that the rate is made of; None where it is made of none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,8 +128,8 @@ class Sheet:
     programme_lines: tuple[tuple[str, str, int | None], ...]
     """Name, provider, free places (None where places are no limit)."""
     languages: tuple[str, ...]
-    protected_programmes: int = 0
-    """Programmes that tell something about health (F6): without name, provider and places."""
+    protected_programmes: int | None = None
+    """Programmes that tell something about health (F6), in the whole city; None in an area, where they are not told."""
     places_as_of: date | None = None
     """Oldest date on which one of the free places was stated."""
     trend_title: str = ""
@@ -162,3 +185,9 @@ class MapView:
     """Head of the table's column of counts, for example "Personen"; empty: the measure is the count."""
     denominator_title: str = ""
     """Head of the table's column of denominators, for example "eLb"; empty: the measure has none."""
+    denominator_of: str = ""
+    """The same in full, for a file that is read without the page; empty: the measure has none."""
+    classes_of: ClassesOf | None = None
+    """What the classes were formed from; None where there are none."""
+    zero_is_nobody: bool = True
+    """0 means that nobody was counted; else it is a figure as its source computed it."""

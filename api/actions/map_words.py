@@ -41,9 +41,10 @@ class Words:
             return self.t("figure.question.published", name=self.name(indicator))
         return self.t(f"figure.question.{indicator.code}")
 
-    def category(self, category: str) -> str:
-        """Return the words of `all`, `sex:female`, …"""
-        return self.t(f"figure.category.{category.replace(':', '.')}")
+    def category(self, category: str, unit: str = "people") -> str:
+        """Return the words of `all`, `sex:female`, … for what is counted in `unit`: a household has not fled itself."""
+        of_households = ".households" if _is_household_of_people(category, unit) else ""
+        return self.t(f"figure.category.{category.replace(':', '.')}{of_households}")
 
     def breakdown(self, breakdown: Breakdown) -> str | None:
         """Return the heading of a group of categories; None for `all`."""
@@ -75,7 +76,7 @@ class Words:
         """Return what is counted of whom."""
         name = self.name(layer.indicator)
         if layer.category != "all":
-            name = f"{name} ({self.category(layer.category)})"
+            name = f"{name} ({self.category(layer.category, layer.indicator.unit)})"
         if layer.measure == Measure.RATE:
             return self.t("figure.legend.rate", name=name, of=self.denominator(layer))
         return self.t(f"figure.legend.{layer.measure}", name=name)
@@ -97,7 +98,9 @@ class Words:
         what = self.t(f"figure.what.{layer.indicator.code}")
         if layer.category == "all":
             return what
-        return self.t("figure.what.category", what=what, category=self.category(layer.category))
+        category = self.category(layer.category, layer.indicator.unit)
+        excludes = layer.category == "fled_ukraine:no" or _is_household_of_people(layer.category, layer.indicator.unit)
+        return self.t("figure.what.with" if excludes else "figure.what.category", what=what, category=category)
 
     def value(self, layer: Layer, value: float) -> str:
         """Return a value in a sentence: `4,8 %`, `120,5`, `1,42`."""
@@ -109,10 +112,8 @@ class Words:
         words = {"what": self.what(layer), "city": self.t("answer.city"), "day": self.fmt.day(day)}
         if layer.measure == Measure.LOCATION_QUOTIENT:
             return self._answer_quotient(layer, words, cells)
-        if city.state is CellState.WITHHELD:
-            return self.t("answer.withheld", **words)
         if city.value is None:
-            return self.t("answer.value.areas_only" if layer.measure == VALUE else "answer.no_data", **words)
+            return self._answer_without_value(layer, words, cells)
         words["value"] = self.value(layer, city.value)
         if layer.measure == Measure.RATE:
             return self._answer_rate(layer, words, day, cells)
@@ -173,8 +174,18 @@ class Words:
             return ""
         return f"{NO_BREAK}%" if self.t.locale == "de" else "%"
 
+    def _answer_without_value(self, layer: Layer, words: dict[str, str], cells: LayerCells) -> str:
+        if cells.value[CITY].state is CellState.WITHHELD:
+            return self.t("answer.withheld", **words)
+        if layer.uses_residents and cells.denominator_as_of is not None:
+            day = self.fmt.day(cells.denominator_as_of)
+            return self.t("answer.rate.residents_missing", **words, of=self.denominator(layer), as_of=day)
+        return self.t("answer.value.areas_only" if layer.measure == VALUE else "answer.no_data", **words)
+
     def _answer_quotient(self, layer: Layer, words: dict[str, str], cells: LayerCells) -> str:
         of = self.denominator(layer)
+        if layer.uses_residents and cells.value[CITY].state is CellState.NO_DATA:
+            return self._answer_without_value(layer, words, cells)
         sentence = self.t("answer.location_quotient", **words, of=of)
         if cells.denominator_as_of is None:
             return sentence
@@ -194,6 +205,10 @@ class Words:
 
     def _number(self, cell: PublishedCell) -> str:
         return self.fmt.number(cell.value or 0) if cell.value is not None else self.t(f"state.{cell.state}")
+
+
+def _is_household_of_people(category: str, unit: str) -> bool:
+    return unit == "households" and category.startswith("fled_ukraine:")
 
 
 def decimals_of(layer: Layer) -> int:

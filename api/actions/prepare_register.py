@@ -11,7 +11,12 @@ from graph_schema.ingest import register_records as records
 from graph_schema.ingest.changes import Compared, Record, compare
 from graph_schema.ingest.checks import CheckedTable
 from graph_schema.ingest.load import ImportSession
-from graph_schema.ingest.protection import protected_households, still_protected
+from graph_schema.ingest.protection import (
+    flagged_citizens,
+    protected_by_missing_rows,
+    protected_households,
+    still_protected,
+)
 from graph_schema.ingest.register_records import RegisterHash
 from graph_schema.ingest.register_steps import caseworker_steps, citizen_steps, event_steps, household_steps
 from graph_schema.ingest.report import Note, Row
@@ -93,7 +98,7 @@ async def _prepare_households(
 ) -> None:
     households = tables["households"]
     rows = households.valid_rows
-    hidden = await _hidden_households(session, tables, hashed)
+    hidden = await _hidden_households(session, tables, hashed, prepared)
     area_ids = await _locate(session, rows, hashed, hidden, prepared)
     session.tell("compare", 0, 0)
     graph = session.graph
@@ -110,12 +115,34 @@ async def _prepare_households(
     prepared.steps += household_steps(whole, residences, to_protect)
 
 
-async def _hidden_households(session: ImportSession, tables: Tables, hashed: RegisterHash) -> set[str]:
-    """Return the register keys of the households of which no place may be shown (F7)."""
-    numbers = protected_households(tables["households"], tables["citizens"], tables["memberships"])
-    in_graph = await register.load_protected_memberships(session.graph)
-    kept = still_protected(in_graph, tables["citizens"], lambda number: hashed("citizen", number))
-    return {hashed("household", number) for number in numbers} | kept
+async def _hidden_households(
+    session: ImportSession, tables: Tables, hashed: RegisterHash, prepared: PreparedRegister
+) -> set[str]:
+    """Return the register keys of the households of which no place may be shown (F7).
+
+    Registers export what is current: memberships and residences that the graph knows count beside those of the files.
+    """
+    households, citizens = tables["households"], tables["citizens"]
+    numbers = protected_households(households, citizens, tables["memberships"])
+    hidden = {hashed("household", number) for number in numbers}
+    flagged = sorted(hashed("citizen", number) for number in flagged_citizens(citizens))
+    memberships = await register.load_protected_memberships(session.graph, flagged)
+    hidden |= still_protected(memberships, citizens, lambda number: hashed("citizen", number))
+    stated = {records.row_key(hashed, "households", row) for row in households.valid_rows}
+    by_residence = protected_by_missing_rows(await register.load_protected_residences(session.graph), stated) - hidden
+    if kept := by_residence & {hashed("household", row["household_number"]) for row in households.valid_rows}:
+        prepared.notes.append(_still_protected(len(kept)))
+    return hidden | by_residence
+
+
+def _still_protected(households: int) -> Note:
+    return Note(
+        "still_protected",
+        f"Weiter geschützt wegen einer Wohnung, die nicht mehr in der Datei steht: {households} Bedarfsgemeinschaften. "
+        "Soll der Schutz enden, diese Wohnung ohne „protected“ wieder aufführen.",
+        f"Still protected because of a residence that is missing from the file: {households} households. To end it, "
+        "list that residence again without “protected”.",
+    )
 
 
 async def _locate(

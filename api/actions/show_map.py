@@ -6,21 +6,29 @@ Everything comes from published tables; page, downloads, offline file and comman
 from __future__ import annotations
 
 import asyncio
-import json
 from collections import OrderedDict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from api.actions.catalogue import Catalogue
+from api.actions.catalogue import Catalogue, limits_used
 from api.actions.choice_options import Options, options_for
 from api.actions.choose_layer import choose_layer
 from api.actions.district_sheet import build_sheet, sheet_layers, trend_dates, year_before
 from api.actions.figure_shelf import FigureShelf, Tables
-from api.actions.layer_cells import VALUE, Cells, Layer, LayerCells, cells_on, change_between
-from api.actions.layer_classes import Breaks, LayerClasses, months_between
+from api.actions.layer_cells import (
+    VALUE,
+    Cells,
+    Layer,
+    LayerCells,
+    are_far_apart,
+    cells_on,
+    change_between,
+    months_between,
+)
+from api.actions.layer_classes import FoundBreaks, LayerClasses
 from api.actions.map_rows import map_rows, total_row
-from api.actions.map_view import MapChoice, MapClass, MapRow, MapView
+from api.actions.map_view import ClassesOf, MapChoice, MapClass, MapRow, MapView
 from api.actions.map_words import Words, decimals_of
 from api.actions.what_is_there import WhatIsThere, at_level, load_what_is_there
 from api.texts import Texts
@@ -30,7 +38,6 @@ from graph_schema.model.places import DistrictOffice, Neighbourhood, Site
 from graph_schema.store.directory import list_offices, list_sites
 from graph_schema.store.graph import Graph
 
-FAR_APART_MONTHS = 24
 KEPT_VIEWS = 64
 
 
@@ -43,7 +50,7 @@ class _Ingredients:
     layer: Layer
     area: Neighbourhood | None
     tables: Tables
-    breaks: Breaks
+    found: FoundBreaks
     offices: tuple[DistrictOffice, ...]
     sites: tuple[Site, ...]
     there: WhatIsThere
@@ -67,10 +74,13 @@ class MapViews:
         Raises `NothingToShow` where the graph holds no tables, `UnknownChoice` for what is not there, `BadInput`
         for what cannot be read, and `GraphError` where the graph does not answer.
         """
-        return await self.show_from(await self.shelf.catalogue(), wanted, texts)
+        return await self.shelf.answer(lambda catalogue: self.show_from(catalogue, wanted, texts))
 
     async def show_from(self, catalogue: Catalogue, wanted: Mapping[str, str], texts: Texts) -> MapView:
-        """Return the view as `show_map` does, for a caller that has just asked for the catalogue."""
+        """Return the view as `show_map` does, for a caller that needs the catalogue too: see `FigureShelf.answer`.
+
+        Raises `FiguresChanged` where the catalogue's tables are there no longer.
+        """
         choice = choose_layer(catalogue, wanted)
         known_as = (catalogue.state, choice, texts.locale)
         if known_as not in self._known:
@@ -82,15 +92,15 @@ class MapViews:
         return self._known[known_as]
 
     async def _gather(self, catalogue: Catalogue, choice: MapChoice, words: Words) -> _Ingredients:
-        limits = _limits_of(catalogue, self._limits)
+        limits = limits_used(catalogue, self._limits)
         shown = catalogue.levels[choice.level]
         indicator = shown.indicators[choice.indicator]
         layer = Layer(shown, indicator, choice.measure, choice.category, limits.minimum_residents)
         area = shown.area(choice.area_key) if choice.area_key else None
         before = choice.compare_with
         months_back = months_between(before, choice.reference_date) if before else None
-        breaks, there, offices, sites = await asyncio.gather(
-            self._classes.breaks(layer, catalogue.state.computed_at, months_back),
+        found, there, offices, sites = await asyncio.gather(
+            self._classes.breaks(layer, catalogue, months_back),
             load_what_is_there(self._graph, area.id if area else None),
             list_offices(self._graph),
             list_sites(self._graph),
@@ -101,8 +111,8 @@ class MapViews:
             choice=choice,
             layer=layer,
             area=area,
-            tables=await self.shelf.tables(_keys(choice, layer)),
-            breaks=breaks,
+            tables=await self.shelf.tables(_keys(choice, layer), catalogue),
+            found=found,
             offices=at_level(offices, ids, catalogue.parents),
             sites=at_level(sites, ids, catalogue.parents),
             there=there,
@@ -121,18 +131,6 @@ def _keys(choice: MapChoice, layer: Layer) -> list[TableKey]:
     for line in sheet_layers(layer, day):
         keys += line.keys(sheet_days)
     return list(dict.fromkeys(keys))
-
-
-def _limits_of(catalogue: Catalogue, settings: Limits) -> Limits:
-    """Return the limits that the tables were made with; they may be older than the settings."""
-    if catalogue.state.limits is None:
-        return settings
-    used = json.loads(catalogue.state.limits)
-    return Limits(
-        minimum_cases=used.get("minimum_cases", settings.minimum_cases),
-        minimum_residents=used.get("minimum_residents", settings.minimum_residents),
-        rounding=used.get("rounding", settings.rounding),
-    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,14 +158,18 @@ def _build(given: _Ingredients) -> MapView:
         not_publishable_reason=_reason(given.words, shown.states),
         count_title=_count_title(given.layer, given.words),
         denominator_title=given.words.denominator(given.layer, "head") if shown.now.denominator else "",
+        denominator_of=given.words.denominator(given.layer) if shown.now.denominator else "",
+        classes_of=_classes_of(given.found),
+        zero_is_nobody=given.layer.indicator.is_count,
     )
 
 
 def _shown_values(given: _Ingredients) -> _Shown:
     layer, words = given.layer, given.words
     now = cells_on(layer, given.tables, given.choice.reference_date)
-    rows = map_rows(given.choice, layer, now, now.value, given.breaks)
-    return _Shown(now, now.value, rows, words.unit(layer), words.legend(layer), words.classes(layer, given.breaks))
+    breaks = given.found.breaks
+    rows = map_rows(given.choice, layer, now, now.value, breaks)
+    return _Shown(now, now.value, rows, words.unit(layer), words.legend(layer), words.classes(layer, breaks))
 
 
 def _shown_change(given: _Ingredients) -> _Shown:
@@ -175,9 +177,10 @@ def _shown_change(given: _Ingredients) -> _Shown:
     assert before is not None, "a change has an earlier date"
     now = cells_on(layer, given.tables, given.choice.reference_date)
     change = change_between(now.value, cells_on(layer, given.tables, before).value)
-    rows = map_rows(given.choice, layer, now, change, given.breaks)
+    breaks = given.found.breaks
+    rows = map_rows(given.choice, layer, now, change, breaks)
     legend = words.change_legend(layer, before)
-    return _Shown(now, change, rows, words.change_unit(), legend, words.change_classes(given.breaks))
+    return _Shown(now, change, rows, words.change_unit(), legend, words.change_classes(breaks))
 
 
 def _view(given: _Ingredients, shown: _Shown, options: Options) -> MapView:
@@ -216,7 +219,7 @@ def _view(given: _Ingredients, shown: _Shown, options: Options) -> MapView:
         minimum_residents=given.limits.minimum_residents,
         register_as_of=_register_as_of(given),
         residents_as_of=shown.now.denominator_as_of if layer.uses_residents else None,
-        dates_far_apart=layer.uses_residents and _far_apart(day, shown.now.denominator_as_of),
+        dates_far_apart=_far_apart(layer, day, shown.now.denominator_as_of),
         stale=given.catalogue.state.stale_since is not None or given.catalogue.state.imports_running > 0,
     )
 
@@ -238,8 +241,14 @@ def _register_as_of(given: _Ingredients) -> date | None:
     return table.register_as_of if table else None
 
 
-def _far_apart(day: date, as_of: date | None) -> bool:
-    return as_of is not None and abs(months_between(as_of, day)) > FAR_APART_MONTHS
+def _far_apart(layer: Layer, day: date, as_of: date | None) -> bool:
+    return layer.uses_residents and as_of is not None and are_far_apart(as_of, day)
+
+
+def _classes_of(found: FoundBreaks) -> ClassesOf | None:
+    if found.first is None or found.last is None:
+        return None
+    return ClassesOf(found.first, found.last, found.for_a_year)
 
 
 def _reason(words: Words, states: frozenset[CellState]) -> str | None:

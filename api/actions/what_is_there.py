@@ -1,7 +1,8 @@
 """What is there: offices, partners, programmes and languages of a district, or of the whole city.
 
-Secret sites never come out of the store (F7). A programme that tells something about health (F6) is counted
-here, without name, provider and places.
+Secret sites never come out of the store (F7). A programme that tells something about health (F6) is counted for
+the whole city only, without name, provider and places: where an area has one site, "1 programme, protected" would
+name site and provider.
 """
 
 from __future__ import annotations
@@ -43,7 +44,7 @@ class WhatIsThere:
 
     @property
     def protected_programmes(self) -> int:
-        """Number of programmes whose name must not be told."""
+        """Number of programmes whose name must not be told; 0 for an area, which is told of none."""
         return sum(programme.tells_health for programme in self.programmes)
 
     @property
@@ -70,7 +71,8 @@ async def load_what_is_there(graph: Graph, area_id: str | None) -> WhatIsThere:
         offices = (await directory.list_offices_of_areas(graph, [area_id]))[area_id]
         sites = (await directory.list_sites_of_areas(graph, [area_id]))[area_id]
         providers = (await directory.list_providers_of_areas(graph, [area_id]))[area_id]
-        programmes = (await directory.list_programmes_of_areas(graph, [area_id]))[area_id]
+        held = (await directory.list_programmes_of_areas(graph, [area_id]))[area_id]
+        programmes = [each for each in held if not each.tells_health]
     known = {each.id: each.name for each in providers}
     wanted = {each.provider_id for each in programmes if each.provider_id and not each.tells_health} - known.keys()
     known.update((each.id, each.name) for each in await directory.find_providers(graph, sorted(wanted)))

@@ -21,6 +21,23 @@ _WORDS: tuple[tuple[Callable[[Counts], int], str, str], ...] = (
     (lambda counts: counts.refused, "abgewiesen", "refused"),
     (lambda counts: counts.vanished, "nicht mehr in der Datei", "vanished"),
 )
+_TABLES: dict[str, tuple[str, str]] = {
+    "neighbourhoods": ("Gebiete", "neighbourhoods"),
+    "residents": ("Einwohnerzahlen", "residents"),
+    "indicator": ("Werte", "figures"),
+    "offices": ("Standorte", "offices"),
+    "providers": ("Träger", "providers"),
+    "sites": ("Orte der Träger", "sites"),
+    "programmes": ("Angebote", "programmes"),
+    "caseworkers": ("Fachkräfte", "caseworkers"),
+    # A row of households.csv is a residence: a household that moved has several.
+    "households": ("Wohnungen von Bedarfsgemeinschaften", "residences of households"),
+    "citizens": ("Personen", "citizens"),
+    "memberships": ("Zugehörigkeiten", "memberships"),
+    "benefit_periods": ("Bezugszeiten", "benefit periods"),
+    "contacts": ("Kontakte", "contacts"),
+}
+"""What the rows of a table are, in German and English."""
 
 
 def report_path(data_folder: Path, kind: str, chosen: Path | None) -> Path:
@@ -48,7 +65,7 @@ def print_report(report: ImportReport, *, loaded: bool, as_json: bool) -> None:
     for name, counts in report.tables.items():
         parts = [f"{count(counts)} {choose(de, en)}" for count, de, en in _WORDS if count(counts)]
         line = ", ".join(parts) or choose("nichts", "nothing")
-        click.echo(f"{name}: {line}")
+        click.echo(f"{choose(*_TABLES[name])}: {line}")
     _print_places(report)
     _print_notes(report)
     if report.report_file is not None:
@@ -82,17 +99,22 @@ def as_document(report: ImportReport, *, loaded: bool) -> dict[str, Any]:
 
 def _print_places(report: ImportReport) -> None:
     if report.not_located:
+        counted = report.kind == "register"
         click.echo(
             choose(
-                f"{report.not_located} ohne Stadtteil: behalten, gezählt und als „nicht verortet“ gezeigt.",
-                f"{report.not_located} in no neighbourhood: kept, counted and shown as “not located”.",
+                f"Nicht zugeordnet, weil in keinem Stadtteil: {report.not_located}, "
+                f"{'nur in der Stadtsumme enthalten' if counted else 'ohne Stadtteil behalten'}.",
+                f"Not located, because in no neighbourhood: {report.not_located}, "
+                f"{'in the city’s total only' if counted else 'kept without a neighbourhood'}.",
             )
         )
     if report.protected:
         click.echo(
             choose(
-                f"{report.protected} geschützte Wohnungen ohne Koordinaten und Stadtteil.",
-                f"{report.protected} protected residences, without coordinates and neighbourhood.",
+                f"Geschützt, ohne Koordinaten und Stadtteil: {report.protected} "
+                f"{'Wohnung' if report.protected == 1 else 'Wohnungen'}.",
+                f"Protected, without coordinates and neighbourhood: {report.protected} "
+                f"{'residence' if report.protected == 1 else 'residences'}.",
             )
         )
 

@@ -9,7 +9,7 @@ from graphql import DocumentNode
 
 from graph_schema.store.graph import Graph
 
-from .layers import Figure, Layers
+from .layers import Figure, Layers, LayersOfRequest
 from .loaders import DataLoader, DirectoryLoaders, FiguresOf, figure_loader
 
 
@@ -18,7 +18,7 @@ class Context:
     """The graph, its layers and the loaders of one request."""
 
     graph: Graph
-    layers: Layers
+    layers: LayersOfRequest
     directory: DirectoryLoaders
     figures_by_area: DataLoader[FiguresOf, list[Figure]]
     fields_asked: frozenset[str] = frozenset()
@@ -34,4 +34,5 @@ def context_of(
     graph: Graph, layers: Layers, fields_asked: frozenset[str] = frozenset(), document: DocumentNode | None = None
 ) -> Context:
     """Return a fresh context: nothing that was loaded for one request is seen by another."""
-    return Context(graph, layers, DirectoryLoaders(graph), figure_loader(layers), fields_asked, document)
+    seen = LayersOfRequest(layers)
+    return Context(graph, seen, DirectoryLoaders(graph), figure_loader(seen), fields_asked, document)

@@ -20,7 +20,7 @@ from graph_schema.store.areas import load_levels
 from graph_schema.store.directory import Pages, Placed
 from graph_schema.store.graph import Graph
 
-from .layers import Figure, Layers, Wanted
+from .layers import Figure, LayersOfRequest, Wanted
 from .paging import Window
 
 
@@ -156,22 +156,20 @@ def _pages(
     return DataLoader(load)
 
 
-def figure_loader(layers: Layers) -> DataLoader[FiguresOf, list[Figure]]:
+def figure_loader(layers: LayersOfRequest) -> DataLoader[FiguresOf, list[Figure]]:
     """Return the loader of figures by area: each layer is computed once for all areas of its level."""
 
     async def load(keys: list[FiguresOf]) -> list[list[Figure] | NotFound]:
-        catalogue = await layers.catalogue()
         areas: defaultdict[tuple[str, Wanted], list[str]] = defaultdict(list)
         for key in keys:
             areas[key.level, key.wanted].append(key.area_id)
         found: dict[tuple[str, Wanted], dict[str, list[Figure]] | NotFound] = {}
         for (level, wanted), area_ids in areas.items():
             try:
-                shown = catalogue.levels.get(level)
-                found[level, wanted] = await layers.figures(shown, wanted, area_ids) if shown else {}
+                found[level, wanted] = await layers.figures(level, wanted, area_ids)
             except NotFound as error:  # told by the fields that asked for it, not by all that were asked with it
                 found[level, wanted] = error
         results = [(key, found[key.level, key.wanted]) for key in keys]
-        return [each if isinstance(each, NotFound) else each.get(key.area_id, []) for key, each in results]
+        return [each if isinstance(each, NotFound) else each[key.area_id] for key, each in results]
 
     return DataLoader(load)

@@ -78,7 +78,7 @@ async def sites_of_area(
 async def programmes_of_area(
     area: Parent[Neighbourhood], info: Info, first: int | None = DEFAULT_FIRST, after: str | None = None
 ) -> Page[Programme]:
-    """Return the programmes held in an area."""
+    """Return the programmes held in an area, without those that tell health (F6)."""
     asked = window(first, after)
     found = await info.context.directory.programmes_by_area.load(PageOf(area.id, asked))
     return await programme_page(info, found, asked)
@@ -95,7 +95,7 @@ async def sites_of_provider(
 async def programmes_of_provider(
     provider: Parent[Provider], info: Info, first: int | None = DEFAULT_FIRST, after: str | None = None
 ) -> Page[Programme]:
-    """Return a provider's programmes."""
+    """Return a provider's programmes, without those that tell health (F6)."""
     asked = window(first, after)
     found = await info.context.directory.programmes_by_provider.load(PageOf(provider.id, asked))
     return await programme_page(info, found, asked)
@@ -109,7 +109,7 @@ def provider_of_site(site: Parent[Site], info: Info) -> Maybe[Provider | None]:
 async def programmes_of_site(
     site: Parent[Site], info: Info, first: int | None = DEFAULT_FIRST, after: str | None = None
 ) -> Page[Programme]:
-    """Return the programmes held at a site."""
+    """Return the programmes held at a site, without those that tell health (F6)."""
     asked = window(first, after)
     found = await info.context.directory.programmes_by_site.load(PageOf(site.id, asked))
     return await programme_page(info, found, asked)

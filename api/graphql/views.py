@@ -133,7 +133,10 @@ class NeighbourhoodView(NodeView):
     sites: ConnectionView[SiteView] = connection(
         "sites of providers in the area, never secret ones", resolvers.sites_of_area
     )
-    programmes: ConnectionView[ProgrammeView] = connection("programmes held in the area", resolvers.programmes_of_area)
+    programmes: ConnectionView[ProgrammeView] = connection(
+        "programmes held in the area, without those whose name would tell something about health",
+        resolvers.programmes_of_area,
+    )
 
     @classmethod
     def is_type_of(cls, thing: object, _info: object) -> bool:
@@ -169,9 +172,14 @@ class ProviderView(NodeView):
 
     id: strawberry.ID = published("Provider.id")
     name: str = published("Provider.name")
-    languages: list[str] = published("Language.code", text="languages that staff speak, ISO 639-1", assumed_size=3)
+    languages: list[str] = published(
+        "Language.code", text="languages that staff speak in the programmes listed here, ISO 639-1", assumed_size=3
+    )
     sites: ConnectionView[SiteView] = connection("where it works, never secret sites", resolvers.sites_of_provider)
-    programmes: ConnectionView[ProgrammeView] = connection("what it offers", resolvers.programmes_of_provider)
+    programmes: ConnectionView[ProgrammeView] = connection(
+        "what it offers, without programmes whose name would tell something about health",
+        resolvers.programmes_of_provider,
+    )
 
     @classmethod
     def is_type_of(cls, thing: object, _info: object) -> bool:
@@ -207,7 +215,8 @@ class SiteView(NodeView):
     name="Programme",
     description=(
         "Maßnahme / Angebot. Where `nameWithheld` is true, taking part would tell something about health: the"
-        " programme then comes without name, description, provider, places, needs, languages, sites and stations."
+        " programme then comes without name, description, provider, places, needs, languages, sites and stations, and"
+        " in the list of all programmes only."
     ),
 )
 class ProgrammeView(NodeView):

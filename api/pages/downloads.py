@@ -8,6 +8,9 @@ from datetime import date
 from litestar import Request, Response, route
 from litestar.datastructures import State
 
+from api.actions.catalogue import Catalogue
+from api.actions.level_borders import ServedLevel
+from api.actions.map_view import MapView
 from api.instance import instance_of
 from api.pages.addresses import MAP, map_fields
 from api.pages.exported_files import FORMATS, export_view
@@ -19,11 +22,13 @@ from api.pages.rendering import answer_bytes
 @route([f"{MAP}.{ending}" for ending in FORMATS], http_method=["GET", "HEAD"], name="download")
 async def download(request: Request[None, None, State]) -> Response[bytes]:
     """Send the view as CSV, GeoPackage, GeoJSON or a page that works without a network."""
-    reader = reader_of(request)
-    instance = instance_of(request)
-    catalogue = await instance.views.shelf.catalogue()
-    view = await instance.views.show_from(catalogue, fields_of(request), reader.texts)
-    served = await borders_of(request, catalogue, view)
+    reader, instance = reader_of(request), instance_of(request)
+
+    async def read(catalogue: Catalogue) -> tuple[MapView, ServedLevel]:
+        view = await instance.views.show_from(catalogue, fields_of(request), reader.texts)
+        return view, await borders_of(request, catalogue, view)
+
+    view, served = await instance.views.shelf.answer(read)
     shown_at = str(request.base_url).rstrip("/") + reader.to(MAP, map_fields(view.choice))
     file = await asyncio.to_thread(
         export_view,

@@ -81,7 +81,8 @@ def _not_found(request: AnyRequest, reader: Reader, error: NotFound) -> str:
         wanted = error.wanted[:SHOWN_OF_WANTED]
         fields = {"level": error.level} if error.level else {}
         areas = [(name, reader.to(MAP, {**fields, "area_key": key})) for name, key in error.areas]
-    return render(request, reader, "not_found.html", wanted=wanted, areas=areas)
+    remedy = error.remedy_de if reader.locale == "de" else error.remedy_en
+    return render(request, reader, "not_found.html", wanted=wanted, areas=areas, remedy=remedy)
 
 
 def _wants_json(request: AnyRequest) -> bool:

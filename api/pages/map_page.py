@@ -38,8 +38,15 @@ async def start(request: WebRequest) -> Redirect:
 @route(MAP, http_method=["GET", "HEAD"], name="map")
 async def map_page(request: WebRequest) -> Response[bytes]:
     """Show the map; an empty graph has a page that says what to do."""
+
+    async def answer(catalogue: Catalogue) -> Response[bytes]:
+        return await _answer_from(request, catalogue)
+
+    return await instance_of(request).views.shelf.answer(answer)
+
+
+async def _answer_from(request: WebRequest, catalogue: Catalogue) -> Response[bytes]:
     instance = instance_of(request)
-    catalogue = await instance.views.shelf.catalogue()
     address = (str(request.base_url), request.url.query)
     key = (catalogue.state, *address, date.today())  # noqa: DTZ011  # the day at the office
     packed = instance.pages.find(key)

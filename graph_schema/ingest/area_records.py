@@ -91,6 +91,7 @@ def resident_key(level: str, key: str, day: date, group: str) -> str:
 
 def figure_records(keys: ImportKeys, level: str, code: str, rows: Sequence[Row]) -> list[Record]:
     """Return figures of the published indicator `code` for areas of `level`; an empty value is "no data"."""
+    values = [None if row["value"] is None else float(row["value"]) for row in rows]
     return [
         {
             "key": figure_key(code, level, row["area_key"], row["reference_date"]),
@@ -98,11 +99,11 @@ def figure_records(keys: ImportKeys, level: str, code: str, rows: Sequence[Row])
             "properties": {
                 "indicator": code,
                 "reference_date": row["reference_date"],
-                "value": row["value"],
-                "fingerprint": keys.fingerprint("figure", row["value"]),
+                "value": value,
+                "fingerprint": keys.fingerprint("figure", value),
             },
         }
-        for row in rows
+        for row, value in zip(rows, values, strict=True)
     ]
 
 

@@ -23,6 +23,8 @@ _GERMAN = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})")
 _NUMBER = re.compile(r"[+-]?(\d+([.,]\d+)?|[.,]\d+)")
 _GROUPED = re.compile(r"[+-]?\d{1,3}(\.\d{3})+,\d+")
 """1.234,5: points between thousands are certain only beside a decimal comma."""
+_PERHAPS_GROUPED = re.compile(r"[+-]?[1-9]\d{0,2}([.,]\d{3})+")
+"""1.000 is a thousand in German tables and one elsewhere (1,000 the other way round): never guessed for a count."""
 _LANGUAGE = re.compile(r"([a-z]{2,3}):([ABC][0-2])")
 _LANGUAGE_CODE = re.compile(r"[a-z]{2,3}")
 _YES, _NO = frozenset({"true", "1", "yes", "ja", "wahr"}), frozenset({"false", "0", "no", "nein", "falsch"})
@@ -83,21 +85,28 @@ def _number(_column: Column, text: str) -> float:
     if not _NUMBER.fullmatch(text):
         raise CellError(
             RefusalKind.NOT_A_NUMBER,
-            "Nur Ziffern mit Dezimalpunkt oder Dezimalkomma, ohne Einheit und Leerzeichen.",
-            "Digits with a decimal point or comma only, without unit or blanks.",
+            "Nur Ziffern mit Dezimalpunkt oder Dezimalkomma, ohne Einheit, Leerzeichen und Trennung der Tausender.",
+            "Digits with a decimal point or comma only, without unit, blanks or thousands separators.",
         )
     return float(text.replace(",", "."))
 
 
 def _integer(column: Column, text: str) -> int:
+    if _PERHAPS_GROUPED.fullmatch(text):
+        raise not_a_whole_number()
     number = _number(column, text)
     if not number.is_integer() or abs(number) >= 2**53:
-        raise CellError(
-            RefusalKind.NOT_A_WHOLE_NUMBER,
-            "Eine ganze Zahl ohne Punkt zwischen den Tausendern.",
-            "A whole number without a separator between thousands.",
-        )
+        raise not_a_whole_number()
     return int(number)
+
+
+def not_a_whole_number() -> CellError:
+    """Return what is said of a count that has a fraction, or what may be points between its thousands."""
+    return CellError(
+        RefusalKind.NOT_A_WHOLE_NUMBER,
+        "Eine ganze Zahl ohne Punkt oder Komma zwischen den Tausendern, also 1000.",
+        "A whole number without a point or comma between thousands, such as 1000.",
+    )
 
 
 def _boolean(_column: Column, text: str) -> bool:

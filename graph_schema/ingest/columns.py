@@ -142,14 +142,21 @@ RESIDENTS = Table("residents", "residents per neighbourhood, date and group", (
     Column("area_key", Form.TEXT, "key of the neighbourhood", required=True),
     Column("reference_date", Form.DATE, "date of the count", required=True),
     Column("group", Form.TEXT, "all, below_pension_age, without_german_citizenship, female, male", required=True),
-    Column("count", Form.INTEGER, "residents, 0 or more", required=True),
+    Column("count", Form.INTEGER, "residents, a whole number from 0, without thousands separators", required=True),
 ), key=("area_key", "reference_date", "group"))  # fmt: skip
 
 INDICATOR = Table("indicator", "published figures per neighbourhood and date", (
     Column("area_key", Form.TEXT, "key of the neighbourhood", required=True),
     Column("reference_date", Form.DATE, "date of the figure", required=True),
-    Column("value", Form.NUMBER, "the figure; empty where none is published"),
+    Column("value", Form.NUMBER, "the figure; a whole number where people or households are counted; empty where none "
+           "is published"),
 ), key=("area_key", "reference_date"))  # fmt: skip
+
+COUNTED_INDICATOR = Table("indicator", "published counts of people or households", (
+    *INDICATOR.columns[:2],
+    Column("value", Form.INTEGER, "the count; empty where none is published"),
+), key=INDICATOR.key)  # fmt: skip
+"""Read with these columns where the unit counts: 12.345 would be 12 people."""
 
 OFFICES = Table("offices", "offices of the Jobcenter", (
     Column("office_number", Form.TEXT, "number", required=True),

@@ -9,22 +9,27 @@ from __future__ import annotations
 
 import fcntl
 import json
+import time
 from collections.abc import AsyncGenerator, Generator, Sequence
 from contextlib import ExitStack, asynccontextmanager, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
+
+import structlog
 
 from graph_schema.errors import Conflict, Refused
 from graph_schema.ingest.changes import new_id
 from graph_schema.ingest.journal import Batch, journal_path, read_journal, write_journal
 from graph_schema.ingest.keys import ImportKeys, load_import_keys
 from graph_schema.ingest.private_files import open_private
-from graph_schema.ingest.report import ImportReport, Progress
+from graph_schema.ingest.report import ImportReport, Note, Progress
+from graph_schema.store.city import load_city
 from graph_schema.store.figures import mark_figures_stale
 from graph_schema.store.graph import Dialect, Graph, Step
 from graph_schema.store.imports import (
     RunningImport,
+    load_import_runs,
     load_key_check,
     load_running_imports,
     record_batch,
@@ -35,6 +40,10 @@ ROWS_IN_ONE_TRANSACTION = 200_000
 ROWS_IN_ONE_TRANSACTION_OF_NEO4J = 50_000
 """What 512 MB of heap hold: the embedded engine ends beyond 400,000 rows, Neo4j refuses 200,000."""
 ROWS_IN_A_BATCH = 50_000
+FORGOTTEN_AFTER_SECONDS = 30 * 86_400
+"""So long another graph that uses the same data folder may need a journal that this graph does not know."""
+_RECENT_RUNS = 1_000
+log = structlog.get_logger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +55,8 @@ class ImportSession:
     keys: ImportKeys
     now: datetime
     progress: Progress | None = None
+    notes: tuple[Note, ...] = ()
+    """What is worth knowing of imports before this one; belongs into its report."""
 
     def tell(self, stage: str, done: int, total: int) -> None:
         """Report progress, if somebody listens."""
@@ -55,20 +66,35 @@ class ImportSession:
 
 @asynccontextmanager
 async def import_session(
-    graph: Graph, *, data_folder: Path, now: datetime, progress: Progress | None = None
+    graph: Graph, *, data_folder: Path, now: datetime, progress: Progress | None = None, invented: bool = False
 ) -> AsyncGenerator[ImportSession]:
     """Begin an import: lock the data folder for imports, complete an interrupted one, check the key.
 
-    `now`: UTC. Conflict where another import runs, Refused where the graph was filled with another key file.
+    `now`: UTC. Conflict where another import runs, Refused where the graph was filled with another key file, or
+    holds invented people and the rows are not `invented` too (decision 4: never mixed).
     """
     with _import_lock(data_folder):
+        if not invented:
+            await _refuse_demo(graph)
         keys = load_import_keys(data_folder)
         known = await load_key_check(graph)
         if known not in (None, keys.check):
             raise _other_key()
         session = ImportSession(graph, data_folder, keys, now, progress)
-        await _finish_interrupted(session)
-        yield session
+        finished = await _finish_interrupted(session)
+        yield replace(session, notes=tuple(_left_incomplete(kind) for kind, state in finished if state == "abandoned"))
+
+
+async def _refuse_demo(graph: Graph) -> None:
+    city = await load_city(graph)
+    if city is not None and city.is_demo:
+        raise Refused(
+            "In diesem Graphen sind erfundene Personen; echte Daten kommen nicht dazu.",
+            "This graph holds invented people; no real data are added to it.",
+            "Einen anderen Datenordner wählen (--data, SOZIALRAUM_DATA) oder den Graphen mit "
+            "„sozialraum graph wipe“ leeren.",
+            "Choose another data folder (--data, SOZIALRAUM_DATA), or empty the graph with “sozialraum graph wipe”.",
+        )
 
 
 @contextmanager
@@ -97,9 +123,8 @@ async def finish_interrupted_imports(
             held.enter_context(_import_lock(data_folder))
         except Conflict:
             return []
-        return await _finish_interrupted(
-            ImportSession(graph, data_folder, load_import_keys(data_folder), now, progress)
-        )
+        session = ImportSession(graph, data_folder, load_import_keys(data_folder), now, progress)
+        return [state for _, state in await _finish_interrupted(session)]
 
 
 async def carry_out(session: ImportSession, report: ImportReport, steps: Sequence[Step]) -> None:
@@ -162,26 +187,51 @@ async def _write_batches(session: ImportSession, run: RunningImport) -> None:
     path.unlink(missing_ok=True)
 
 
-async def _finish_interrupted(session: ImportSession) -> list[str]:
-    states: list[str] = []
+async def _finish_interrupted(session: ImportSession) -> list[tuple[str, str]]:
+    """Return kind and new state of the imports that were interrupted."""
+    finished: list[tuple[str, str]] = []
     for run in await load_running_imports(session.graph):
         if journal_path(session.data_folder, run.id).exists():
             await _write_batches(session, run)
-            states.append("done")
+            finished.append((run.kind, "done"))
             continue
         # Without journal nothing can be completed: nothing was written, or the journal lies elsewhere.
         state = "abandoned" if run.batches_done else "taken_back"
         await session.graph.write_all([save_import_run(run.id, state=state, finished_at=session.now)])
-        states.append(state)
-    _remove_drafts(session.data_folder)
-    return states
+        finished.append((run.kind, state))
+        if state == "abandoned":
+            log.warning(
+                "an import stays incomplete: import the same files again",
+                kind=run.kind, done=run.batches_done, batches=run.batches,
+            )  # fmt: skip
+    await _remove_leftovers(session)
+    return finished
 
 
-def _remove_drafts(data_folder: Path) -> None:
-    """Remove journals of imports that never began: they hold personal data and nobody needs them."""
-    for pattern in ("*.draft", "*.journal"):
-        for path in (data_folder / "imports").glob(pattern):
+async def _remove_leftovers(session: ImportSession) -> None:
+    """Remove files of imports that are over or never began: they hold personal data and nobody needs them.
+
+    A journal that this graph does not know may be another graph's that uses the same data folder: it stays until
+    it is forgotten.
+    """
+    folder = session.data_folder / "imports"
+    for draft in folder.glob("*.draft"):
+        draft.unlink(missing_ok=True)
+    journals = list(folder.glob("*.journal"))
+    over = {run["id"] for run in await load_import_runs(session.graph, _RECENT_RUNS)} if journals else set[str]()
+    for path in journals:
+        if path.stem in over or time.time() - path.stat().st_mtime > FORGOTTEN_AFTER_SECONDS:
             path.unlink(missing_ok=True)
+
+
+def _left_incomplete(kind: str) -> Note:
+    return Note(
+        "import_incomplete",
+        f"Ein früherer Import ({kind}) wurde unterbrochen und ist unvollständig, weil sein Journal fehlt: dieselben "
+        "Dateien noch einmal importieren.",
+        f"An earlier import ({kind}) was interrupted and is incomplete, because its journal is missing: import the "
+        "same files again.",
+    )
 
 
 def _record(session: ImportSession, report: ImportReport) -> dict[str, object]:

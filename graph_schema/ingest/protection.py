@@ -6,7 +6,7 @@ cannot be read counts as "yes".
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Container, Iterable
 
 from graph_schema.ingest.checks import CheckedTable
 from graph_schema.model.people import ResidenceState
@@ -18,7 +18,7 @@ def protected_households(households: CheckedTable, citizens: CheckedTable, membe
     That is every household with a protected residence, and every household to which a protected citizen
     belongs or belonged.
     """
-    hidden = _flagged_citizens(citizens)
+    hidden = flagged_citizens(citizens)
     found = {
         row["household_number"]
         for position, row in enumerate(households.rows)
@@ -32,16 +32,28 @@ def protected_households(households: CheckedTable, citizens: CheckedTable, membe
 def still_protected(
     in_graph: Iterable[tuple[str, str]], citizens: CheckedTable, key_of: Callable[[str], str]
 ) -> set[str]:
-    """Return the register keys of households that a citizen protects who is in the graph but not in valid rows.
+    """Return the register keys of households that a citizen protects to whom the graph knows a membership.
 
-    `in_graph` are register keys (citizen, household) of protected citizens, `key_of` hashes a citizen's number.
-    A person who is missing from a file, or whose row is refused, does not lose the protection by that.
+    `in_graph` are register keys (citizen, household): the memberships of citizens who are protected in the graph or
+    in the file, `key_of` hashes a citizen's number. Only a valid row without the mark ends a person's protection: who
+    is missing from a file, or whose row is refused, keeps it, and so does a household whose membership row is missing.
     """
-    stated = {key_of(row["citizen_number"]) for _, row in citizens.valid()}
-    return {household for citizen, household in in_graph if citizen not in stated}
+    hidden = flagged_citizens(citizens)
+    released = {key_of(row["citizen_number"]) for _, row in citizens.valid() if row["citizen_number"] not in hidden}
+    return {household for citizen, household in in_graph if citizen not in released}
 
 
-def _flagged_citizens(citizens: CheckedTable) -> set[str]:
+def protected_by_missing_rows(in_graph: Iterable[tuple[str, str]], stated: Container[str]) -> set[str]:
+    """Return the register keys of households with a protected residence that the file does not state (validly).
+
+    `in_graph` are register keys (residence, household) of protected residences, `stated` those of the valid rows. A
+    former refuge that drops out of a file still says that nobody may be led to the household.
+    """
+    return {household for residence, household in in_graph if residence not in stated}
+
+
+def flagged_citizens(citizens: CheckedTable) -> set[str]:
+    """Return the numbers of the citizens whom a file states to be protected, in whatever row."""
     return {
         row["citizen_number"]
         for position, row in enumerate(citizens.rows)

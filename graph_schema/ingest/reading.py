@@ -59,6 +59,8 @@ def read_csv(path: Path, wanted: Sequence[str]) -> RawFile:
         raise UnreadableFile(
             f"Die Datei {path.name} kann nicht gelesen werden ({error.strerror}).",
             f"The file {path.name} cannot be read ({error.strerror}).",
+            "Prüfen, ob es sie unter diesem Namen gibt und ob dieses Konto sie lesen darf.",
+            "Check that it is there under this name, and that this account may read it.",
         ) from None
     except UnicodeDecodeError:
         raise UnreadableFile(
@@ -69,7 +71,12 @@ def read_csv(path: Path, wanted: Sequence[str]) -> RawFile:
         ) from None
     records = _parse(path.name, text, _delimiter(text, wanted))
     if not records:
-        raise UnreadableFile(f"Die Datei {path.name} ist leer.", f"The file {path.name} is empty.")
+        raise UnreadableFile(
+            f"Die Datei {path.name} ist leer.",
+            f"The file {path.name} is empty.",
+            f"Die erste Zeile nennt die Spalten: {', '.join(wanted)}.",
+            f"The first row names the columns: {', '.join(wanted)}.",
+        )
     header = [name.strip() for name in records[0]]
     rows = [(number, cells) for number, cells in enumerate(records[1:], start=2) if any(map(str.strip, cells))]
     return RawFile(path.name, header, rows)

@@ -103,8 +103,8 @@ class RowsRefused(RefusedRows):
     def __init__(self, report: ImportReport) -> None:
         refused = report.total.refused
         super().__init__(
-            de=f"{refused} Zeilen wurden abgewiesen; es wurde nichts geladen.",
-            en=f"{refused} rows were refused; nothing was loaded.",
+            de=f"{'1 Zeile wurde' if refused == 1 else f'{refused} Zeilen wurden'} abgewiesen; nichts ist geladen.",
+            en=f"{'1 row was' if refused == 1 else f'{refused} rows were'} refused; nothing was loaded.",
             remedy_de="Zeilen nach dem Bericht berichtigen oder mit --accept-valid nur die gültigen laden.",
             remedy_en="Correct the rows that the report names, or load only the valid ones with --accept-valid.",
         )

@@ -11,11 +11,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from graph_schema.errors import BadInput
-from graph_schema.ingest.columns import INDICATOR, RESIDENTS
+from graph_schema.ingest.columns import COUNTED_INDICATOR, INDICATOR, RESIDENTS
 from graph_schema.ingest.reading import RawFile, RawTable
 
-NOT_PUBLISHED = (".", "-", "–", "x", "X", "/", "…", "...", "k. A.", "nan", "NaN", "null")
-"""Signs by which German statistical offices say that a figure is not published, beside the empty cell."""
+NOTHING_THERE = ("-", "–", "—", "−")
+"""A dash means "nothing there, exactly zero" in German official tables (DIN 55301)."""
+NOT_PUBLISHED = (".", "•", "·", "*", "x", "X", "/", "…", "...", "k. A.", "k.A.", "nan", "NaN", "null")
+"""Signs for what is not known, secret (*: Federal Employment Agency), not reliable, not meaningful or not there yet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,42 +33,46 @@ class WideColumns:
 
 
 def residents_of(raw: RawFile, columns: WideColumns, groups: Sequence[tuple[str, str]]) -> list[RawTable]:
-    """Return a table of `columns.RESIDENTS` per (column, group); a count that is not published gives no row."""
+    """Return a table of `columns.RESIDENTS` per (column, group); a count that is not published gives no row.
+
+    A dash is a count of zero.
+    """
     tables: list[RawTable] = []
     for column, group in groups:
         area, day, value = _places(raw, columns, column)
         keys = _area_keys(raw, area, columns)
         rows = [
-            (number, [keys[number], columns.date or cells[day].strip(), group, cells[value].strip()])
+            (number, [keys[number], columns.date or cells[day].strip(), group, count])
             for number, cells in _whole(raw)
-            if _published(cells[value])
+            if (count := _figure(cells[value], counted=True))
         ]
         shown = {"area_key": columns.area, "reference_date": columns.date_column or "--date", "count": column}
         tables.append(RawTable(RESIDENTS, raw.file, list(rows), {**shown, "group": "--count"}))
     return tables
 
 
-def figures_of(raw: RawFile, columns: WideColumns, column: str) -> RawTable:
-    """Return the table of `columns.INDICATOR` for `column`; a figure that is not published has an empty value."""
+def figures_of(raw: RawFile, columns: WideColumns, column: str, *, counted: bool) -> RawTable:
+    """Return the table of `columns.INDICATOR` for `column`; a figure that is not published has an empty value.
+
+    `counted`: people or households, read as whole numbers, of which a dash says that there are none. A dash among
+    rates stays empty: whether nobody was there to be counted, or nobody had the mark, it does not say.
+    """
     area, day, value = _places(raw, columns, column)
     keys = _area_keys(raw, area, columns)
     rows = [
-        (
-            number,
-            [
-                keys[number],
-                columns.date or cells[day].strip(),
-                cells[value].strip() if _published(cells[value]) else "",
-            ],
-        )
+        (number, [keys[number], columns.date or cells[day].strip(), _figure(cells[value], counted=counted)])
         for number, cells in _whole(raw)
     ]
     shown = {"area_key": columns.area, "reference_date": columns.date_column or "--date", "value": column}
-    return RawTable(INDICATOR, raw.file, list(rows), shown)
+    return RawTable(COUNTED_INDICATOR if counted else INDICATOR, raw.file, list(rows), shown)
 
 
-def _published(cell: str) -> bool:
-    return bool(cell.strip()) and cell.strip() not in NOT_PUBLISHED
+def _figure(cell: str, *, counted: bool) -> str:
+    """Return the figure of a cell as text; empty where its sign says that there is none."""
+    text = cell.strip()
+    if text in NOTHING_THERE:
+        return "0" if counted else ""
+    return "" if text in NOT_PUBLISHED else text
 
 
 def numbered(keys: Iterable[str]) -> list[str]:

@@ -152,8 +152,3 @@ def last_of_month(day: date) -> date:
     """Return the last day of `day`'s month."""
     first_of_next = date(day.year + day.month // 12, day.month % 12 + 1, 1)
     return date.fromordinal(first_of_next.toordinal() - 1)
-
-
-def is_reference_date(day: date) -> bool:
-    """Tell whether `day` is the last day of a month, the only dates that can be asked."""
-    return last_of_month(day) == day

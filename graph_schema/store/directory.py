@@ -3,7 +3,8 @@
 Three ways in, one query each however many keys are asked: by page (keyset: what comes after a sort key),
 by ids, by the areas or providers that they belong to. Two rules hold inside the queries: a secret site is
 never returned (F7), and a programme that tells health comes as „Maßnahme“ (F6): its name and description are
-empty, and provider, places, needs, languages, sites and stations are left out.
+empty, and provider, places, needs, languages, sites and stations are left out. No way leads to it over an area,
+site, provider or station: where there is one of them, it would be known after all.
 
 An office or site lies in one area of each level; its `neighbourhood_id` is that of the finest.
 """
@@ -158,13 +159,16 @@ async def find_programmes(graph: Graph, ids: Sequence[str]) -> list[Programme]:
 
 
 async def page_programmes_of_areas(graph: Graph, area_ids: Sequence[str], after: str, first: int) -> Pages[Programme]:
-    """Return up to `first` programmes after `after` held in each area; secret sites do not count."""
+    """Return up to `first` programmes after `after` held in each area; secret sites do not count.
+
+    Those that tell health are told of no area.
+    """
     rows = await graph.read("page_programmes_of_areas", area_ids=list(area_ids), after=after, first=first)
     return _pages(area_ids, rows, _programme)
 
 
 async def list_programmes_of_areas(graph: Graph, area_ids: Sequence[str]) -> dict[str, list[Programme]]:
-    """Return all programmes held in each area, by area id; secret sites do not count."""
+    """Return all programmes held in each area, by area id, but those that tell health; secret sites do not count."""
     return _things(await page_programmes_of_areas(graph, area_ids, "", WHOLE_DIRECTORY))
 
 

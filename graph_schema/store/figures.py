@@ -6,13 +6,14 @@ return a step, so that tables and state are written in one transaction (`Graph.w
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
 import msgspec
 
+from graph_schema.errors import Conflict
 from graph_schema.model.figures import Breakdown, CellState, PublishedCell, PublishedTable, TableKey
 from graph_schema.store.graph import Graph
 
@@ -61,6 +62,10 @@ class FigureState:
     limits: str | None
 
 
+class FiguresChanged(Conflict):
+    """The tables were computed anew while they were read: those that were asked for are gone."""
+
+
 class _Content(msgspec.Struct, omit_defaults=True):
     """A table as stored: a cell is `[state]` or `[state, value]`, in the order of `categories`."""
 
@@ -91,35 +96,41 @@ async def load_figure_state(graph: Graph) -> FigureState:
     return FigureState(**rows[0]) if rows else FigureState(None, None, None, None)
 
 
-async def load_figure_table(graph: Graph, key: TableKey) -> PublishedTable | None:
-    """Return the table of a key; None if there is none (not in the plan, or not computed)."""
-    return (await load_figure_tables(graph, [key])).get(key)
+async def load_figure_tables(
+    graph: Graph, keys: Collection[TableKey], computed_at: datetime | None = None
+) -> dict[TableKey, PublishedTable]:
+    """Return the tables of these keys, in one query; a key without a table is left out.
 
-
-async def load_figure_tables(graph: Graph, keys: Sequence[TableKey]) -> dict[TableKey, PublishedTable]:
-    """Return the tables of these keys, in one query; a key without a table is left out."""
+    With `computed_at` only tables of that computation are returned, and `FiguresChanged` is raised where the graph
+    holds those of another one. A second query settles it for keys without a table: the other may have none for them.
+    """
     if not keys:
         return {}
     rows = await graph.read("load_figure_tables", ids=sorted({key.id for key in keys}))
+    if computed_at is not None:
+        found = {row["computed_at"] for row in rows}
+        if len(rows) < len(set(keys)):
+            found.add((await load_figure_state(graph)).computed_at)
+        if found - {computed_at}:
+            raise figures_changed()
     tables = [read_table(row) for row in rows]
     return {table.key: table for table in tables}
+
+
+def figures_changed() -> FiguresChanged:
+    """Return the error for figures that were computed anew while someone read them."""
+    return FiguresChanged(
+        "Die Zahlen wurden soeben neu berechnet.",
+        "The figures were computed anew just now.",
+        "Bitte noch einmal abrufen.",
+        "Ask for them again.",
+    )
 
 
 async def load_table_keys(graph: Graph, level: str) -> list[TableKey]:
     """Return the keys of all tables of a level, by date, indicator and breakdown."""
     rows = await graph.read("list_figure_tables", level=level)
     return [TableKey(r["indicator"], Breakdown(r["breakdown"]), level, r["reference_date"]) for r in rows]
-
-
-async def list_reference_dates(graph: Graph, level: str, indicator: str | None = None) -> list[date]:
-    """Return the dates for which tables of a level exist (of one indicator, if given), oldest first."""
-    keys = await load_table_keys(graph, level)
-    return sorted({key.reference_date for key in keys if indicator in (None, key.indicator)})
-
-
-async def list_figure_indicators(graph: Graph, level: str) -> list[str]:
-    """Return the codes of the indicators that have tables at a level, those of the plan and published ones."""
-    return sorted({key.indicator for key in await load_table_keys(graph, level)})
 
 
 def save_figure_tables(rows: Sequence[Row], computed_at: datetime) -> list[Step]:

@@ -71,9 +71,17 @@ async def load_membership_keys(graph: Graph) -> Known:
         after = rows[-1]["page_key"]
 
 
-async def load_protected_memberships(graph: Graph) -> list[tuple[str, str]]:
-    """Return citizen and household (register keys) for every protected citizen in the graph."""
-    return [(row["citizen"], row["household"]) for row in await graph.read("load_protected_memberships")]
+async def load_protected_memberships(graph: Graph, also: Sequence[str]) -> list[tuple[str, str]]:
+    """Return citizen and household (register keys) for every protected citizen in the graph, and for those `also`."""
+    rows = await graph.read("load_protected_memberships")
+    for query, parameters in key_steps("load_memberships_of_citizens", also):
+        rows = [*rows, *await graph.read(query, **parameters)]
+    return [(row["citizen"], row["household"]) for row in rows]
+
+
+async def load_protected_residences(graph: Graph) -> list[tuple[str, str]]:
+    """Return residence and household (register keys) for every protected residence in the graph."""
+    return [(row["residence"], row["household"]) for row in await graph.read("load_protected_residences")]
 
 
 async def find_unprotected_households(graph: Graph, keys: Sequence[str]) -> list[str]:

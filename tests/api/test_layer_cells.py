@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
+from api.actions.catalogue import Residents
 from api.actions.layer_cells import CITY, cells_on, change_between, measures_of, resident_group
 from api.actions.map_rows import map_rows, sorted_rows, total_row
 from api.actions.map_view import MapChoice
 from geo.measures import NO_DATA
 from graph_schema.model.figures import CellState, Measure
+from graph_schema.store.areas import ResidentCount
 from tests.api.made_catalogue import layer, shown_level, tables
 from tests.integration.made_city import NAMES, NEWEST, RESIDENTS_ON
 
@@ -40,6 +44,18 @@ def test_a_rate_names_the_date_of_its_residents() -> None:
 def test_the_citys_rate_holds_people_of_no_district_too() -> None:
     cells = cells_on(layer(), TABLES, NEWEST)
     assert cells.value[CITY].value == pytest.approx(500 / 6000 * 100)
+
+
+def test_the_city_has_no_rate_where_a_district_is_not_counted() -> None:
+    whole = layer()
+    some = Residents(ResidentCount(key, RESIDENTS_ON, "all", 1000) for key in NAMES if key != "02")
+    cells = cells_on(replace(whole, level=replace(whole.level, residents=some)), TABLES, NEWEST)
+    assert (cells.value[CITY], cells.denominator[CITY]) == (NO_DATA, NO_DATA)
+    assert cells.count[CITY].value == 500
+    assert cells.value["01"].value == pytest.approx(12.0)
+    assert cells.value["02"].state is CellState.NO_DATA
+    quotients = replace(whole, measure="location_quotient", level=replace(whole.level, residents=some))
+    assert cells_on(quotients, TABLES, NEWEST).value["01"] == NO_DATA
 
 
 def test_nobody_of_nobody_is_zero_and_not_missing() -> None:

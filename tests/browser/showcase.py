@@ -33,7 +33,7 @@ MANY = 448
 STATES = (
     "/karte", "/karte?area_key=017", "/karte?area_key=018&sort=value&descending=1", "/karte?lang=en", "/zustand/alles",
     "/zustand/viele", "/zustand/leer", "/zustand/gestoert", "/zustand/unbekannt", "/zustand/fehler",
-    "/zustand/unerwartet", "/zustand/barrierefreiheit", "/zustand/datenschutz", "/zustand/hilfe",
+    "/zustand/ohne_seite", "/zustand/unerwartet", "/zustand/barrierefreiheit", "/zustand/datenschutz", "/zustand/hilfe",
 )  # fmt: skip
 
 WebRequest = Request[None, None, State]
@@ -63,15 +63,15 @@ def render(static: StaticFiles, template: str, locale: str = "de", **context: An
     return templates().get_template(template).render(**given, **words, **limits, **context)
 
 
-def map_context(view: MapView) -> dict[str, Any]:
-    """Return what `map.html` is given."""
+def map_context(view: MapView, address: str = "/karte") -> dict[str, Any]:
+    """Return what `map.html` is given; its links lead to `address`."""
     number = len(view.rows) + len(view.undistricted)
     words = Words(
         load_texts(view.locale), Formats(view.locale).number, Formats(view.locale).day, Formats(view.locale).month
     )
     return {
         "view": view,
-        "link": _links(view.choice),
+        "link": _links(view.choice, address),
         "download": _download,
         "figure_html": draw_map(borders_of(number), f"/borders/{number}").html,
         "figure_script": f"/figure/{number}",
@@ -95,23 +95,32 @@ def _download(file_format: str) -> str:
     return f"/karte.{file_format}"
 
 
-def _links(choice: MapChoice) -> Callable[..., str]:
+def _links(choice: MapChoice, address: str) -> Callable[..., str]:
     def link(**changes: Any) -> str:
         chosen = replace(choice, **changes)
         fields = {"area_key": chosen.area_key, "sort": chosen.sort, "descending": "1" if chosen.descending else None}
-        return "/karte?" + urlencode({name: value for name, value in fields.items() if value})
+        return f"{address}?" + urlencode({name: value for name, value in fields.items() if value})
 
     return link
 
 
-@get("/karte", sync_to_thread=False)
-def show_map(request: WebRequest) -> Response[str]:
+def _choice(request: WebRequest) -> MapChoice:
     asked = request.query_params
-    choice = MapChoice(
+    return MapChoice(
         "contact_broken", "rate", "all", "district", views.TODAY,
         area_key=asked.get("area_key"), sort=asked.get("sort", "name"), descending=asked.get("descending") == "1",
     )  # fmt: skip
-    view = views.map_view(choice, asked.get("lang", "de"))
+
+
+@get("/zustand/viele", sync_to_thread=False)
+def show_many(request: WebRequest) -> Response[str]:
+    view = views.map_view(_choice(request), frame=views.borders(MANY))
+    return _page(render(request.app.state.static, "map.html", **map_context(view, "/zustand/viele")))
+
+
+@get("/karte", sync_to_thread=False)
+def show_map(request: WebRequest) -> Response[str]:
+    view = views.map_view(_choice(request), request.query_params.get("lang", "de"))
     return _page(render(request.app.state.static, "map.html", view.locale, **map_context(view)))
 
 
@@ -146,10 +155,10 @@ def _states() -> dict[str, tuple[str, int, dict[str, Any]]]:
     code = "k7f2-9qx4"
     return {
         "alles": ("map.html", 200, map_context(views.everything_at_once())),
-        "viele": ("map.html", 200, map_context(views.map_view(frame=views.borders(MANY)))),
         "leer": ("empty.html", 200, {}),
         "gestoert": ("unavailable.html", 503, {"code": code, "error": unavailable}),
-        "unbekannt": ("not_found.html", 404, {"wanted": "<b>Nirgendwo</b>", "areas": areas}),
+        "unbekannt": ("not_found.html", 404, {"wanted": "<b>Nirgendwo</b>", "areas": areas, "remedy": ""}),
+        "ohne_seite": ("not_found.html", 404, {"wanted": None, "areas": [], "remedy": ""}),
         "fehler": ("error.html", 400, {"code": code, "error": refused, "status": 400}),
         "unerwartet": ("error.html", 500, {"code": code, "error": None, "status": 500}),
         "barrierefreiheit": ("accessibility.html", 200, {}),
@@ -164,7 +173,7 @@ def _page(text: str, status: int = 200) -> Response[str]:
 
 def create_showcase() -> Any:
     """Return the ASGI application, with the product's own headers around it."""
-    handlers = [show_map, show_offline, show_borders, show_figure, show_state, serve_static]
+    handlers = [show_map, show_many, show_offline, show_borders, show_figure, show_state, serve_static]
     state = State({"static": StaticFiles.built()})
     return Guard(Litestar(route_handlers=handlers, openapi_config=None, state=state), ("localhost",))
 

@@ -13,12 +13,14 @@ from importlib import resources
 from pathlib import Path
 from typing import Any
 
+import click
 import pytest
 from babel.messages.pofile import read_po
 
+from api.cli import main
 from api.static import StaticFiles
 from tests.browser import views
-from tests.browser.showcase import STATES, offline_page
+from tests.browser.showcase import STATES, offline_page, render
 from tests.demands import REPOSITORY, skip_or_fail
 
 VALIDATOR = REPOSITORY / "web_static" / "node_modules" / "vnu-jar" / "build" / "dist" / "vnu.jar"
@@ -40,6 +42,7 @@ def pages(showcase: str, static: StaticFiles, tmp_path_factory: pytest.TempPathF
         except urllib.error.HTTPError as answer:
             text = answer.read()
         (folder / f"{number:02d}.html").write_bytes(text)
+    (folder / "graphiql.html").write_text(render(static, "graphiql.html"), "utf-8")
     (folder / "offline.html").write_text(offline_page(static, views.everything_at_once()), "utf-8")
     return folder
 
@@ -83,6 +86,16 @@ def test_every_key_that_a_template_names_has_a_text() -> None:
 
     assert named - texts == set()
     assert [each for each in begun if not any(key.startswith(each) for key in texts)] == []
+
+
+def test_the_empty_page_names_every_import(static: StaticFiles) -> None:
+    page = render(static, "empty.html")
+    context = click.Context(main)
+    imports = main.get_command(context, "import")
+    assert isinstance(imports, click.Group)
+    names = imports.list_commands(context)
+    assert len(names) == 5
+    assert [name for name in names if f"sozialraum import {name} " not in page] == []
 
 
 def test_no_text_waits_for_a_template_in_vain() -> None:

@@ -11,11 +11,13 @@ import numpy as np
 import shapely
 
 from api.actions.map_view import (
+    ClassesOf,
     MapChoice,
     MapClass,
     MapRow,
     MapView,
     Option,
+    ResidentsDate,
     Sheet,
     SheetLine,
     TrendPoint,
@@ -41,6 +43,8 @@ BREAKS = (2.0, 4.0, 6.0, 8.0)
 WITHHELD = PublishedCell(CellState.WITHHELD)
 NO_DATA = PublishedCell(CellState.NO_DATA)
 ZERO = PublishedCell(CellState.ZERO, 0.0)
+UNIT = "je 100 Einw. unter Rentenalter"
+"""The longest unit that there is."""
 NASTY = "Ziegelei <script>alert(1)</script> & Söhne"
 """A name as a careless or hostile source could hold it."""
 
@@ -111,7 +115,7 @@ def _sheet(rows: tuple[MapRow, ...], area: Neighbourhood | None) -> Sheet:
     return Sheet(
         area, lines, date(2021, 9, 30), _trend(rows, area),
         OFFICES[1:2] if area else OFFICES, SITES[:2], ("Brücke e. V.", "Lernhaus", "Nachbarn im Gespräch"),
-        programmes, ("Bulgarisch", "Türkisch"),
+        programmes, ("Bulgarisch", "Türkisch"), protected_programmes=None if area else 2,
     )  # fmt: skip
 
 
@@ -180,7 +184,8 @@ def map_view(choice: MapChoice | None = None, locale: str = "de", frame: gpd.Geo
         undistricted=(UNDISTRICTED,) if HEATH in set(frame["name"]) else (),
         total=total, not_located=shown(31), offices=OFFICES, sites=SITES, sheet=_sheet(rows, open_area),
         minimum_cases=3, minimum_residents=100, register_as_of=date(2022, 10, 3), residents_as_of=None,
-        dates_far_apart=False, stale=False, count_title="Personen", denominator_title="eLb",
+        dates_far_apart=False, stale=False, count_title="Personen", denominator_title="eLb", denominator_of="eLb",
+        classes_of=ClassesOf(date(2020, 12, 31), date(2021, 12, 31), for_a_year=True),
     )  # fmt: skip
 
 
@@ -199,8 +204,14 @@ def everything_at_once() -> MapView:
     rows = tuple(
         replace(row, area=replace(row.area, name=NASTY)) if row.area.name == "Ziegelei" else row for row in view.rows
     )
+    old = ResidentsDate(date(2015, 12, 31), far_apart=True)
+    sheet = replace(
+        view.sheet,
+        lines=tuple(replace(line, unit=UNIT, residents=old) if line.decimals else line for line in view.sheet.lines),
+        trend=tuple(replace(point, residents=old) for point in view.sheet.trend),
+    )
     return replace(
-        view, unit="je 100 Einwohner", denominator_title="Einwohner", rows=rows, stale=True, dates_far_apart=True,
-        residents_as_of=date(2015, 12, 31),
+        view, unit=UNIT, denominator_title="Einw. unter Rentenalter", rows=rows, stale=True, dates_far_apart=True,
+        residents_as_of=old.as_of, sheet=sheet,
         not_publishable_reason="Für keinen Stadtteil sind genug Fälle bekannt.", not_located=WITHHELD,
     )  # fmt: skip

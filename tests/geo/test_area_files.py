@@ -82,7 +82,7 @@ def test_what_is_no_file_of_areas_is_refused(tmp_path: Path) -> None:
     (tmp_path / "text.geojson").write_text("no geometry")
     with pytest.raises(UnreadableFile):
         read_areas(tmp_path / "text.geojson")
-    with pytest.raises(UnreadableFile):
+    with pytest.raises(UnreadableFile, match="Check name and folder"):
         read_areas(tmp_path / "nowhere.geojson")
     (tmp_path / "table.csv").write_text("a,b\n1,2\n")
     with pytest.raises(UnreadableFile, match="no geometries"):
@@ -97,7 +97,7 @@ def test_an_unknown_field_is_named_with_a_close_match(town: geopandas.GeoDataFra
 def test_a_pattern_must_be_one_and_fit_somewhere(town: geopandas.GeoDataFrame) -> None:
     with pytest.raises(BadInput, match="regular expression"):
         shape_areas(town, AreaFields("bezirk", "name", "("))
-    with pytest.raises(BadInput, match="fits"):
+    with pytest.raises(BadInput, match=r"fits the key's pattern\. Correct the pattern or the field"):
         shape_areas(town, AreaFields("bezirk", "name", "x{9}"))
     assert shape_areas(town, AreaFields("bezirk", "name", "0."))["key"].tolist() == ["01", "02", ""]
 

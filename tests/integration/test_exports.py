@@ -73,6 +73,18 @@ async def test_the_table_holds_what_the_page_shows(client: httpx.AsyncClient) ->
     assert list(rows)[4:6] == ["03", "05"], "withheld districts stand last, as on the page"
 
 
+async def test_every_file_names_the_denominator(client: httpx.AsyncClient, tmp_path: Path) -> None:
+    (unit,) = {row["unit"] for row in rows_of((await client.get("/karte.csv")).content).values() if row["unit"]}
+    assert unit == "je 100 Einwohner"
+    assert (await client.get("/karte.geojson")).json()["metadata"]["denominator_of"] == "Einwohner:innen"
+    path = tmp_path / "layer.gpkg"
+    path.write_bytes((await client.get("/karte.gpkg?indicator=contact_broken")).content)
+    about = pyogrio.read_dataframe(path, layer="about").set_index("name")["text"]
+    assert about["denominator_of"] == "eLb"
+    counted = (await client.get("/karte.geojson?measure=count")).json()["metadata"]
+    assert "denominator_of" not in counted
+
+
 async def test_the_change_is_exported_as_the_change(client: httpx.AsyncClient) -> None:
     answer = await client.get("/karte.csv?compare_with=2021-09-30")
     rows = rows_of(answer.content)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -27,15 +27,12 @@ from graph_schema.model.figures import (
     Indicator,
     PublishedTable,
     TableKey,
-    is_reference_date,
+    last_of_month,
 )
 from graph_schema.store.areas import PublishedIndicator, load_neighbourhoods
 from graph_schema.store.figures import (
-    list_figure_indicators,
-    list_reference_dates,
     load_counted_register,
     load_figure_state,
-    load_figure_table,
     load_figure_tables,
     load_table_keys,
     mark_figures_stale,
@@ -126,6 +123,11 @@ async def tables_of(graph: Graph) -> Mapping[TableKey, PublishedTable]:
     return await load_figure_tables(graph, await load_table_keys(graph, LEVEL.code))
 
 
+def dates_of(keys: Iterable[TableKey]) -> list[date]:
+    """The reference dates of tables, oldest first."""
+    return sorted({key.reference_date for key in keys})
+
+
 async def test_stored_tables_equal_a_recount_from_the_graph(city: Graph, settings: Settings) -> None:
     await compute_figures(city, settings, now=NOW)
     areas = {
@@ -165,13 +167,11 @@ async def test_there_is_a_table_for_every_row_of_the_plan_and_every_month(city: 
     keys = await load_table_keys(city, LEVEL.code)
     assert {(key.indicator, key.breakdown) for key in keys} == planned
     assert computed.tables == len(keys) == len(planned) * len(computed.reference_dates)
-    dates = await list_reference_dates(city, LEVEL.code)
+    dates = dates_of(keys)
     assert tuple(dates) == computed.reference_dates
     assert len(dates) == 25
     assert dates[-1] == NEWEST
-    assert all(is_reference_date(day) for day in dates)
-    assert await list_reference_dates(city, LEVEL.code, "nothing") == []
-    assert await list_figure_indicators(city, LEVEL.code) == sorted({indicator for indicator, _ in planned})
+    assert all(day == last_of_month(day) for day in dates)
 
 
 async def test_computing_again_changes_nothing(city: Graph, settings: Settings) -> None:
@@ -233,12 +233,12 @@ async def test_an_import_during_the_computation_leaves_the_figures_outdated(city
 
 async def test_tables_that_are_no_longer_planned_are_removed(city: Graph, settings: Settings) -> None:
     await compute_figures(city, settings, now=NOW)
-    oldest = (await list_reference_dates(city, LEVEL.code))[0]
+    oldest = dates_of(await load_table_keys(city, LEVEL.code))[0]
     rows = register_rows()
     rows["contacts"].append({**rows["contacts"][0], "contact_number": "later", "day": date(2022, 10, 28)})
     await import_register_rows(city, rows, data_folder=settings.data_folder, now=NOW)
     await compute_figures(city, settings, now=NOW + timedelta(days=40))
-    dates = await list_reference_dates(city, LEVEL.code)
+    dates = dates_of(await load_table_keys(city, LEVEL.code))
     assert dates[-1] == date(2022, 10, 31)
     assert oldest not in dates
     assert len(dates) == 25
@@ -256,10 +256,10 @@ async def test_published_indicators_get_tables_without_any_person(graph: Graph, 
     await _import_indicator(graph, settings, "share", "per_cent", rows)
     await compute_figures(graph, replace(settings, minimum_cases=10), now=NOW)
     ids = {area.key: area.id for area in await load_neighbourhoods(graph, LEVEL.code)}
-    counts = await load_figure_table(graph, TableKey("recipients", Breakdown.ALL, LEVEL.code, date(2013, 12, 31)))
-    shares = await load_figure_table(graph, TableKey("share", Breakdown.ALL, LEVEL.code, date(2013, 12, 31)))
-    assert counts is not None
-    assert shares is not None
+    tables = {key.indicator: table for key, table in (await tables_of(graph)).items()}
+    assert list(tables) == ["recipients", "share"]
+    counts, shares = tables["recipients"], tables["share"]
+    assert counts.key.reference_date == date(2013, 12, 31)
     states = {key: counts.cells[ids[key]]["all"].state for key in values}
     assert states["02"] is CellState.WITHHELD
     assert list(states.values()).count(CellState.WITHHELD) == 2
@@ -267,7 +267,6 @@ async def test_published_indicators_get_tables_without_any_person(graph: Graph, 
     assert counts.total["all"].value == sum(values.values())
     assert shares.cells[ids["02"]]["all"].state is CellState.NO_DATA
     assert shares.cells[ids["01"]]["all"].value == 186.0
-    assert await list_figure_indicators(graph, LEVEL.code) == ["recipients", "share"]
 
 
 async def _import_indicator(graph: Graph, settings: Settings, code: str, unit: str, rows: list[dict[str, Any]]) -> None:
@@ -279,7 +278,7 @@ async def test_an_empty_graph_has_no_tables_and_says_so(graph: Graph, settings: 
     computed = await compute_figures(graph, settings, now=NOW)
     assert (computed.tables, computed.reference_dates, computed.register_as_of) == (0, (), None)
     key = TableKey(Indicator.PEOPLE.value, Breakdown.ALL, LEVEL.code, NEWEST)
-    assert await load_figure_table(graph, key) is None
+    assert await load_figure_tables(graph, [key]) == {}
     assert await load_figure_tables(graph, []) == {}
     assert not is_outdated(await load_figure_state(graph), settings)
 

@@ -59,6 +59,7 @@ async def city(graph: Graph, data_folder: Path) -> MadeCity:
     voluntary["next_station_numbers"] = ["A2", "A3"]
     voluntary["needs"], health["needs"] = ["debts", "housing"], ["health"]
     voluntary["site_numbers"] = ["S1", "S2"]
+    health["languages"] = ["tr", "uk"]
     third = {**voluntary, "programme_number": "A3", "name": "Anschluss", "next_station_numbers": ["A2"]}
     await import_directory_rows(graph, {"programmes": [*rows, third]}, data_folder=data_folder, now=NOW)
     return made
@@ -90,7 +91,8 @@ async def test_a_programme_that_tells_health_comes_without_name_needs_and_statio
 async def test_the_way_to_a_programme_that_tells_health_leads_over_no_other_thing(interface: Interface) -> None:
     found = await interface.ask(
         "{ programmes { nodes { name nextStations { name } } } providers { nodes { programmes { nodes { name } } } }"
-        " sites { nodes { programmes { nodes { name } } } } }"
+        " sites { nodes { programmes { nodes { name } } } }"
+        " levels { neighbourhoods(first: 7) { nodes { programmes { nodes { name } pageInfo { hasNextPage } } } } } }"
     )
     assert found["programmes"]["nodes"][1] == {"name": "Sprungbrett", "nextStations": [{"name": "Anschluss"}]}
     listed = [
@@ -99,6 +101,18 @@ async def test_the_way_to_a_programme_that_tells_health_leads_over_no_other_thin
         for programme in owner["programmes"]["nodes"]
     ]
     assert listed == ["Anschluss", "Sprungbrett"] * 2
+    (level,) = found["levels"]
+    there = [area["programmes"] for area in level["neighbourhoods"]["nodes"] if area["programmes"]["nodes"]]
+    assert there == [{"nodes": [{"name": "Anschluss"}, {"name": "Sprungbrett"}], "pageInfo": {"hasNextPage": False}}]
+
+
+async def test_languages_of_a_provider_come_from_programmes_that_may_be_told(interface: Interface) -> None:
+    found = await interface.ask(
+        "{ providers { nodes { name languages } } sites { nodes { provider { languages } } }"
+        " levels { neighbourhoods(first: 7) { nodes { providers { nodes { languages } } } } } }"
+    )
+    assert found["providers"]["nodes"][1] == {"name": "Werkstatt", "languages": ["bg", "tr"]}
+    assert "uk" not in str(found)
 
 
 async def test_secret_sites_do_not_exist(interface: Interface, graph: Graph, city: MadeCity) -> None:

@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import fcntl
+import os
+import time
 from pathlib import Path
 
 import pytest
+from structlog.testing import capture_logs
 
 from api.actions.import_register import import_register
+from graph_schema.engine.embedded import EmbeddedEngine
 from graph_schema.ingest import load
 from graph_schema.ingest.load import finish_interrupted_imports
 from graph_schema.ingest.report import Counts
-from graph_schema.migrations import wipe
+from graph_schema.migrations import migrate, wipe
+from graph_schema.store.connection import connect
 from graph_schema.store.graph import Graph
 from graph_schema.store.imports import load_import_runs, load_running_imports
 from tests.integration.small_register import NOW, REGISTER_ROWS, import_areas, whole_graph, write_folder
@@ -102,9 +107,47 @@ async def test_an_import_that_is_at_work_is_not_finished_by_somebody_else(graph:
     assert await finish_interrupted_imports(graph, data_folder=tmp_path / "data", now=NOW) == ["done"]
 
 
-async def test_a_journal_that_no_import_began_is_removed(graph: Graph, tmp_path: Path) -> None:
-    leftover = tmp_path / "data" / "imports" / "unknown.journal"
-    leftover.parent.mkdir(parents=True)
-    leftover.write_bytes(b"personal")
+async def test_journals_that_nobody_needs_are_removed(graph: Graph, tmp_path: Path) -> None:
     await import_areas(graph, tmp_path / "data")
-    assert journals(tmp_path) == []
+    over = (await load_import_runs(graph))[0]["id"]
+    folder = tmp_path / "data" / "imports"
+    folder.mkdir(parents=True, exist_ok=True)
+    for name in ("never-begun.draft", f"{over}.journal", "forgotten.journal", "of-another-graph.journal"):
+        (folder / name).write_bytes(b"personal")
+    long_ago = time.time() - load.FORGOTTEN_AFTER_SECONDS - 60
+    os.utime(folder / "forgotten.journal", (long_ago, long_ago))
+    await import_areas(graph, tmp_path / "data", shift=0.1)
+    assert [path.name for path in journals(tmp_path)] == ["of-another-graph.journal"]
+
+
+@pytest.mark.usefixtures("small_batches")
+async def test_an_import_survives_one_into_another_graph_from_the_same_data_folder(
+    graph: Graph, tmp_path: Path
+) -> None:
+    write_folder(tmp_path / "register", REGISTER_ROWS)
+    await import_areas(graph, tmp_path / "data")
+    with pytest.raises(Interrupted):
+        await import_until(graph, tmp_path, 3)
+    with EmbeddedEngine(tmp_path / "other") as engine:
+        other = await connect(engine.address)
+        await migrate(other, NOW)
+        await import_areas(other, tmp_path / "data")
+        await other.close()
+    assert await finish_interrupted_imports(graph, data_folder=tmp_path / "data", now=NOW) == ["done"]
+    report = await import_register(graph, tmp_path / "register", data_folder=tmp_path / "data", now=NOW)
+    assert report.total == Counts(unchanged=22)
+
+
+@pytest.mark.usefixtures("small_batches")
+async def test_the_next_import_tells_of_one_that_stays_incomplete(graph: Graph, tmp_path: Path) -> None:
+    write_folder(tmp_path / "register", REGISTER_ROWS)
+    await import_areas(graph, tmp_path / "data")
+    with pytest.raises(Interrupted):
+        await import_until(graph, tmp_path, 2)
+    journals(tmp_path)[0].unlink()
+    with capture_logs() as logged:
+        report = await import_areas(graph, tmp_path / "data")
+    assert [note.kind for note in report.notes] == ["import_incomplete"]
+    assert "dieselben Dateien noch einmal importieren" in report.notes[0].text("de")
+    assert [(each["log_level"], each["kind"], each["done"]) for each in logged] == [("warning", "register", 2)]
+    assert not (await import_areas(graph, tmp_path / "data")).notes

@@ -32,10 +32,10 @@ class Terminal:
             "SOZIALRAUM_LOG_LEVEL": "error",
         }
 
-    async def run(self, *arguments: str | Path) -> subprocess.CompletedProcess[str]:
-        """Run `sozialraum --lang en import …` to its end."""
+    async def run(self, *arguments: str | Path, language: str = "en") -> subprocess.CompletedProcess[str]:
+        """Run `sozialraum --lang … import …` to its end."""
         program = Path(sys.executable).with_name("sozialraum")
-        command = [str(program), "--lang", "en", "import", *map(str, arguments)]
+        command = [str(program), "--lang", language, "import", *map(str, arguments)]
         return await asyncio.to_thread(
             subprocess.run, command, env=self.environment, capture_output=True, text=True, timeout=300, check=False
         )
@@ -65,7 +65,13 @@ async def test_a_city_is_brought_in_by_its_commands(terminal: Terminal, graph: G
     second = await terminal.run("register", folder / "register")
     assert second.returncode == 0
     assert "Nothing changed" in second.stdout
-    assert "1 protected residences" in second.stdout
+    assert "neighbourhood: 1 residence.\n" in second.stdout
+    assert "residences of households: 6 unchanged\n" in second.stdout
+    assert "Not located, because in no neighbourhood: 1, in the city’s total only.\n" in second.stdout
+    german = await terminal.run("register", folder / "register", language="de")
+    assert "Wohnungen von Bedarfsgemeinschaften: 6 unverändert\n" in german.stdout
+    assert "Nicht zugeordnet, weil in keinem Stadtteil: 1, nur in der Stadtsumme enthalten.\n" in german.stdout
+    assert "Stadtteil: 1 Wohnung.\n" in german.stdout
 
 
 async def test_refused_rows_are_reported_in_a_file_and_by_the_exit_code(terminal: Terminal) -> None:

@@ -14,24 +14,29 @@ from shapely.geometry import Polygon, box
 from api.actions.import_directory import import_directory
 from api.actions.import_indicator import import_indicator, import_indicator_rows
 from api.actions.import_neighbourhoods import import_neighbourhood_frame, import_neighbourhoods
+from api.actions.import_register import import_register
 from api.actions.import_residents import import_resident_rows, import_residents
 from geo.area_files import AreaFields, Repeated
 from geo.boundaries import frame_from_wkb
-from graph_schema.errors import BadInput
+from graph_schema.errors import BadInput, Refused
 from graph_schema.ingest.report import Counts, ImportReport, RowsRefused
 from graph_schema.ingest.wide import WideColumns
+from graph_schema.model.city import City
 from graph_schema.model.known_levels import KNOWN_LEVELS
 from graph_schema.store import areas
 from graph_schema.store.areas import PublishedIndicator
+from graph_schema.store.city import save_city
 from graph_schema.store.graph import Graph
 from tests.integration.small_register import (
     DIRECTORY_ROWS,
     LEVEL,
     NOW,
+    REGISTER_ROWS,
     ask,
     copied,
     import_areas,
     three_areas,
+    whole_graph,
     write_folder,
 )
 
@@ -130,6 +135,50 @@ async def test_vanished_areas_stay_unless_removal_is_asked_for(graph: Graph, tmp
     assert len(await areas.load_boundaries(graph, LEVEL.code)) == 2
 
 
+async def test_an_area_whose_row_is_refused_is_never_removed(graph: Graph, tmp_path: Path) -> None:
+    await import_areas(graph, tmp_path / "data")
+    await import_resident_rows(graph, LEVEL.code, [residents("1", 10), residents("3", 7)], **common(tmp_path))
+    frame = three_areas().iloc[[0, 2]].reset_index(drop=True)
+    frame.geometry = [shapely.LineString([(9, 51), (9.3, 51)]), frame.geometry[1]]
+    options: dict[str, Any] = {**common(tmp_path), "level": LEVEL, "accept_valid": True, "remove_vanished": True}
+    report = await import_neighbourhood_frame(graph, frame, **options)
+    assert report.total == Counts(unchanged=1, refused=1, vanished=1)
+    assert [each.key for each in await areas.load_neighbourhoods(graph, LEVEL.code)] == ["3", "1"]
+    assert sorted(each.count for each in await areas.load_resident_counts(graph, LEVEL.code)) == [7, 10]
+    frame["key"] = ["", "3"]
+    with pytest.raises(BadInput, match="leave out --remove-vanished"):
+        await import_neighbourhood_frame(graph, frame, **options)
+    assert len(await areas.load_neighbourhoods(graph, LEVEL.code)) == 2
+
+
+@pytest.mark.parametrize("what", ["neighbourhoods", "residents", "indicator", "directory", "register"])
+async def test_nothing_real_is_imported_beside_invented_people(graph: Graph, tmp_path: Path, what: str) -> None:
+    await import_areas(graph, tmp_path / "data")
+    await save_city(graph, City("Kleinheim", "Jobcenter Kleinheim", is_demo=True))
+    before = await whole_graph(graph)
+
+    async def attempt(**more: Any) -> object:
+        options = {**common(tmp_path), **more}
+        if what == "neighbourhoods":
+            return await import_neighbourhood_frame(graph, three_areas(), level=LEVEL, **options)
+        if what == "residents":
+            return await import_resident_rows(graph, LEVEL.code, [residents("1", 10)], **options)
+        if what == "indicator":
+            figures = [{"area_key": "1", "reference_date": DAY, "value": 3.0}]
+            return await import_indicator_rows(graph, LEVEL.code, RECIPIENTS, figures, **options)
+        rows = DIRECTORY_ROWS if what == "directory" else REGISTER_ROWS
+        load = import_directory if what == "directory" else import_register
+        return await load(graph, write_folder(tmp_path / what, rows), **options)
+
+    with pytest.raises(Refused, match="graph wipe") as refused:
+        await attempt()
+    assert "erfundene Personen" in refused.value.text("de")
+    assert "--data" in refused.value.text("de")
+    assert await whole_graph(graph) == before
+    await save_city(graph, City("Kleinheim", "Jobcenter Kleinheim"))
+    await attempt()
+
+
 def residents(key: str, count: int, day: date = DAY, group: str = "all") -> dict[str, Any]:
     return {"area_key": key, "reference_date": day, "group": group, "count": count}
 
@@ -179,9 +228,10 @@ async def test_an_indicator_tells_no_data_from_zero(graph: Graph, tmp_path: Path
     renamed = PublishedIndicator("recipients", "Empfänger:innen", "recipients", "people", "residents", None)
     assert (await load(renamed)).changed_something
     assert await areas.load_published_indicators(graph) == [renamed]
-    rows[0]["value"] = -5.0
-    with pytest.raises(RowsRefused):
-        await load()
+    for uncountable in (-5.0, 12.345):
+        rows[0]["value"] = uncountable
+        with pytest.raises(RowsRefused):
+            await load()
     with pytest.raises(BadInput, match="case register"):
         await load(PublishedIndicator("people", "x", "x", "people", None, None))
     with pytest.raises(BadInput, match="Units"):

@@ -257,6 +257,47 @@ async def test_a_protected_person_who_is_missing_from_the_files_stays_protected(
     assert ("located", 51.05, "Mitte", False) not in await ask(town, PLACES)
 
 
+async def test_a_former_household_that_only_the_graph_knows_stays_protected(town: Graph, tmp_path: Path) -> None:
+    rows = copied(REGISTER_ROWS)
+    rows["citizens"][1]["protected"] = "ja"
+    await load(town, tmp_path, rows)
+    rows["memberships"][1]["household_number"] = "h2"
+    report = await load(town, tmp_path, rows)
+    assert report.protected == 4
+    assert not [lat for _, lat, area, _ in await ask(town, PLACES) if lat is not None and area]
+    del rows["citizens"][1]["protected"]
+    await load(town, tmp_path, rows)
+    assert ("located", 51.05, "Mitte", False) in await ask(town, PLACES)
+
+
+async def test_a_person_who_becomes_protected_hides_households_that_only_the_graph_knows(
+    town: Graph, tmp_path: Path
+) -> None:
+    await load(town, tmp_path, REGISTER_ROWS)
+    rows = copied(REGISTER_ROWS)
+    rows["citizens"][1]["protected"] = "ja"
+    rows["memberships"][1]["household_number"] = "h2"
+    await load(town, tmp_path, rows)
+    assert not [lat for _, lat, area, _ in await ask(town, PLACES) if lat is not None and area]
+    assert not (await load(town, tmp_path, rows)).changed_something
+
+
+async def test_a_household_keeps_the_protection_of_a_residence_that_left_the_files(town: Graph, tmp_path: Path) -> None:
+    await load(town, tmp_path, REGISTER_ROWS)
+    rows = copied(REGISTER_ROWS)
+    refuge = rows["households"].pop()
+    moved = {**refuge, "residence_since": "2022-03-01", "residence_state": ""}
+    rows["households"].append(moved)
+    report = await load(town, tmp_path, rows)
+    assert [note.kind for note in report.notes] == ["still_protected"]
+    protected = [place for place in await ask(town, PLACES) if place[3]]
+    assert protected == [("protected", None, None, True), ("protected", None, None, True)]
+    assert not (await load(town, tmp_path, rows)).changed_something
+    rows["households"] += [{**refuge, "residence_until": "2022-02-28", "residence_state": ""}]
+    assert not (await load(town, tmp_path, rows)).notes
+    assert not [place for place in await ask(town, PLACES) if place[3]]
+
+
 async def test_new_borders_locate_everybody_anew(town: Graph, tmp_path: Path) -> None:
     await load(town, tmp_path, REGISTER_ROWS)
     report = await import_areas(town, tmp_path / "data", shift=-0.1)

@@ -17,6 +17,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from api.actions.choose_layer import FIELDS
+from api.actions.import_directory import import_directory_rows
 from api.app import create_app
 from api.pages.map_page import prepare_first_map
 from api.settings import Settings
@@ -24,7 +25,17 @@ from graph_schema.migrations import wipe
 from graph_schema.model.figures import CellState, PublishedCell
 from graph_schema.store.graph import Graph
 from graph_schema.store.imports import save_import_run
-from tests.integration.made_city import DATES, NEWEST, NOW, MadeCity, make_city, store_tables, tables_on
+from tests.integration.made_city import (
+    DATES,
+    NAMES,
+    NEWEST,
+    NOW,
+    MadeCity,
+    directory_rows,
+    make_city,
+    store_tables,
+    tables_on,
+)
 
 
 def client_for(graph: Graph, data_folder: Path) -> httpx.AsyncClient:
@@ -32,10 +43,18 @@ def client_for(graph: Graph, data_folder: Path) -> httpx.AsyncClient:
     return httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://localhost:8000")
 
 
+@pytest.fixture(scope="module")
+def city_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The data folder of the city's imports: it holds their key."""
+    return tmp_path_factory.mktemp("data")
+
+
 @pytest_asyncio.fixture(scope="module", loop_scope="session")
-async def city(migrated_graph: Graph, tmp_path_factory: pytest.TempPathFactory) -> MadeCity:
+async def city(migrated_graph: Graph, city_folder: Path) -> MadeCity:
+    for file in city_folder.iterdir():
+        file.unlink()
     await wipe(migrated_graph)
-    return await make_city(migrated_graph, tmp_path_factory.mktemp("data"))
+    return await make_city(migrated_graph, city_folder)
 
 
 @pytest_asyncio.fixture(loop_scope="session")
@@ -124,12 +143,70 @@ async def test_nothing_tells_a_programme_about_health_or_a_refuge(city: MadeCity
     assert "Sprungbrett" in whole
 
 
+def sheet_of(page: httpx.Response) -> str:
+    """The text of the district sheet."""
+    sheet = page.text.partition('id="sheet"')[2].partition("</section>")[0]
+    return " ".join(html.unescape(re.sub(r"<[^>]*>", " ", sheet)).split())
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def spoken_in_health_only(city: MadeCity, migrated_graph: Graph, city_folder: Path) -> AsyncIterator[None]:
+    """A language that only the programme that tells health is held in; put back afterwards."""
+    for language in ("ru", None):
+        rows = directory_rows()
+        for each in rows["programmes"]:
+            if each["tells_health"] and language:
+                each["languages"] = [language]
+        await import_directory_rows(migrated_graph, rows, data_folder=city_folder, now=NOW)
+        if language:
+            yield
+
+
+@pytest.mark.usefixtures("spoken_in_health_only")
+async def test_programmes_about_health_count_for_the_whole_city_only(city: MadeCity, client: httpx.AsyncClient) -> None:
+    whole = sheet_of(await client.get("/karte"))
+    assert "1 Maßnahme, geschützt" in whole
+    told: list[str] = []
+    for key in NAMES:
+        sheet = sheet_of(await client.get(f"/karte?area_key={key}"))
+        assert "geschützt" not in sheet
+        assert "Angebote, die etwas über Gesundheit verraten, stehen nur bei der ganzen Stadt." in sheet
+        told += re.findall(r"Sprachen: [^.]*?(?= Werkstatt)", sheet)
+    assert told == ["Sprachen: Bulgarisch, Türkisch"]
+    assert "Russisch" not in whole
+
+
+@pytest.mark.parametrize("query", ["measure=count", "measure=density", "indicator=contact_broken"])
+async def test_the_sheets_benefit_rate_names_the_date_of_its_residents_whatever_the_map_shows(
+    city: MadeCity, client: httpx.AsyncClient, query: str
+) -> None:
+    sheet = sheet_of(await client.get(f"/karte?area_key=01&{query}"))
+    assert re.search(r"je 100 Einwohner \(Einwohner vom 31\.12\.2021 ?\)", sheet), sheet
+
+
+async def test_the_note_under_the_map_says_what_the_classes_were_formed_from(
+    city: MadeCity, client: httpx.AsyncClient
+) -> None:
+    text = html.unescape((await client.get("/karte")).text)
+    assert "aus den Stichtagen vom 31.12.2020 bis 31.12.2021; neu gebildet werden sie einmal im Jahr" in text
+    change = html.unescape((await client.get("/karte?compare_with=2020-12-31")).text)
+    assert "der nächste Stichtag kann sie verschieben" in change
+
+
+async def test_a_page_that_is_not_there_says_what_to_do(city: MadeCity, client: httpx.AsyncClient) -> None:
+    for address in ("/nowhere", "/karte?indicator=nobody"):
+        page = await client.get(address)
+        assert page.status_code == 404
+        assert re.search(r"Prüfen Sie|Wählen Sie", html.unescape(page.text)), address
+
+
 async def test_the_change_since_a_date_has_its_own_classes_and_signs(city: MadeCity, client: httpx.AsyncClient) -> None:
     page = await client.get("/karte?compare_with=2021-09-30")
     assert page.status_code == 200
     assert row_of(page, "01").startswith("Aue +6,0")
     assert row_of(page, "03").startswith("Bärental zurückgehalten")
     assert "Änderung seit 30.09.2021" in html.unescape(page.text)
+    assert 'data-text="Aue: Änderung seit 30.09.2021: +6,0' in html.unescape(page.text)
 
 
 async def test_the_language_of_the_address_is_kept_in_every_link(city: MadeCity, client: httpx.AsyncClient) -> None:

@@ -25,7 +25,7 @@ from graph_schema.model.city import City
 from graph_schema.model.figures import Breakdown, Indicator, TableKey
 from graph_schema.store.areas import load_neighbourhoods
 from graph_schema.store.city import load_city, save_city
-from graph_schema.store.figures import load_figure_state, load_figure_table
+from graph_schema.store.figures import load_figure_state, load_figure_tables
 from graph_schema.store.graph import Graph
 
 SCALE = 0.02
@@ -37,7 +37,8 @@ def settings(data_folder: Path) -> Settings:
 
 
 async def published_total(graph: Graph, indicator: Indicator, level: str) -> float | None:
-    table = await load_figure_table(graph, TableKey(indicator, Breakdown.ALL, level, REFERENCE_DATE))
+    key = TableKey(indicator, Breakdown.ALL, level, REFERENCE_DATE)
+    table = (await load_figure_tables(graph, [key])).get(key)
     assert table is not None
     return table.total["all"].value
 
@@ -129,7 +130,8 @@ async def test_imported_neighbourhoods_are_filled_with_people(
     assert filled.city.name == "Kassel"
     assert len(await load_neighbourhoods(graph, "ortsbezirk")) == 24
     assert await published_total(graph, Indicator.PEOPLE, "ortsbezirk") in (None, totals_at(SCALE).people)
-    table = await load_figure_table(graph, TableKey(Indicator.PEOPLE, Breakdown.ALL, "ortsbezirk", REFERENCE_DATE))
+    key = TableKey(Indicator.PEOPLE, Breakdown.ALL, "ortsbezirk", REFERENCE_DATE)
+    table = (await load_figure_tables(graph, [key])).get(key)
     assert table is not None
     outside = table.not_located["all"].value
     assert outside is None or outside < 0.03 * totals_at(SCALE).people

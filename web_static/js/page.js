@@ -3,6 +3,7 @@ import { startHelp } from "./page/help.js";
 import { startMenu } from "./page/menu.js";
 import { startPrintFooter } from "./page/print.js";
 import { startRetrying } from "./page/retry.js";
+import { startFurtherRows } from "./page/rows.js";
 import { startShortcuts } from "./page/shortcuts.js";
 import { startSwapping } from "./page/swap.js";
 
@@ -11,5 +12,6 @@ startMenu();
 startHelp();
 startShortcuts();
 startSwapping();
+startFurtherRows();
 startPrintFooter();
 startRetrying();

@@ -3,13 +3,12 @@
 // out: of_id, id, tells_health, sort_key, name, description, instrument, referral_kind, deciding_body, places,
 // out: places_are_limit, places_taken, places_as_of, rolling_entry, next_start, duration_weeks, sessions_per_week,
 // out: provider_id, site_ids, needs, languages, next_station_ids
-// rule F6: a programme that tells health comes without name, description, provider, places, needs, languages, sites and
-// stations, and its place in the order is its random id, never its name
+// rule F6: a programme that tells health is not told of an area at all: where an area has one site, that is its site
 MATCH (a:Neighbourhood)
 WHERE a.id IN $area_ids
 CALL (a) {
   MATCH (a)<-[:LOCATED_IN]-(h:Site)<-[:HELD_AT]-(p:Programme)
-  WHERE NOT coalesce(h.secret, false)
+  WHERE NOT coalesce(h.secret, false) AND NOT coalesce(p.tells_health, true)
   WITH DISTINCT p, coalesce(p.tells_health, true) AS tells_health,
        CASE WHEN coalesce(p.tells_health, true) THEN '~' + p.id ELSE p.sort_key END AS sort_key
   WHERE sort_key > $after

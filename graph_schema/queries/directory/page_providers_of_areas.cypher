@@ -1,6 +1,7 @@
 // question: which providers with a site, but not a secret one, in each area come after a place in the order?
 // in: $area_ids (list of strings), $after (string, '' for the start), $first (integer, for each)
 // out: of_id, id, name, sort_key, languages
+// rule F6: languages that are spoken only in programmes that tell health are left out
 MATCH (a:Neighbourhood)
 WHERE a.id IN $area_ids
 CALL (a) {
@@ -10,5 +11,6 @@ CALL (a) {
   RETURN p
 }
 RETURN a.id AS of_id, p.id AS id, p.name AS name, p.sort_key AS sort_key,
-       [(p)<-[:OFFERED_BY]-(:Programme)-[:SPOKEN_IN]->(l:Language) | l.code] AS languages
+       [(p)<-[:OFFERED_BY]-(o:Programme)-[:SPOKEN_IN]->(l:Language) WHERE NOT coalesce(o.tells_health, true)
+         | l.code] AS languages
 ORDER BY of_id, sort_key

@@ -54,7 +54,19 @@ def test_what_is_no_number_is_refused(text: str) -> None:
 
 def test_a_whole_number_may_carry_an_empty_fraction() -> None:
     assert read_cell(column(Form.INTEGER), "1675.0") == 1675
-    assert kind_of(Form.INTEGER, "1.675") is RefusalKind.NOT_A_WHOLE_NUMBER
+    assert read_cell(column(Form.INTEGER), "1.675,0") == 1675
+    assert read_cell(column(Form.INTEGER), "0.000") == 0
+    assert kind_of(Form.INTEGER, "16,75") is RefusalKind.NOT_A_WHOLE_NUMBER
+
+
+@pytest.mark.parametrize("text", ["1.000", "12.000", "-12.000", "12.345", "1.234.567", "1,000", "1.000,000.000"])
+def test_a_whole_number_with_what_may_be_thousands_points_is_refused_with_a_remedy(text: str) -> None:
+    with pytest.raises(CellError) as refused:
+        read_cell(column(Form.INTEGER), text)
+    assert refused.value.kind in (RefusalKind.NOT_A_WHOLE_NUMBER, RefusalKind.NOT_A_NUMBER)
+    assert "Tausender" in refused.value.remedy_de
+    assert "thousands" in refused.value.remedy_en
+    assert text not in refused.value.remedy_de
 
 
 @pytest.mark.parametrize(("text", "value"), [("ja", True), ("TRUE", True), ("0", False), ("Nein", False)])

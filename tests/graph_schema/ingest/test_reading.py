@@ -61,6 +61,17 @@ def test_an_unclosed_quotation_is_refused_without_its_text(tmp_path: Path) -> No
     assert "Geheim" not in str(refused.value)
 
 
+def test_a_file_that_is_missing_or_empty_says_what_to_do(tmp_path: Path) -> None:
+    with pytest.raises(UnreadableFile) as missing:
+        read_table(tmp_path / "benefit_periods.csv", BENEFIT_PERIODS)
+    assert "under this name" in missing.value.remedy_en
+    assert "unter diesem Namen" in missing.value.remedy_de
+    with pytest.raises(UnreadableFile) as empty:
+        read_table(written(tmp_path, ""), BENEFIT_PERIODS)
+    assert HEADER.replace(",", ", ") in empty.value.remedy_en
+    assert HEADER.replace(",", ", ") in empty.value.remedy_de
+
+
 def test_a_renamed_column_is_named_with_its_remedy(tmp_path: Path) -> None:
     with pytest.raises(BadInput) as refused:
         read_table(written(tmp_path, "citizen_number,since,untill\n"), BENEFIT_PERIODS)

@@ -36,13 +36,48 @@ def test_refusals_name_the_files_own_row_and_column() -> None:
 
 
 def test_what_is_not_published_is_no_data() -> None:
-    checked = read_cells(figures_of(FILE, WideColumns("area", date="2015-12-31"), "nicht_deutsch"))
+    checked = read_cells(figures_of(FILE, WideColumns("area", date="2015-12-31"), "nicht_deutsch", counted=True))
     assert [row["value"] for row in checked.rows] == [1510.0, None, None]
+
+
+SIGNS = RawFile("signs.csv", ["area", "n"], [(at, [str(at), sign]) for at, sign in enumerate(
+    ["12", " - ", "–", "—", ".", "*", "/", "x", "X", "...", "…", ""], start=2
+)])  # fmt: skip
+PLACES = WideColumns("area", date="2015-12-31")
+
+
+def test_a_dash_says_that_nobody_is_there_and_other_signs_say_that_nothing_is_published() -> None:
+    figures = read_cells(figures_of(SIGNS, PLACES, "n", counted=True))
+    assert [row["value"] for row in figures.rows] == [12, 0, 0, 0, *[None] * 8]
+    residents = read_cells(residents_of(SIGNS, PLACES, [("n", "all")])[0])
+    assert [(row["area_key"], row["count"]) for row in residents.valid_rows] == [
+        ("2", 12),
+        ("3", 0),
+        ("4", 0),
+        ("5", 0),
+    ]
+    assert not figures.refused | residents.refused
+
+
+def test_a_dash_among_rates_is_no_data() -> None:
+    rates = read_cells(figures_of(SIGNS, PLACES, "n", counted=False))
+    assert [row["value"] for row in rates.rows] == [12.0, *[None] * 11]
+
+
+def test_thousands_points_are_refused_in_counts_and_decimals_in_rates_kept() -> None:
+    file = RawFile("a.csv", ["area", "n"], [(2, ["1", "12.345"]), (3, ["2", "1.000"]), (4, ["3", "7"])])
+    for table in (figures_of(file, PLACES, "n", counted=True), residents_of(file, PLACES, [("n", "all")])[0]):
+        refusals = read_cells(table).refusals
+        assert [(each.row, each.column, each.kind) for each in refusals] == [
+            (2, "n", "not_a_whole_number"), (3, "n", "not_a_whole_number"),
+        ]  # fmt: skip
+    rates = read_cells(figures_of(file, PLACES, "n", counted=False))
+    assert [row["value"] for row in rates.rows] == [12.345, 1.0, 7.0]
 
 
 def test_areas_that_come_again_can_be_numbered() -> None:
     file = RawFile("a.csv", ["id", "n"], [(2, ["7", "1"]), (3, ["8", "2"]), (4, ["7", "3"])])
-    table = figures_of(file, WideColumns("id", date="2015-12-31", number_repeated=True), "n")
+    table = figures_of(file, WideColumns("id", date="2015-12-31", number_repeated=True), "n", counted=True)
     assert [cells[0] for _, cells in table.rows if cells] == ["7", "8", "7-2"]
 
 
@@ -53,4 +88,4 @@ def test_a_column_that_is_not_there_is_named_with_a_close_match() -> None:
 
 def test_the_date_must_be_given_somewhere() -> None:
     with pytest.raises(BadInput, match="--date"):
-        figures_of(FILE, WideColumns("area"), "einwohner")
+        figures_of(FILE, WideColumns("area"), "einwohner", counted=True)

@@ -16,6 +16,7 @@ from collections.abc import AsyncGenerator, Awaitable, Callable, Coroutine, Gene
 from contextlib import asynccontextmanager, contextmanager
 from datetime import UTC, datetime
 from types import FrameType
+from typing import TYPE_CHECKING, TypeAlias
 
 import uvicorn
 
@@ -24,9 +25,12 @@ from api.settings import Settings
 from graph_schema.engine.embedded import EmbeddedEngine
 from graph_schema.engine.folder import DataFolder
 from graph_schema.errors import PortInUse
-from graph_schema.store.graph import Graph
 
-Prepare = Callable[[Graph], Awaitable[None]]
+if TYPE_CHECKING:
+    # Imported when the engine is on its way: the driver takes half a second.
+    from graph_schema.store.graph import Graph
+
+Prepare: TypeAlias = "Callable[[Graph], Awaitable[None]]"
 """What a command does with the graph before the first page; raises what stops the start."""
 
 _GRACE_SECONDS = 3

@@ -112,8 +112,6 @@ async def recompute_figures(graph: Graph, settings: Settings) -> None:
 
 async def _fill(graph: Graph, settings: Settings, seed: int, scale: float) -> None:
     """Make the invented town in an empty graph, or complete it where that was interrupted."""
-    from api.actions.fill_town import fill_town
-    from geo.town import TOWN
     from graph_schema.store.city import load_city
 
     city = await load_city(graph)
@@ -122,6 +120,10 @@ async def _fill(graph: Graph, settings: Settings, seed: int, scale: float) -> No
     if city is not None and city.generator is not None:
         _tell_of_another_town(city.generator, seed, scale)
         return
+    # Imported where a town is to be made: a second start has no need of it.
+    from api.actions.fill_town import fill_town
+    from geo.town import TOWN
+
     if city is not None and city.name != TOWN:
         raise _half_filled(city.name)
     with progress_bar("Die erfundene Stadt entsteht", "Making the invented town") as show:

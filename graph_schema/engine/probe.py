@@ -7,9 +7,6 @@ import random
 import socket
 from contextlib import closing
 
-import neo4j
-from neo4j.exceptions import DriverError, Neo4jError
-
 from graph_schema.engine.address import GraphAddress
 from graph_schema.engine.java import LOOPBACK, Ports
 
@@ -50,6 +47,10 @@ def _answers_http(port: int) -> bool:
 
 
 def _answers_bolt(address: GraphAddress) -> bool:
+    # Imported here, because the driver takes half a second and the engine can start meanwhile.
+    import neo4j
+    from neo4j.exceptions import DriverError, Neo4jError
+
     try:
         with (
             neo4j.GraphDatabase.driver(

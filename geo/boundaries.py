@@ -139,6 +139,24 @@ def largest_overlaps(parts: geopandas.GeoSeries, wholes: geopandas.GeoSeries) ->
     return found
 
 
+def ground_shares(parts: geopandas.GeoSeries, wholes: geopandas.GeoSeries) -> dict[str, dict[str, float] | None]:
+    """Return for each of `parts` the share of its ground (0 to 1) in each of `wholes` that it overlaps.
+
+    None for a part without border: nobody can tell.
+    """
+    metric = metric_crs(parts)
+    inner, outer = (np.asarray(repair_borders(each)[0].to_crs(metric).array, dtype=object) for each in (parts, wholes))
+    sizes = np.nan_to_num(shapely.area(inner))
+    found: list[dict[str, float] | None] = [{} if size > 0 else None for size in sizes]
+    part, whole = shapely.STRtree(outer).query(inner, predicate="intersects")
+    shared = shapely.area(shapely.intersection(inner[part], outer[whole])) / sizes[part]
+    for one, other, share in zip(part, whole, shared, strict=True):
+        shares = found[one]
+        if shares is not None and share > 0:
+            shares[str(wholes.index[other])] = float(share)
+    return {str(label): shares for label, shares in zip(parts.index, found, strict=True)}
+
+
 def served_boundaries(frame: geopandas.GeoDataFrame, tolerance_m: float = 10.0) -> geopandas.GeoDataFrame:
     """Return the areas as maps draw them: a coverage without gaps, simplified, in EPSG:4326 with 5 decimals.
 

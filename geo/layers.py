@@ -124,7 +124,10 @@ def _places(register: RegisterFrames, areas: pd.DataFrame, on: date) -> dict[str
     residence = findings.residences_of(register, on)
     located = (residence >= 0) & ~findings.is_household_protected(register, on)
     located &= np.append(flags(register.residences, "located"), False)[residence]
-    return {level: _of_households(place, residence, located) for level, place in _areas_of(register, areas).items()}
+    return {
+        level: _of_households(place, residence, located)
+        for level, place in areas_of_residences(register, areas).items()
+    }
 
 
 def _of_households(place: Labels, residence: Integers, located: Flags) -> Labels:
@@ -133,7 +136,7 @@ def _of_households(place: Labels, residence: Integers, located: Flags) -> Labels
     return places
 
 
-def _areas_of(register: RegisterFrames, areas: pd.DataFrame) -> dict[str, Labels]:
+def areas_of_residences(register: RegisterFrames, areas: pd.DataFrame) -> dict[str, Labels]:
     """Return per level, the coarsest first, the area id of each residence, or None; shape (residences,).
 
     From the finest level upwards a parent's claim counts before a point's own place at that level: so a parent

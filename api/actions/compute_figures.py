@@ -12,12 +12,13 @@ import msgspec
 
 from api.actions.catalogue import Residents
 from api.actions.figure_processes import compute_dates
-from api.actions.figure_work import DateResult, FigureWork, ImportedIndicator, reference_dates
+from api.actions.figure_work import DateResult, FigureWork, ImportedIndicator, reference_dates, tie_areas
 from api.settings import Settings
 from geo.disclosure import Limits
 from geo.frames import area_frame, register_frames
 from graph_schema.model.figures import last_of_month
 from graph_schema.store.areas import (
+    load_boundaries,
     load_levels,
     load_neighbourhoods,
     load_published_figures,
@@ -121,12 +122,15 @@ async def _with_progress(work: FigureWork, progress: Progress | None) -> AsyncIt
 async def _load_work(graph: Graph, limits: Limits, today: date) -> FigureWork:
     levels = await load_levels(graph)
     areas = [area for level in levels for area in await load_neighbourhoods(graph, level.code)]
+    borders = {level.code: await load_boundaries(graph, level.code) for level in levels} if len(levels) > 1 else {}
     counted = await load_counted_register(graph)
     # Making frames of 25,000 people takes longer than the event loop may stand still.
     register = await asyncio.to_thread(lambda: register_frames(**counted.rows()))
     return FigureWork(
         register=register,
-        areas=area_frame(areas, {level.code: level.rank for level in levels}),
+        areas=await asyncio.to_thread(
+            tie_areas, area_frame(areas, {level.code: level.rank for level in levels}), borders
+        ),
         residents={level.code: Residents(await load_resident_counts(graph, level.code)) for level in levels},
         imported=await _load_imported(graph, [level.code for level in levels]),
         limits=limits,

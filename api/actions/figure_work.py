@@ -10,11 +10,21 @@ from typing import Any
 import pandas as pd
 
 from api.actions.catalogue import CASE_UNITS, Residents
-from geo.disclosure import Limits, Stamp, publish_counts, publish_imported_counts, publish_imported_rates
+from geo.boundaries import frame_from_wkb
+from geo.disclosure import (
+    Limits,
+    Stamp,
+    cut_into_pieces,
+    publish_counts,
+    publish_imported_counts,
+    publish_imported_rates,
+    with_containment,
+)
 from geo.frames import RegisterFrames
 from geo.layers import count_tables
 from graph_schema.model.figures import CATEGORIES, CellState, PublishedTable, last_of_month
 from graph_schema.rules.age import add_months
+from graph_schema.store.areas import StoredBoundary
 from graph_schema.store.figures import table_row
 
 MONTHS_KEPT = 25
@@ -77,13 +87,28 @@ def reference_dates(register: RegisterFrames, today: date) -> tuple[date, ...]:
     return tuple(day for day in reversed(days) if day >= oldest)
 
 
+def tie_areas(areas: pd.DataFrame, borders: Mapping[str, Sequence[StoredBoundary]]) -> pd.DataFrame:
+    """Return the areas (`geo.frames.area_frame`) with what lies in what, by links and by the stored borders."""
+    return with_containment(
+        areas,
+        {
+            level: frame_from_wkb(
+                [each.area_id for each in stored], [each.wkb for each in stored], [each.crs for each in stored]
+            ).geometry
+            for level, stored in borders.items()
+        },
+    )
+
+
 def compute_date(work: FigureWork, day: date) -> DateResult:
     """Count and protect every table of one date."""
     tables: list[PublishedTable] = [table for each in work.imported for table in _imported(work, each, day)]
     if day in work.register_dates and len(work.areas):
-        counts = count_tables(work.register, work.areas, day)
+        ground = cut_into_pieces(work.register, work.areas)
+        counts = count_tables(ground.register, ground.areas, day)
         stamp = Stamp(day, work.computed_on, work.register_as_of)
-        tables += publish_counts(counts, work.areas, _residents_on(work, day), work.limits, stamp)
+        residents = _residents_on(work, day)
+        tables += publish_counts(counts, work.areas, residents, work.limits, stamp, pieces=ground.pieces)
     # A table of the register wins over an imported one of the same name: it comes later.
     by_id = {table.key.id: table for table in tables}
     states = [cell.state for table in by_id.values() for row in _rows(table) for cell in row.values()]

@@ -7,7 +7,9 @@ from published cells only.
 
 from __future__ import annotations
 
+from geo.disclosure.containment import with_containment
 from geo.disclosure.limits import Limits
+from geo.disclosure.pieces import cut_into_pieces
 from geo.disclosure.publishing import (
     Stamp,
     publish_counts,
@@ -16,4 +18,13 @@ from geo.disclosure.publishing import (
     round_count,
 )
 
-__all__ = ["Limits", "Stamp", "publish_counts", "publish_imported_counts", "publish_imported_rates", "round_count"]
+__all__ = [
+    "Limits",
+    "Stamp",
+    "cut_into_pieces",
+    "publish_counts",
+    "publish_imported_counts",
+    "publish_imported_rates",
+    "round_count",
+    "with_containment",
+]

@@ -26,8 +26,9 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
-from geo.disclosure.knowledge import CITY, Knowledge, columns_of
+from geo.disclosure.knowledge import Knowledge, columns_of
 from geo.disclosure.solver import UNBOUNDED, LinearProgram
+from geo.disclosure.ties import CITY
 from geo.layers import NOT_LOCATED
 
 Floats = NDArray[np.float64]

@@ -4,7 +4,9 @@ The counts of all tables of a date form one matrix: a row per area of every leve
 city; a column per (indicator, breakdown, category). Rows and columns are tied:
 
 - the categories of a breakdown add up to the indicator (all breakdowns share that margin);
-- the areas of a level and its "not located" add up to the city; parts of an area add up to it, or to less;
+- the areas of a level and its "not located" add up to the city, or to less where figures of some are missing;
+- an area is the sum of the pieces into which the borders of all levels cut it (`geo.disclosure.pieces`); of imported
+  figures nobody knows the pieces: there the parts of an area add up to it, or to less;
 - an indicator that is part of another is not larger; children and people able to work are different people;
 - every household has a person in it; a household of one has exactly one;
 - children are the people of the first age band, single-parent households a type of household: one column.
@@ -21,16 +23,12 @@ import pandas as pd
 from numpy.typing import NDArray
 from scipy import sparse
 
-from geo.frames import flags, texts
-from geo.layers import NOT_LOCATED
+from geo.disclosure.pieces import PIECES
+from geo.disclosure.ties import CITY, Row, RowTies, Terms, rows_of_pieces, tie_parts, tie_to_city
 from graph_schema.model.figures import CATEGORIES, TABLE_PLAN, Breakdown, Indicator
 
 Column: TypeAlias = tuple[str, str, str]
 """Indicator, breakdown, category."""
-Row: TypeAlias = tuple[str, str]
-"""Level, and area id or `NOT_LOCATED`."""
-
-CITY: Row = ("", "city")
 
 _ALL = (Breakdown.ALL.value, CATEGORIES[Breakdown.ALL][0])
 _CHILD_BAND = CATEGORIES[Breakdown.AGE_BAND][0]
@@ -60,7 +58,10 @@ class Difference:
 
 @dataclass(frozen=True, slots=True)
 class Knowledge:
-    """The counts of one date with everything that ties them; cells are numbered row by row."""
+    """The counts of one date with everything that ties them; cells are numbered row by row.
+
+    Rows of the level `PIECES` are never shown.
+    """
 
     rows: tuple[Row, ...]
     columns: tuple[Column, ...]
@@ -83,9 +84,13 @@ class Knowledge:
         """Return the least that a withheld count can be, shape (cells,), as every reader knows.
 
         Zeros of an undivided indicator are always told, so there it is 1; among categories a zero can be withheld
-        to protect its neighbours.
+        to protect its neighbours. Nothing is told of a piece.
         """
-        return np.tile(self.totals().astype(np.int64), len(self.rows))
+        return np.where(self.in_pieces(), 0, np.tile(self.totals().astype(np.int64), len(self.rows)))
+
+    def in_pieces(self) -> NDArray[np.bool_]:
+        """Return which cells count a piece of ground, shape (cells,)."""
+        return np.repeat([level == PIECES for level, _ in self.rows], len(self.columns)).astype(np.bool_)
 
     def can_be_withheld(self) -> NDArray[np.bool_]:
         """Return which cells can be withheld, shape (cells,): none below `least`, none that is zero by its meaning.
@@ -102,22 +107,24 @@ class Knowledge:
         return _stack(self.equations, self.inequalities)
 
 
-def gather(counts: Mapping[str, pd.DataFrame], areas: pd.DataFrame, city: pd.Series) -> Knowledge:
+def gather(
+    counts: Mapping[str, pd.DataFrame],
+    areas: pd.DataFrame,
+    city: pd.Series | None,
+    pieces: pd.DataFrame | None = None,
+) -> Knowledge:
     """Return what ties the counts of one date.
 
     `counts`: per level a frame as of `geo.layers.count_tables`: labels (areas, `NOT_LOCATED`) × columns, the same
-    columns at each level. `city`: the city's count per column. A level whose sums are not the city's (an imported
-    indicator that leaves areas out) is not tied to the city. `areas`: parent_id and is_district by area id.
+    columns at each level. `city`: the city's count per column; None where nobody knows it. `pieces`: as of
+    `geo.disclosure.pieces.Ground`, with the level `PIECES` in `counts`; without them `areas` tell (as of
+    `geo.disclosure.containment.with_containment`) which areas are parts of which.
     """
-    frames = list(counts.values())
-    given = [(str(i), str(b), str(c)) for i, b, c in frames[0].columns]
-    table = np.vstack([frame.to_numpy(dtype=np.int64) for frame in frames] + [city.to_numpy(dtype=np.int64)])
-    rows: list[Row] = [(level, str(label)) for level, frame in counts.items() for label in frame.index]
-    rows.append(CITY)
+    given = [(str(i), str(b), str(c)) for i, b, c in next(iter(counts.values())).columns]
+    rows, table, ties = _tied_rows(counts, areas, city, pieces)
     same_as = _same_columns(given, table)
     kept = [number for number, column in enumerate(given) if column not in same_as]
     columns = [given[number] for number in kept]
-    ties = _row_ties(rows, areas, table)
     differences = _differences(columns, given, same_as)
     across = _matrix([_difference_terms(each, columns, same_as) for each in differences], len(columns))
     every_row, every_column = _identity(len(rows)), _identity(len(columns))
@@ -136,6 +143,24 @@ def gather(counts: Mapping[str, pd.DataFrame], areas: pd.DataFrame, city: pd.Ser
     )
 
 
+def _tied_rows(
+    counts: Mapping[str, pd.DataFrame], areas: pd.DataFrame, city: pd.Series | None, pieces: pd.DataFrame | None
+) -> tuple[list[Row], NDArray[np.int64], RowTies]:
+    """Return the rows, their counts, shape (rows, given columns), and how they are tied."""
+    own, sums = ([], []) if pieces is None else rows_of_pieces(counts, pieces)
+    frames = [*(counts[level] for level in counts if level != PIECES), *([counts[PIECES].loc[own]] if own else [])]
+    rows: list[Row] = [(level, str(label)) for level in counts if level != PIECES for label in counts[level].index]
+    rows += [*((PIECES, piece) for piece in own), CITY]
+    total = np.zeros(frames[0].shape[1], dtype=np.int64) if city is None else city.to_numpy(dtype=np.int64)
+    table = np.vstack([*(frame.to_numpy(dtype=np.int64) for frame in frames), total])
+    ties = RowTies() if city is None else tie_to_city(rows, table)
+    if pieces is None:
+        tie_parts(rows, areas, table, ties)
+    place = {row: number for number, row in enumerate(rows)}
+    ties.equations.extend({place[row]: factor for row, factor in terms.items()} for terms in sums)
+    return rows, table, ties
+
+
 def columns_of(matrix: sparse.csr_array, cells: NDArray[np.int64]) -> sparse.csc_array:
     """Return the columns of some cells."""
     return sparse.csc_array(sparse.csc_array(matrix)[:, cells])
@@ -148,9 +173,6 @@ def _stack(*parts: sparse.csr_array) -> sparse.csr_array:
 def _spread(one: sparse.csr_array, other: sparse.csr_array) -> sparse.csr_array:
     """Return the Kronecker product: ties of columns for every row, or ties of rows for every column."""
     return sparse.csr_array(sparse.kron(one, other, format="csr"))
-
-
-Terms: TypeAlias = dict[int, float]
 
 
 def _matrix(terms: Sequence[Terms], width: int) -> sparse.csr_array:
@@ -187,45 +209,6 @@ def _column_equations(
             terms = {place[same_as.get(column, column)]: 1.0 for column in members}
             equations.append({**terms, place[same_as.get(margin, margin)]: -1.0})
     return equations
-
-
-@dataclass(frozen=True, slots=True)
-class _RowTies:
-    equations: list[Terms]
-    inequalities: list[Terms]
-
-
-def _row_ties(rows: Sequence[Row], areas: pd.DataFrame, table: NDArray[np.int64]) -> _RowTies:
-    """Areas add up to the city; parts add up to their area, or to less where cases lie in no part."""
-    place = {row: number for number, row in enumerate(rows)}
-    city = place[CITY]
-    ties = _RowTies([], [])
-    for level in dict.fromkeys(level for level, _ in rows if level != CITY[0]):
-        members = [place[row] for row in rows if row[0] == level]
-        if np.array_equal(table[members].sum(axis=0), table[city]):
-            ties.equations.append({**dict.fromkeys(members, 1.0), city: -1.0})
-    for whole, members in _parts_by_area(rows, areas).items():
-        rest = table[whole] - table[members].sum(axis=0)
-        terms = {whole: 1.0, **dict.fromkeys(members, -1.0)}
-        if not rest.any():
-            ties.equations.append(terms)
-        elif (rest >= 0).all():
-            ties.inequalities.append(terms)
-    return ties
-
-
-def _parts_by_area(rows: Sequence[Row], areas: pd.DataFrame) -> dict[int, list[int]]:
-    """Return the rows of each area's parts, for areas whose parts all have a row."""
-    place = {label: number for number, (_, label) in enumerate(rows) if label != NOT_LOCATED}
-    members: dict[str, list[str]] = {}
-    for label, parent, counted in zip(areas.index, texts(areas, "parent_id"), flags(areas, "is_district"), strict=True):
-        if counted and parent is not None:
-            members.setdefault(str(parent), []).append(str(label))
-    return {
-        place[parent]: [place[part] for part in parts]
-        for parent, parts in members.items()
-        if parent in place and all(part in place for part in parts)
-    }
 
 
 def _differences(

@@ -13,8 +13,11 @@ from numpy.typing import NDArray
 
 from geo.disclosure.audit import find_unsafe
 from geo.disclosure.hiding import hide_complements
-from geo.disclosure.knowledge import CITY, Column, Knowledge, Row, gather
+from geo.disclosure.imported import is_complete, without_loose_ends
+from geo.disclosure.knowledge import Column, Knowledge, gather
 from geo.disclosure.limits import Limits
+from geo.disclosure.pieces import PIECES
+from geo.disclosure.ties import CITY, Row
 from geo.layers import NOT_LOCATED, districts_of
 from graph_schema.model.figures import Breakdown, CellState, PublishedCell, PublishedTable, TableKey
 
@@ -34,19 +37,30 @@ class Stamp:
 
 
 def publish_counts(
-    counts: Mapping[str, pd.DataFrame], areas: pd.DataFrame, residents: Residents, limits: Limits, stamp: Stamp
+    counts: Mapping[str, pd.DataFrame],
+    areas: pd.DataFrame,
+    residents: Residents,
+    limits: Limits,
+    stamp: Stamp,
+    *,
+    pieces: pd.DataFrame | None = None,
 ) -> list[PublishedTable]:
     """Return the published tables of one reference date, all indicators, breakdowns and levels protected together.
 
     `counts`: `geo.layers.count_tables`. `areas`: `geo.frames.area_frame`. `residents`: by category, residents per
     area id where known; "all" is the group that the rate of all is made of, other keys are categories (female).
+    `pieces`: what the levels' borders cut the city into (`geo.disclosure.cut_into_pieces`), counted in `counts`;
+    `ValueError` where several levels come without.
 
     Withheld are counts from 1 to below the limit, every count but zero of an area known to have too few
     residents, and complementary cells. Zero is shown as zero, unless it is a complementary cell of a breakdown.
     `RuntimeError` if no safe pattern was found: then nothing is published.
     """
+    if (pieces is None or PIECES not in counts) and len(counts) > 1:
+        raise ValueError("several levels are protected by the pieces into which they cut the city")
     city = next(iter(counts.values())).sum()
-    return _publish(counts, areas, city, residents=residents, limits=limits, stamp=stamp)
+    knowledge = gather(counts, areas, city, pieces)
+    return _publish({level: counts[level] for level in counts if level != PIECES}, knowledge, residents, limits, stamp)
 
 
 def publish_imported_counts(
@@ -60,18 +74,19 @@ def publish_imported_counts(
 ) -> list[PublishedTable]:
     """Return the tables of an imported indicator that counts people or households, by the same limits.
 
-    `values`: per level a Series by area id; NaN and missing areas are "no data". The city's total is the sum of
-    the coarsest level that leaves no district out; without one there is "no data" for the city.
+    `values`: per level a Series by area id; NaN and missing areas are "no data", and so is what cannot be protected
+    against a coarser level (`geo.disclosure.imported`). The city's total is the sum of the coarsest level that leaves
+    no district out; without one there is "no data" for the city.
     """
     column = pd.MultiIndex.from_tuples([(indicator, Breakdown.ALL.value, "all")])
     known = {level: series.dropna().round().astype(np.int64) for level, series in values.items()}
+    known = without_loose_ends(known, areas, _has_small(known, residents, limits))
     frames = {level: pd.DataFrame(series.to_numpy(), series.index, column) for level, series in known.items()}
-    frames = {level: frame for level, frame in frames.items() if len(frame)}
-    complete = [level for level in frames if _is_complete(frames[level], areas, level)]
-    city = frames[complete[0]].sum() if complete else pd.Series([0], index=column)
     if not frames:
         return []
-    tables = _publish(frames, areas, city, residents=residents, limits=limits, stamp=stamp)
+    complete = [level for level in known if is_complete(known[level], areas, level)]
+    city = frames[complete[0]].sum() if complete else None
+    tables = _publish(frames, gather(frames, areas, city), residents, limits, stamp)
     whole = {level for level in complete if frames[level].sum().equals(city)}
     nothing = {"all": NO_DATA}
     return [
@@ -102,18 +117,11 @@ def publish_imported_rates(
 
 
 def _publish(
-    counts: Mapping[str, pd.DataFrame],
-    areas: pd.DataFrame,
-    city: pd.Series,
-    *,
-    residents: Residents,
-    limits: Limits,
-    stamp: Stamp,
+    counts: Mapping[str, pd.DataFrame], knowledge: Knowledge, residents: Residents, limits: Limits, stamp: Stamp
 ) -> list[PublishedTable]:
-    knowledge = gather(counts, areas, city)
     hidden = choose_hidden(knowledge, residents, limits)
     sheet = _Sheet(knowledge, hidden, limits)
-    columns = [(str(i), str(b), str(c)) for i, b, c in city.index.to_list()]
+    columns = [(str(i), str(b), str(c)) for i, b, c in next(iter(counts.values())).columns]
     return [
         sheet.table(level, [str(label) for label in counts[level].index], table, columns, stamp)
         for level in counts
@@ -123,16 +131,30 @@ def _publish(
 
 def choose_hidden(knowledge: Knowledge, residents: Residents, limits: Limits) -> NDArray[np.bool_]:
     """Return which cells are withheld, shape (cells,); audited."""
-    values = knowledge.values
+    values, in_pieces = knowledge.values, knowledge.in_pieces()
     of_few = _has_few_residents(knowledge, residents, limits.minimum_residents)
-    primary = (values > 0) & ((values < limits.minimum_cases) | of_few)
+    small = (values > 0) & (values < limits.minimum_cases)
+    primary = small | ((values > 0) & of_few) | (in_pieces & knowledge.can_be_withheld())
     # Of few residents, a narrow band around a large count would still give the rate away.
     need = np.where(of_few, np.maximum(values, limits.minimum_cases), limits.minimum_cases).astype(np.float64)
+    # A piece with enough cases could be shown: nobody minds if it is computed.
+    need[in_pieces & ~small] = 0.0
     hiding = hide_complements(knowledge, primary, need, limits.minimum_cases)
     unsafe = find_unsafe(knowledge, hiding.hidden, need, limits.minimum_cases, hiding.shifts)
     if any(unsafe):
         raise RuntimeError("withheld counts could be computed from what is shown")
     return hiding.hidden
+
+
+def _has_small(counts: Mapping[str, pd.Series], residents: Residents, limits: Limits) -> bool:
+    """Tell whether any count must be withheld by itself."""
+    unknown: Mapping[str, float] = {}
+    few = {area for area, number in residents.get("all", unknown).items() if number < limits.minimum_residents}
+    return any(
+        count > 0 and (count < limits.minimum_cases or area in few)
+        for series in counts.values()
+        for area, count in series.items()
+    )
 
 
 def _has_few_residents(knowledge: Knowledge, residents: Residents, minimum: int) -> NDArray[np.bool_]:
@@ -209,10 +231,6 @@ def _without_rest(
         computed_on=stamp.computed_on,
         register_as_of=stamp.register_as_of,
     )
-
-
-def _is_complete(frame: pd.DataFrame, areas: pd.DataFrame, level: str) -> bool:
-    return set(districts_of(areas, level)) <= set(frame.index)
 
 
 def _plain(value: float | None) -> PublishedCell:

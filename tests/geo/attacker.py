@@ -3,12 +3,12 @@
 Written apart from `geo.disclosure`: it reads nothing but `PublishedTable`s, the parents of areas and the words of
 the table plan, and names its unknowns by table and cell. It knows that zeros of undivided indicators are told, so
 that a withheld count there is at least 1; that categories add up, areas add up, parts are not more than their
-whole; and what the words mean.
+whole; what the words mean; and from the map, which areas of two levels share ground.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
@@ -25,6 +25,8 @@ Sum: TypeAlias = dict[Unknown, float]
 
 CITY: Place = ("", "city")
 REST = "rest"
+GROUND = "ground"
+"""Level of the pieces of ground that two levels cut out."""
 
 
 @dataclass
@@ -34,6 +36,8 @@ class Attack:
     limit: int
     told: dict[Unknown, float] = field(default_factory=dict[Unknown, float])
     withheld: set[Unknown] = field(default_factory=set[Unknown])
+    with_gaps: set[str] = field(default_factory=set[str])
+    """Levels where an area or the total has no data: they add up to the city or to less."""
     zero_sums: list[Sum] = field(default_factory=list[Sum])
     not_negative: list[Sum] = field(default_factory=list[Sum])
 
@@ -41,8 +45,11 @@ class Attack:
         """Take note of every cell."""
         for table in tables:
             level = table.key.level
-            for area, cells in table.cells.items():
-                self._note((level, area), table, cells)
+            for area, by_category in table.cells.items():
+                self._note((level, area), table, by_category)
+            cells = [*table.cells.values(), table.total]
+            if any(cell.state is CellState.NO_DATA for each in cells for cell in each.values()):
+                self.with_gaps.add(level)
             self._note((level, REST), table, table.not_located)
             self._note(CITY, table, table.total)
 
@@ -57,6 +64,23 @@ class Attack:
                 assert self.told.get(unknown, cell.value) == cell.value, "two tables tell different values"
                 self.told[unknown] = cell.value
         assert not self.withheld & self.told.keys(), "one table tells what another withholds"
+
+    def look_at_the_map(self, pieces: Mapping[str, Sequence[Place]]) -> None:
+        """Take note of pieces of ground, by name the places that each is a part of; before `think`.
+
+        Where nobody lives is left out: the reader knows that, too. Nothing is told of a piece.
+        """
+        seen = {*self.told, *self.withheld}
+        for what in {unknown[1:] for unknown in seen}:
+            sums: dict[Place, Sum] = {}
+            for name, places in pieces.items():
+                cell: Unknown = ((GROUND, name), *what)
+                self.withheld.add(cell)
+                for place in places:
+                    sums.setdefault(place, {})[cell] = -1.0
+            for place, terms in sums.items():
+                if (place, *what) in seen:
+                    self.zero_sums.append({(place, *what): 1.0, **terms})
 
     def think(self, parent_of: Mapping[str, str], exact_parents: set[str], singles_are_one: bool) -> None:
         """Write down every equation and inequality; `exact_parents` are known to have no case outside their parts."""
@@ -102,10 +126,11 @@ class Attack:
         for unknown in seen:
             by_table.setdefault(unknown[1:], {})[unknown[0]] = unknown
         for places in by_table.values():
-            for level in {place[0] for place in places} - {""}:
-                members = {unknown: 1.0 for place, unknown in places.items() if place[0] == level}
+            for level in {place[0] for place in places} - {"", GROUND}:
+                members = {unknown: -1.0 for place, unknown in places.items() if place[0] == level}
                 if CITY in places:
-                    self.zero_sums.append({**members, places[CITY]: -1.0})
+                    rest: Sum = {places[CITY]: 1.0, **members}
+                    (self.not_negative if level in self.with_gaps else self.zero_sums).append(rest)
             for parent in set(parent_of.values()):
                 whole = next((unknown for place, unknown in places.items() if place[1] == parent), None)
                 parts = [unknown for place, unknown in places.items() if parent_of.get(place[1]) == parent]
@@ -113,13 +138,19 @@ class Attack:
                     rest = {whole: 1.0, **dict.fromkeys(parts, -1.0)}
                     (self.zero_sums if parent in exact else self.not_negative).append(rest)
 
-    def solve(self, targets: Iterable[Sum]) -> list[float]:
-        """Return for each target how far apart the attacker's bounds of that sum lie.
+    def solve(self, targets: Sequence[Sum]) -> list[float]:
+        """Return for each target how far apart the attacker's bounds of that sum lie, at least.
 
-        A program is solved only where feasible counts seen so far do not lie apart by the limit already.
+        A program is solved for a target only where feasible counts seen so far do not lie apart by the limit already.
         """
         program = _Program(sorted(self.withheld), self.told, self.zero_sums, self.not_negative)
-        return [program.width(target, self.limit) for target in targets]
+        return program.widths(targets, self.limit)
+
+
+_MOST = 1e5
+"""No count of a random city is as large: so every program has an end."""
+_GLANCES_PAY = 0.97
+"""Looking at many targets at once goes on while each look settles three of a hundred."""
 
 
 class _Program:
@@ -128,11 +159,10 @@ class _Program:
     ) -> None:
         self._number = {unknown: number for number, unknown in enumerate(unknowns)}
         self._told = told
-        self._points: list[np.ndarray] = []
         self._highs = highspy.Highs()
         self._highs.setOptionValue("output_flag", False)
-        for _, _, breakdown, _ in unknowns:
-            self._highs.addVar(1.0 if breakdown == Breakdown.ALL else 0.0, highspy.kHighsInf)
+        for (level, _), _, breakdown, _ in unknowns:
+            self._highs.addVar(1.0 if breakdown == Breakdown.ALL and level != GROUND else 0.0, _MOST)
         for sums, upper in ((zero_sums, 0.0), (not_negative, highspy.kHighsInf)):
             for each in sums:
                 numbers, factors, known = self._split(each)
@@ -146,25 +176,38 @@ class _Program:
         known = sum(factor * self._told[unknown] for unknown, factor in terms.items() if unknown in self._told)
         return list(open_terms), list(open_terms.values()), known
 
-    def width(self, target: Sum, enough: float) -> float:
-        numbers, factors, _ = self._split(target)
-        direction = np.zeros(len(self._number))
-        direction[numbers] = factors
-        seen = [float(direction @ point) for point in self._points]
-        if seen and max(seen) - min(seen) >= enough:
-            return max(seen) - min(seen)
-        ends: list[float] = []
-        for sense in (1.0, -1.0):
-            self._highs.changeColsCost(len(direction), np.arange(len(direction), dtype=np.int32), sense * direction)
+    def widths(self, targets: Sequence[Sum], enough: float) -> list[float]:
+        directions = np.zeros((len(targets), len(self._number)))
+        for direction, target in zip(directions, targets, strict=True):
+            numbers, factors, _ = self._split(target)
+            direction[numbers] = factors
+        low, high = np.full(len(targets), np.inf), np.full(len(targets), -np.inf)
+
+        def look(cost: np.ndarray) -> None:
+            values = directions @ self._best(cost)
+            np.minimum(low, values, out=low)
+            np.maximum(high, values, out=high)
+
+        random = np.random.default_rng(len(targets))
+        unsettled, before = directions, 2 * len(directions)
+        while _GLANCES_PAY * before > len(unsettled) > 0:
+            # Many targets at once, each up or down: one answer settles a good part of them.
+            cost = random.choice([-1.0, 1.0], len(unsettled)) @ unsettled
+            look(cost)
+            look(-cost)
+            before, unsettled = len(unsettled), directions[high - low < enough]
+        for number, direction in enumerate(directions):
+            if high[number] - low[number] < enough:
+                look(direction)
+                look(-direction)
+        return list(high - low)
+
+    def _best(self, cost: np.ndarray) -> np.ndarray:
+        self._highs.changeColsCost(len(cost), np.arange(len(cost), dtype=np.int32), cost)
+        self._highs.run()
+        if self._highs.getModelStatus() != highspy.HighsModelStatus.kOptimal:
+            self._highs.clearSolver()  # a warm start can get lost in rounding: solve it afresh
             self._highs.run()
-            if self._highs.getModelStatus() == highspy.HighsModelStatus.kUnknown:
-                self._highs.clearSolver()  # a warm start can get lost in rounding: solve it afresh
-                self._highs.run()
-            status = self._highs.getModelStatus()
-            if status in (highspy.HighsModelStatus.kUnbounded, highspy.HighsModelStatus.kUnboundedOrInfeasible):
-                return float("inf")
-            assert status == highspy.HighsModelStatus.kOptimal, status
-            point = np.array(self._highs.getSolution().col_value)
-            self._points.append(point)
-            ends.append(float(direction @ point))
-        return ends[1] - ends[0]
+        status = self._highs.getModelStatus()
+        assert status == highspy.HighsModelStatus.kOptimal, status
+        return np.array(self._highs.getSolution().col_value)

@@ -5,13 +5,15 @@ from __future__ import annotations
 from datetime import date
 
 import numpy as np
+import pandas as pd
 import pytest
 
-from geo.disclosure import Limits, Stamp, publish_counts
+from geo.disclosure import Limits, Stamp, cut_into_pieces, publish_counts
+from geo.disclosure.pieces import PIECES
 from geo.frames import register_frames
 from geo.layers import NOT_LOCATED, count_tables
-from graph_schema.model.figures import TABLE_PLAN, Breakdown, CellState, Indicator
-from tests.geo.attacker import CITY, REST, Attack, Place, Sum, Unknown
+from graph_schema.model.figures import TABLE_PLAN, Breakdown, CellState, Indicator, PublishedTable
+from tests.geo.attacker import CITY, GROUND, REST, Attack, Place, Sum, Unknown
 from tests.geo.random_cities import RandomCity, random_city
 from tests.geo.random_registers import NEWEST, random_register
 from tests.geo.test_layers import areas
@@ -24,15 +26,29 @@ PER_TEST = 20
 def attack_of(city: RandomCity, limits: Limits) -> Attack:
     """Publish the city and let the attacker read and think."""
     attack = Attack(limits.minimum_cases)
-    attack.read(publish_counts(city.counts, city.areas, city.residents, limits, STAMP))
-    parents = {str(area): str(parent) for area, parent in city.areas["parent_id"].dropna().items()}
-    attack.think(parents, exact_parents(city, parents), city.singles_are_one)
+    attack.read(publish(city, limits))
+    if city.pieces is not None and not city.parent_of:
+        attack.look_at_the_map(shared_ground(city, city.pieces))
+    attack.think(city.parent_of, exact_parents(city), city.singles_are_one)
     return attack
 
 
-def exact_parents(city: RandomCity, parents: dict[str, str]) -> set[str]:
+def publish(city: RandomCity, limits: Limits) -> list[PublishedTable]:
+    return publish_counts(city.counts, city.areas, city.residents, limits, STAMP, pieces=city.pieces)
+
+
+def shared_ground(city: RandomCity, pieces: pd.DataFrame) -> dict[str, list[Place]]:
+    """The places that each piece of ground is a part of; what is nowhere is a piece, too."""
+    found = {
+        str(piece): [(level, REST if area == NOT_LOCATED else str(area)) for level, area in areas.items()]
+        for piece, areas in pieces.to_dict("index").items()
+    }
+    return {**found, NOT_LOCATED: [("district", REST), ("part", REST)]}
+
+
+def exact_parents(city: RandomCity) -> set[str]:
     """Districts none of whose cases lies outside their parts: an attacker may know that from the map."""
-    whole = city.counts["district"]
+    whole, parents = city.counts["district"], city.parent_of
     return {
         parent
         for parent in set(parents.values())
@@ -45,8 +61,13 @@ def true_count(city: RandomCity, unknown: Unknown) -> int:
     (level, area), *column = unknown
     if (level, area) == CITY:
         return int(np.sum(city.counts["district"][tuple(column)].to_numpy()))
-    counts = city.counts[level][tuple(column)].to_dict()
+    counts = city.counts[PIECES if level == GROUND else level][tuple(column)].to_dict()
     return int(counts[NOT_LOCATED if area == REST else area])
+
+
+def matters(city: RandomCity, unknown: Unknown, limits: Limits) -> bool:
+    """A withheld cell must stay uncertain; a piece of ground, which has no cell, where few are counted there."""
+    return unknown[0][0] != GROUND or 1 <= true_count(city, unknown) < limits.minimum_cases
 
 
 def small_differences(city: RandomCity, attack: Attack) -> list[Sum]:
@@ -66,7 +87,7 @@ def test_the_attackers_bounds_of_every_withheld_count_lie_at_least_the_limit_apa
         city = random_city(seed)
         limits = Limits(minimum_cases=10 if seed % 5 == 2 else 3)
         attack = attack_of(city, limits)
-        cells: list[Sum] = [{unknown: 1.0} for unknown in sorted(attack.withheld)]
+        cells: list[Sum] = [{unknown: 1.0} for unknown in sorted(attack.withheld) if matters(city, unknown, limits)]
         differences = small_differences(city, attack)
         widths = attack.solve([*cells, *differences])
         too_close = [
@@ -85,7 +106,7 @@ def test_what_is_told_is_true_and_what_is_small_is_not_told(seed: int) -> None:
         assert value == true_count(city, unknown)
         assert value == 0 or value >= 3
     for unknown in attack.withheld:
-        assert true_count(city, unknown) > 0 or unknown[2] != Breakdown.ALL
+        assert true_count(city, unknown) > 0 or unknown[2] != Breakdown.ALL or unknown[0][0] == GROUND
 
 
 @pytest.mark.parametrize("seed", range(0, CITIES, 5))
@@ -93,7 +114,7 @@ def test_an_area_with_few_residents_tells_nothing_but_zeros(seed: int) -> None:
     city = random_city(seed)
     attack = attack_of(city, Limits())
     few = {area for area, number in city.residents["all"].items() if number < 100}
-    for ((_, area), *_rest), value in attack.told.items():
+    for ((_, area), *_), value in attack.told.items():
         assert value == 0 or area not in few
 
 
@@ -120,15 +141,18 @@ def is_few(city: RandomCity, place: Place) -> bool:
 
 def test_the_same_counts_get_the_same_tables() -> None:
     city = random_city(7)
-    one, other = (publish_counts(city.counts, city.areas, city.residents, Limits(), STAMP) for _ in range(2))
+    one, other = (publish(city, Limits()) for _ in range(2))
     assert one == other
 
 
 def test_a_large_city_keeps_its_totals_and_most_of_its_cells() -> None:
     """Hiding takes few, small cells: thirty times one register and a second one on top, so that some are small."""
-    most, few = (count_tables(register_frames(**random_register(seed, 80)), areas(), NEWEST) for seed in (1, 2))
-    counts = {level: 30 * frame + few[level] for level, frame in most.items()}
-    tables = publish_counts(counts, areas(), {}, Limits(), STAMP)
+    grounds = [cut_into_pieces(register_frames(**random_register(seed, 80)), areas()) for seed in (1, 2)]
+    most, few = (count_tables(ground.register, ground.areas, NEWEST) for ground in grounds)
+    counts = {level: (30 * frame).add(few[level], fill_value=0).astype(int) for level, frame in most.items()}
+    pieces = pd.concat([ground.pieces for ground in grounds if ground.pieces is not None]).reset_index()
+    pieces = pieces.drop_duplicates("piece").set_index("piece")
+    tables = publish_counts(counts, areas(), {}, Limits(), STAMP, pieces=pieces)
     assert all(table.total["all"].state is CellState.SHOWN for table in tables if table.key.breakdown is Breakdown.ALL)
     states = [cell.state for table in tables for cells in table.cells.values() for cell in cells.values()]
     assert 0 < states.count(CellState.WITHHELD) < states.count(CellState.SHOWN)

@@ -147,6 +147,41 @@ def test_parts_are_protected_against_their_imported_whole() -> None:
     assert states(district)["x1"] == states(district)["x2"] == "withheld"
 
 
+def nested(parts: dict[str, float], whole: float, parent: str | None = "x") -> dict[str, dict[str, str]]:
+    """States by level of an imported indicator: a borough of `whole` cases with parts, and one of 500."""
+    rows = [(0, "borough", "x", None, True), (0, "borough", "y", None, True)]
+    rows += [(1, "district", part, parent, True) for part in parts]
+    areas = pd.DataFrame(rows, columns=["rank", "level", "area_id", "parent_id", "is_district"]).set_index("area_id")
+    values = {"borough": pd.Series({"x": whole, "y": 500.0}), "district": pd.Series(parts)}
+    tables = publish_imported_counts(
+        "recipients", values=values, areas=areas, residents={}, limits=Limits(), stamp=STAMP
+    )
+    return {table.key.level: states(table) for table in tables}
+
+
+def test_a_part_without_data_does_not_switch_protection_off() -> None:
+    """112 and 110 shown would leave 1 or 2 for the third."""
+    found = nested({"x1": 2.0, "x2": 110.0, "x3": np.nan}, 112.0)
+    assert found["district"]["x3"] == "no_data"
+    assert "withheld" in (found["district"]["x2"], found["borough"]["x"])
+
+
+def test_parts_that_contradict_their_whole_are_no_data_where_something_is_small() -> None:
+    assert "district" not in nested({"x1": 2.0, "x2": 60.0}, 61.0)
+    rounded = nested({"x1": 10.0, "x2": 60.0}, 60.0)
+    assert rounded["district"]["x1"] == rounded["borough"]["x"] == "shown"
+
+
+def test_counts_of_areas_nobody_can_place_are_no_data_beside_a_coarser_level() -> None:
+    assert list(nested({"x1": 20.0, "x2": 60.0}, 80.0, parent=None)) == ["borough"]
+
+
+def test_several_levels_need_the_pieces_into_which_they_cut_the_city() -> None:
+    frame = pd.DataFrame([5], index=pd.Index(["a"]), columns=pd.MultiIndex.from_tuples([PEOPLE]))
+    with pytest.raises(ValueError, match="pieces"):
+        publish_counts({"one": frame, "two": frame}, areas_of(["a"]), {}, Limits(), STAMP)
+
+
 def test_imported_rates_are_passed_on_and_gaps_are_no_data() -> None:
     values = {"district": pd.Series({"a": 12.5, "b": np.nan, "c": 0.0})}
     (table,) = publish_imported_rates("share", values, areas_of(["a", "b", "c", "d"]), STAMP)

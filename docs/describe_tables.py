@@ -14,6 +14,7 @@ _FORMS = {
     columns.Form.NUMBER: "number, `.` or `,` before the decimals",
     columns.Form.INTEGER: "whole number",
     columns.Form.DATE: "date, `2023-01-31` or `31.01.2023`",
+    columns.Form.MONTH_END: "last day of a month, `2023-01-31` or `31.01.2023`",
     columns.Form.BOOLEAN: "yes or no",
     columns.Form.CODE: "one of",
     columns.Form.CODES: "several, separated by `|`",

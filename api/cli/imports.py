@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from api.cli.import_work import Work, carry_out_import, import_options, read_level, read_wide, wide_options
+from api.cli.output import say
 
 if TYPE_CHECKING:
     from graph_schema.ingest.report import ImportReport
@@ -114,7 +115,9 @@ def neighbourhoods(file: Path, **options: Any) -> None:
             tolerance_m2=options["tolerance"],
             **work.common,
         )
-        await name_city(work.graph, name=options["city"], office=options["office"])
+        named = await name_city(work.graph, name=options["city"], office=options["office"])
+        if options["city"] is not None or options["office"] is not None:
+            say(f"Stadt: {named.name}, Jobcenter: {named.office}", f"City: {named.name}, Jobcenter: {named.office}")
         return report
 
     if options["parent_key"] and not options["parent_level"]:

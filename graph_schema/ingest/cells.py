@@ -12,6 +12,7 @@ from typing import Any
 
 from graph_schema.ingest.columns import Column, Form
 from graph_schema.ingest.refusals import RefusalKind
+from graph_schema.model.figures import last_of_month
 from graph_schema.model.people import LanguageLevel
 
 EARLIEST, LATEST = date(1900, 1, 1), date(2099, 12, 31)
@@ -75,6 +76,17 @@ def _date(_column: Column, text: str) -> date:
             RefusalKind.DATE_OUT_OF_RANGE,
             f"Nur Tage von {EARLIEST.year} bis {LATEST.year}; was noch andauert, bleibt leer.",
             f"Only days from {EARLIEST.year} to {LATEST.year}; leave empty what still lasts.",
+        )
+    return day
+
+
+def _month_end(column: Column, text: str) -> date:
+    day = _date(column, text)
+    if day != last_of_month(day):
+        raise CellError(
+            RefusalKind.NOT_THE_END_OF_A_MONTH,
+            f"Der letzte Tag des Monats, für den der Wert steht, etwa {last_of_month(day):%d.%m.%Y}.",
+            f"The last day of the month that the figure stands for, such as {last_of_month(day).isoformat()}.",
         )
     return day
 
@@ -166,6 +178,7 @@ _READERS: dict[Form, Callable[[Column, str], Any]] = {
     Form.NUMBER: _number,
     Form.INTEGER: _integer,
     Form.DATE: _date,
+    Form.MONTH_END: _month_end,
     Form.BOOLEAN: _boolean,
     Form.CODE: _code,
     Form.CODES: _codes,

@@ -19,6 +19,8 @@ class Form(StrEnum):
     NUMBER = "number"
     INTEGER = "integer"
     DATE = "date"
+    MONTH_END = "month_end"
+    """A date that is the last day of its month, the only dates that can be asked."""
     BOOLEAN = "boolean"
     CODE = "code"
     CODES = "codes"
@@ -147,7 +149,7 @@ RESIDENTS = Table("residents", "residents per neighbourhood, date and group", (
 
 INDICATOR = Table("indicator", "published figures per neighbourhood and date", (
     Column("area_key", Form.TEXT, "key of the neighbourhood", required=True),
-    Column("reference_date", Form.DATE, "date of the figure", required=True),
+    Column("reference_date", Form.MONTH_END, "date of the figure", required=True),
     Column("value", Form.NUMBER, "the figure; a whole number where people or households are counted; empty where none "
            "is published"),
 ), key=("area_key", "reference_date"))  # fmt: skip

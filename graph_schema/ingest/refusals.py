@@ -17,6 +17,7 @@ class RefusalKind(StrEnum):
     EMPTY = "empty"
     NOT_A_DATE = "not_a_date"
     DATE_OUT_OF_RANGE = "date_out_of_range"
+    NOT_THE_END_OF_A_MONTH = "not_the_end_of_a_month"
     NOT_A_NUMBER = "not_a_number"
     NOT_A_WHOLE_NUMBER = "not_a_whole_number"
     NUMBER_OUT_OF_RANGE = "number_out_of_range"

@@ -1,6 +1,6 @@
 """One cell: what is read, and what is refused with which kind."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from hypothesis import given
@@ -96,3 +96,18 @@ def test_languages_have_a_level() -> None:
     ]
     for wrong in ("tr", "tr:C3", "tr:B0", "türkisch:C2", "TR:C2"):
         assert kind_of(Form.LANGUAGES, wrong) is RefusalKind.NOT_A_LANGUAGE
+
+
+@given(st.dates(EARLIEST, LATEST))
+def test_a_published_figure_stands_for_a_month(day: date) -> None:
+    if (day + timedelta(days=1)).day == 1:
+        assert read_cell(column(Form.MONTH_END), day.isoformat()) == day
+    else:
+        assert kind_of(Form.MONTH_END, day.isoformat()) is RefusalKind.NOT_THE_END_OF_A_MONTH
+
+
+def test_the_remedy_for_a_day_within_a_month_names_its_last_day() -> None:
+    with pytest.raises(CellError) as refused:
+        read_cell(column(Form.MONTH_END), "15.02.2024")
+    assert "29.02.2024" in refused.value.remedy_de
+    assert "2024-02-29" in refused.value.remedy_en

@@ -64,7 +64,7 @@ async def test_the_page_shows_the_schema_with_its_descriptions(interface: str, o
     await visit.page.goto(f"{interface}/graphql")
     await visit.page.click("button[aria-label='Show Documentation Explorer']")
     await visit.page.locator(".graphiql-doc-explorer-type-name", has_text=re.compile("^Programme$")).first.click()
-    await visit.page.wait_for_selector("text=Maßnahme / Angebot. Where")
+    assert await visit.page.wait_for_selector("text=Maßnahme / Angebot. Where")
 
 
 async def test_programs_get_no_page(interface: str, open_at: Open) -> None:

@@ -114,6 +114,7 @@ async def test_a_click_opens_the_sheet_and_the_browsers_back_button_closes_it(sh
     await page.go_back()
 
     await page.wait_for_selector("#sheet:not([data-area])")
+    assert "area_key" not in page.url
 
 
 async def test_the_map_shows_the_tables_values_in_every_state(showcase: str, open_at: Open) -> None:

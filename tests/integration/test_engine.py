@@ -275,6 +275,7 @@ async def test_an_engine_that_dies_twice_is_restarted_twice(data_folder: Path) -
         await graph.write(ADD, id="still here")
         await graph.close()
         supervision.cancel()
+        assert engine.restarts == 2
 
 
 async def test_an_engine_whose_restart_fails_is_restarted_again(data_folder: Path) -> None:

@@ -22,7 +22,7 @@ demo: $(INSTALLED) assets ## invented town on http://localhost:8000 (PORT=8001, 
 	@$(BIN)/sozialraum --data "$(DEMO_DATA)" demo --port $(PORT) --scale $(SCALE)
 
 test: $(INSTALLED) check-assets ## all tests but the slow ones (ARGS="-k town", JOBS=1)
-	@$(BIN)/pytest -m "not slow" -n $(JOBS) --dist loadgroup $(ARGS)
+	@$(BIN)/pytest -m "not slow" -n $(JOBS) --dist loadscope $(ARGS)
 
 test-slow: $(INSTALLED) check-assets ## crash and kill tests
 	@$(BIN)/pytest -m slow $(ARGS)

@@ -3,28 +3,36 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
+from xdist.scheduler import LoadScopeScheduling
 
 from tests.demands import REPOSITORY, skip_or_fail
 
-_BROWSER = Path(__file__).with_name("browser")
+_BROWSER = "tests/browser/"
 _APART = "test_attack.py"
 """Its parts take a minute together and share nothing: each goes where there is room."""
 
 
-@pytest.hookimpl(tryfirst=True)  # before xdist reads the groups
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Keep together what shares something dear: the one Neo4j server, the browser, the fixtures of a module."""
-    for item in items:
-        if item.path.name != _APART:
-            item.add_marker(pytest.mark.xdist_group(_shared_by(item)))
+class Together(LoadScopeScheduling):
+    """Keeps in one process what shares something dear: the one Neo4j server, the browser, a module's fixtures.
+
+    xdist's own groups (3.8) do nothing with pytest 9.2, whose node ids can no longer be given a suffix.
+    """
+
+    def _split_scope(self, nodeid: str) -> str:
+        path, _, name = nodeid.partition("::")
+        if "neo4j" in name.partition("[")[2]:
+            return "neo4j"
+        if path.startswith(_BROWSER):
+            return _BROWSER
+        return nodeid if path.endswith(_APART) else path
 
 
-def _shared_by(item: pytest.Item) -> str:
-    if item.get_closest_marker("neo4j") is not None:
-        return "neo4j"
-    return "browser" if item.path.is_relative_to(_BROWSER) else item.path.as_posix()
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Together:
+    """Spread the tests by what they share."""
+    return Together(config, log)
 
 
 @pytest.fixture(scope="session")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import socket
 import sys
 import warnings
 from pathlib import Path
@@ -83,7 +84,9 @@ def main() -> None:
     """Serve one peer on an open socket until the signal to end."""
     warnings.simplefilter("ignore")  # the stock controller warns of what Litestar 3 will change
     peer, descriptor = sys.argv[1], int(sys.argv[2])
-    uvicorn.Server(uvicorn.Config(application(peer), fd=descriptor, log_level="error", access_log=False)).run()
+    config = uvicorn.Config(application(peer), log_level="error", access_log=False)
+    # Handed over as a socket and not as `fd`: only then is it known to be TCP, and answers go out without delay.
+    uvicorn.Server(config).run(sockets=[socket.socket(fileno=descriptor)])
 
 
 if __name__ == "__main__":

@@ -6,6 +6,7 @@ Nothing is loaded from another host and nothing runs inline; pages may not be fr
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 from litestar.types import ASGIApp, Message, Receive, Scope, Send
@@ -38,6 +39,9 @@ LARGEST_BODY = 262_144
 
 _ASKED: frozenset[str] = frozenset(("http", "websocket"))
 """Kinds of events that come from outside; the others are the server's own."""
+
+_HOST = re.compile(r"(\[[0-9a-f:.]+\]|[a-z0-9.-]+)(?::(\d{1,5}))?")
+_LAST_PORT = 65_535
 
 LOOPBACK_NAMES = ("localhost", "127.0.0.1", "[::1]")
 
@@ -83,13 +87,13 @@ def served_hosts(host: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys((*LOOPBACK_NAMES, own)))
 
 
-def _host_name(value: bytes) -> str:
-    """Return the host without its port, in lower case; `[::1]:8000` keeps its brackets."""
-    text = value.decode("latin-1").strip().lower()
-    if text.startswith("["):
-        name, bracket, _ = text.partition("]")
-        return name + bracket
-    return text.partition(":")[0]
+def _host_name(value: bytes) -> str | None:
+    """Return the host without its port, in lower case; `[::1]:8000` keeps its brackets; None for what is no host.
+
+    The whole value is matched: a port that is none, or a name behind an `@`, would end up in addresses of ours.
+    """
+    found = _HOST.fullmatch(value.decode("latin-1").strip().lower())
+    return found[1] if found and int(found[2] or 0) <= _LAST_PORT else None
 
 
 def _with_headers(scope: Scope, send: Send) -> Send:

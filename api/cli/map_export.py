@@ -62,6 +62,7 @@ def export(file_format: str, target: Path, overwrite: bool, as_json: bool, **wan
 
 
 async def _make(wanted: dict[str, str], file_format: str) -> ExportedFile:
+    from api.actions.choose_layer import UnknownChoice
     from api.actions.compute_figures import limits_of
     from api.actions.level_borders import LevelBorders
     from api.actions.show_map import MapViews
@@ -74,7 +75,10 @@ async def _make(wanted: dict[str, str], file_format: str) -> ExportedFile:
     reader = Reader(language(), settings.locale)
     async with open_graph(settings) as graph:
         views = MapViews(graph, limits_of(settings))
-        view = await views.show_map(wanted, reader.texts)
+        try:
+            view = await views.show_map(wanted, reader.texts)
+        except UnknownChoice as error:
+            raise _not_there(error.wanted) from None
         catalogue = await views.shelf.catalogue()
         served = await LevelBorders(graph).served(catalogue.levels[view.level.code], catalogue.state.computed_at)
     return await asyncio.to_thread(
@@ -86,6 +90,15 @@ async def _make(wanted: dict[str, str], file_format: str) -> ExportedFile:
         static=StaticFiles.built(),
         address=reader.to(MAP, map_fields(view.choice)),
         on=date.today(),  # noqa: DTZ011  # the day at the office
+    )
+
+
+def _not_there(wanted: str) -> BadInput:
+    return BadInput(
+        f"„{wanted}“ gibt es hier nicht.",
+        f"“{wanted}” is not there.",
+        "Kennzahlen, Darstellungen, Aufteilungen: docs/table-plan.md; Ebenen und Stichtage zeigt die Karte.",
+        "Indicators, measures and breakdowns are listed in docs/table-plan.md; the map shows levels and dates.",
     )
 
 

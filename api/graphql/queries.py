@@ -8,7 +8,7 @@ from typing import Annotated
 
 import strawberry
 
-from graph_schema.errors import BadInput
+from graph_schema.errors import BadInput, NotFound
 from graph_schema.model.places import DistrictOffice, Level, Neighbourhood, Programme, Provider, Site
 from graph_schema.store import areas, directory
 
@@ -39,9 +39,24 @@ async def levels(info: Info) -> list[Level]:
 async def neighbourhoods(
     info: Info, level: str, first: int | None = DEFAULT_FIRST, after: str | None = None
 ) -> Page[Neighbourhood]:
-    """Return a page of the areas of a level."""
+    """Return a page of the areas of a level; NotFound names the levels where there is no such one."""
     asked = window(first, after)
-    return page(await info.context.directory.areas_by_level.load(PageOf(level, asked)), asked)
+    found = await info.context.directory.areas_by_level.load(PageOf(level, asked))
+    if not found:
+        codes = [each.code for each in await areas.load_levels(info.context.graph)]
+        if level not in codes:
+            raise _no_such_level(codes)
+    return page(found, asked)
+
+
+def _no_such_level(codes: list[str]) -> NotFound:
+    there = ", ".join(codes)
+    return NotFound(
+        "Diese Ebene gibt es nicht.",
+        "There is no such level.",
+        f"Es gibt: {there or 'noch keine'}.",
+        f"There are: {there or 'none yet'}.",
+    )
 
 
 async def offices(info: Info, first: int | None = DEFAULT_FIRST, after: str | None = None) -> Page[DistrictOffice]:

@@ -124,11 +124,12 @@ class DataFolder:
 
     def read_run_file(self) -> RunFile | None:
         """Return what runs in the folder; None where nothing does (a file left by a killed process counts not)."""
-        try:
-            content = json.loads(self._run_file.read_text())
-        except FileNotFoundError:
+        if not self.is_locked():
             return None
-        return RunFile(**content) if self.is_locked() else None
+        try:
+            return RunFile(**json.loads(self._run_file.read_text()))
+        except (FileNotFoundError, ValueError, TypeError):  # being written at this moment, or of another version
+            return None
 
     def remove_run_file(self) -> None:
         """Take the run file away; others find nothing running."""

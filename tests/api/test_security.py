@@ -54,7 +54,14 @@ async def test_our_own_names_are_answered(host: str) -> None:
         assert (await web.get("/", headers={"host": host})).status_code == 200
 
 
-@pytest.mark.parametrize("host", ["evil.example", "localhost.evil.example", "", "[::1", "127.0.0.1@evil.example"])
+@pytest.mark.parametrize(
+    "host",
+    [
+        *("evil.example", "localhost.evil.example", "", "[::1", "127.0.0.1@evil.example"),
+        *("localhost:@evil.example", "localhost:80@evil.example", "localhost:99999", "localhost:80:90", "localhost:/x"),
+        "localhost:<script>",
+    ],
+)
 async def test_a_foreign_name_is_refused(host: str) -> None:
     async with client() as web:
         assert (await web.get("/", headers={"host": host})).status_code == 400

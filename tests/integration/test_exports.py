@@ -151,4 +151,4 @@ async def test_the_command_names_what_it_does_not_know(command_line: CliRunner, 
         command_line, "--lang", "en", "map", "export", "--indicator", "nobody", "--format", "csv", "--to", str(tmp_path)
     )
     assert result.exit_code == 1
-    assert "Choose again" in result.output
+    assert "“nobody” is not there" in result.output

@@ -72,6 +72,13 @@ async def interface(city: MadeCity, graph: Graph, data_folder: Path) -> AsyncIte
         yield Interface(client)
 
 
+async def test_a_level_that_is_not_there_is_told_with_those_that_are(interface: Interface) -> None:
+    asked = {"query": '{ neighbourhoods(level: "distrct") { nodes { name } } }'}
+    (error,) = (await interface.client.post("/graphql", json=asked)).json()["errors"]
+    assert error["extensions"]["code"] == "NOT_FOUND"
+    assert LEVEL.code in error["message"]
+
+
 async def test_a_programme_that_tells_health_comes_without_name_needs_and_stations(interface: Interface) -> None:
     found = await interface.ask(
         "{ programmes { edges { cursor node { name nameWithheld description needs languages places placesFree"

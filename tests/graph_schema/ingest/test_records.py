@@ -111,7 +111,9 @@ def test_records_hold_declared_properties_of_the_declared_type(label: str, made:
 
 def test_memberships_hold_declared_properties() -> None:
     declared = next(each for each in RELATIONSHIPS if each.type == "MEMBER_OF")
-    for record in records.membership_records(HASHED, [full_row(MEMBERSHIPS)]):
+    made = records.membership_records(HASHED, [full_row(MEMBERSHIPS)])
+    assert made
+    for record in made:
         require_declared(record["properties"], declared.properties)
 
 

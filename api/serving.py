@@ -14,6 +14,7 @@ import socket
 import threading
 from collections.abc import AsyncGenerator, Awaitable, Callable, Coroutine, Generator
 from contextlib import asynccontextmanager, contextmanager
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from types import FrameType
 from typing import TYPE_CHECKING, TypeAlias
@@ -24,6 +25,7 @@ from api.listening import open_sockets, web_address
 from api.settings import Settings
 from graph_schema.engine.embedded import EmbeddedEngine
 from graph_schema.engine.folder import DataFolder
+from graph_schema.engine.notices import Tell
 from graph_schema.errors import PortInUse
 
 if TYPE_CHECKING:
@@ -39,8 +41,18 @@ _SETTLED_SECONDS = 20.0
 """After this the next start is prepared: the first pages have been shown, and a short visit leaves nothing behind."""
 
 
-def serve(settings: Settings, prepare: Prepare, ready: Callable[[str], None]) -> None:
-    """Serve until Ctrl-C or SIGTERM; `ready` gets the web address once the first page can be asked for.
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """What the person at the terminal hears; both are called on the main thread."""
+
+    ready: Callable[[str], None]
+    """Gets the web address once the first page can be asked for."""
+    tell: Tell
+    """Gets one sentence in German and English: that it ends, or what the engine has to say."""
+
+
+def serve(settings: Settings, prepare: Prepare, voice: Voice) -> None:
+    """Serve until Ctrl-C or SIGTERM.
 
     Call it on the main thread. Raises `Refused`, `PortInUse`, `FolderInUse`, `GraphError` and what `prepare` raises.
     """
@@ -51,10 +63,10 @@ def serve(settings: Settings, prepare: Prepare, ready: Callable[[str], None]) ->
         # The web framework takes a second to import: that happens while the engine starts.
         threading.Thread(target=_import_early, daemon=True).start()
         if settings.graph is not None:
-            asyncio.run(_serve(settings, None, sockets, prepare, ready))
+            asyncio.run(_serve(settings, None, sockets, prepare, voice))
             return
-        with EmbeddedEngine(settings.data_folder, heap=settings.engine_heap) as engine:
-            asyncio.run(_serve(settings, engine, sockets, prepare, ready))
+        with EmbeddedEngine(settings.data_folder, heap=settings.engine_heap, tell=voice.tell) as engine:
+            asyncio.run(_serve(settings, engine, sockets, prepare, voice))
 
 
 def _import_early() -> None:
@@ -90,18 +102,22 @@ async def _serve(
     engine: EmbeddedEngine | None,
     sockets: list[socket.socket],
     prepare: Prepare,
-    ready: Callable[[str], None],
+    voice: Voice,
 ) -> None:
     address = web_address(settings.host, sockets)
 
-    def tell() -> None:
+    def announce() -> None:
         if engine is not None:
             engine.announce(address)
-        ready(address)
+        voice.ready(address)
 
     async with _watched(engine), _connected(settings, engine) as graph:
-        await _bring_up(settings, graph, owned=engine is not None)
-        await prepare(graph)
+        try:
+            await _bring_up(settings, graph, owned=engine is not None)
+            await prepare(graph)
+        except asyncio.CancelledError:  # Ctrl-C
+            _tell_of_the_end(voice.tell)
+            raise
         from api.app import create_app
         from api.pages.map_page import prepare_first_map
 
@@ -116,7 +132,13 @@ async def _serve(
             lifespan="on",
         )
         async with _beside(prepare_first_map(app.state["instance"])), _preparing_next_start(engine):
-            await _Server(config, tell).serve(sockets)
+            await _Server(config, announce, voice.tell).serve(sockets)
+
+
+def _tell_of_the_end(tell: Tell) -> None:
+    """Say at once that it ends: open connections and the engine take seconds."""
+    with contextlib.suppress(OSError):  # the terminal may have gone
+        tell("Wird beendet …", "Stopping …")
 
 
 async def _bring_up(settings: Settings, graph: Graph, *, owned: bool) -> None:
@@ -173,10 +195,11 @@ async def _connected(settings: Settings, engine: EmbeddedEngine | None) -> Async
 
 
 class _Server(uvicorn.Server):
-    """uvicorn in our process: signals end the loop without being raised again, and `tell` says when it is up."""
+    """uvicorn in our process: signals end the loop without being raised again, and it says when it is up and ends."""
 
-    def __init__(self, config: uvicorn.Config, tell: Callable[[], None]) -> None:
+    def __init__(self, config: uvicorn.Config, announce: Callable[[], None], tell: Tell) -> None:
         super().__init__(config)
+        self._announce = announce
         self._tell = tell
 
     @contextlib.contextmanager
@@ -193,4 +216,9 @@ class _Server(uvicorn.Server):
         """Begin to listen, then say so."""
         await super().startup(sockets)
         if self.started:
-            self._tell()
+            self._announce()
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """Say that it ends, then end. The signal's handler cannot say it: it may have interrupted another line."""
+        _tell_of_the_end(self._tell)
+        await super().shutdown(sockets)

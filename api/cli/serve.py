@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Generator
+from contextlib import contextmanager
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import click
 
-from api.cli.output import progress_bar, say
+from api.cli.output import choose, exit_code, language, print_error, progress_bar, say
+from api.cli.serve_lines import fold, say_folded
 from api.cli.session import read_settings
-from graph_schema.errors import Refused
+from graph_schema.errors import Refused, SozialraumError
 
 if TYPE_CHECKING:
+    from api.serving import Prepare
     from api.settings import Settings
     from graph_schema.store.graph import Graph
 
@@ -41,8 +45,6 @@ def demo(port: int | None, host: str | None, seed: int, scale: float) -> None:
     Fills an empty graph with an invented town of 23 districts, 40 providers and 25,402 people, and serves it on
     this machine. The second start shows what is there.
     """
-    from api.serving import serve as serve_until_stopped
-
     settings = replace(_with(read_settings(), port, host), demo=True)
 
     async def prepare(graph: Graph) -> None:
@@ -50,7 +52,7 @@ def demo(port: int | None, host: str | None, seed: int, scale: float) -> None:
         await _fill(graph, settings, seed, scale)
         await recompute_figures(graph, settings)
 
-    serve_until_stopped(settings, prepare, _tell)
+    _serve_until_stopped(settings, prepare)
 
 
 @click.command(
@@ -70,8 +72,6 @@ def serve(port: int | None, host: str | None) -> None:
     `import`, can be used meanwhile and join that engine. Stop it with Ctrl-C. A graph with invented people is
     refused.
     """
-    from api.serving import serve as serve_until_stopped
-
     settings = _with(read_settings(), port, host)
 
     async def prepare(graph: Graph) -> None:
@@ -83,7 +83,26 @@ def serve(port: int | None, host: str | None) -> None:
         await finish_imports(graph, settings)
         await recompute_figures(graph, settings)
 
-    serve_until_stopped(settings, prepare, _tell)
+    _serve_until_stopped(settings, prepare)
+
+
+def _serve_until_stopped(settings: Settings, prepare: Prepare) -> None:
+    from api.serving import Voice
+    from api.serving import serve as serve_until_stopped
+
+    with _refusals_in_whole_words():
+        serve_until_stopped(settings, prepare, Voice(_tell, say_folded))
+
+
+@contextmanager
+def _refusals_in_whole_words() -> Generator[None]:
+    """Print why nothing is served so that what is to be typed next stands whole in a line of the terminal."""
+    try:
+        yield
+    except SozialraumError as error:
+        begins_after = choose("Fehler: ", "Error: ")
+        print_error(error.code, fold(error.text(language()), begins_after), exit_code(error))
+        raise click.exceptions.Exit(exit_code(error)) from None
 
 
 async def finish_imports(graph: Graph, settings: Settings) -> None:
@@ -135,7 +154,7 @@ def _tell_of_another_town(generator: str, seed: int, scale: float) -> None:
     from graph_schema.invented_town import describe
 
     if generator not in {describe(seed, scale), describe(seed, scale, into_imported=True)}:
-        say(
+        say_folded(
             f"Gezeigt wird, was schon da ist ({generator}). Für eine andere Stadt einen anderen Datenordner wählen "
             "(--data, bei make demo DEMO_DATA=…).",
             f"What is there already is shown ({generator}). For another town choose another data folder "

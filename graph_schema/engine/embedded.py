@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import os
 import random
 import signal
@@ -19,11 +20,13 @@ from typing import Self
 import structlog
 
 from graph_schema.engine.address import GraphAddress
+from graph_schema.engine.failures import LITTLE_SPACE, little_space, not_started, of_the_system, password_refused
 from graph_schema.engine.folder import DataFolder, RunFile, running_address
 from graph_schema.engine.java import DATABASE, LOOPBACK, Ports, engine_command
-from graph_schema.engine.probe import answers, free_ports
+from graph_schema.engine.notices import Notice, Tell, log_notice
+from graph_schema.engine.probe import Answer, ask, free_ports
 from graph_schema.engine.start_cache import USER, cache_options, make_start_cache
-from graph_schema.errors import GraphUnavailable
+from graph_schema.errors import GraphError, GraphUnavailable
 
 log = structlog.get_logger(__name__)
 
@@ -45,10 +48,17 @@ class EmbeddedEngine:
 
     Start it from the main thread: on Linux the engine is ended with the thread that started it. As a context
     manager it starts and stops. `heap` is the Java heap ("512m" up to 250,000 people, "2g" for 2.5 million).
+    `tell` hears what a person should know and no error says: permissions put right, and fewer than `low_space`
+    bytes left on the volume.
     """
 
-    def __init__(self, folder: Path, *, heap: str = "512m", shared: bool = True) -> None:
-        self._folder = DataFolder(folder)
+    def __init__(
+        self, folder: Path, *, heap: str = "512m", shared: bool = True, tell: Tell = log_notice,
+        low_space: int = LITTLE_SPACE,
+    ) -> None:  # fmt: skip
+        self._folder = DataFolder(folder, tell=tell)
+        self._tell = tell
+        self._low_space = low_space
         self._heap = heap
         self._shared = shared
         self._process: subprocess.Popen[bytes] | None = None
@@ -73,24 +83,21 @@ class EmbeddedEngine:
     def start(self) -> GraphAddress:
         """Lock the folder, start the engine, wait until it answers and return its address.
 
-        FolderInUse where another process has the folder, GraphUnavailable where the engine does not come up.
+        FolderInUse where another process has the folder, GraphRefused where its password file is not the engine's,
+        GraphUnavailable where the engine does not come up or the volume is full, Refused where this account may not
+        write in the folder.
         """
-        self._lock()
         try:
-            for attempt in range(1, _ATTEMPTS + 1):
-                self._ports = free_ports()
-                self._spawn()
-                try:
-                    self._wait_until_ready()
-                    break
-                except GraphUnavailable:
-                    self._end_process()
-                    if attempt == _ATTEMPTS:
-                        raise
-            self._write_run_file()
-        except BaseException:
-            self.stop()
-            raise
+            self._lock()
+            try:
+                self._start_on_free_ports()
+                self._write_run_file()
+                self._tell_of_little_space()
+            except BaseException:
+                self.stop()
+                raise
+        except OSError as error:
+            raise of_the_system(error, self._folder.path) or error from None
         return self.address
 
     def announce(self, web_address: str) -> None:
@@ -112,6 +119,7 @@ class EmbeddedEngine:
             if time.monotonic() - up_since > _STEADY_SECONDS:
                 pause = _FIRST_PAUSE
             log.warning("engine_died", restart_in_seconds=round(pause, 1))
+            self._tell_of_little_space()
             await asyncio.sleep(pause)
             pause = min(pause * 2 * random.uniform(0.9, 1.1), _LONGEST_PAUSE)
             await self._restart()
@@ -147,12 +155,13 @@ class EmbeddedEngine:
         self._spawn()
         try:
             await asyncio.to_thread(self._wait_until_ready)
-        except GraphUnavailable:
+        except GraphError:
             log.error("engine_restart_failed", log_file=str(self._folder.log_file))
             self._end_process()
             return
         self.restarts += 1
-        self._write_run_file()
+        with contextlib.suppress(OSError):  # the volume is full: the old file names the same ports and password
+            self._write_run_file()
         log.info("engine_restarted", restarts=self.restarts)
 
     def _lock(self) -> None:
@@ -160,7 +169,30 @@ class EmbeddedEngine:
             raise RuntimeError("start the engine from the main thread: it ends with the thread that started it")
         self._folder.lock()
         self._stopping = False
+
+    def _start_on_free_ports(self) -> None:
         self._password = self._folder.password()
+        for attempt in range(1, _ATTEMPTS + 1):
+            self._ports = free_ports()
+            self._spawn()
+            try:
+                self._wait_until_ready()
+                return
+            except GraphUnavailable:
+                self._end_process()
+                if attempt == _ATTEMPTS or self._little_space():  # other ports would not help
+                    raise
+
+    def _little_space(self) -> Notice | None:
+        return little_space(self._folder.path, self._low_space)
+
+    def _tell_of_little_space(self) -> None:
+        notice = self._little_space()
+        if notice is not None:
+            self._tell(*notice)
+
+    def _not_started(self, why_de: str, why_en: str) -> GraphUnavailable:
+        return not_started(self._folder.log_file, (why_de, why_en), self._little_space())
 
     def _chosen_ports(self) -> Ports:
         if self._ports is None:
@@ -188,18 +220,24 @@ class EmbeddedEngine:
             )
 
     def _wait_until_ready(self) -> None:
-        """Wait for HTTP and Bolt; the Java process can stay alive without Bolt, so time runs out for it."""
+        """Wait for HTTP and Bolt; the Java process can stay alive without Bolt, so time runs out for it.
+
+        GraphUnavailable, or GraphRefused at the first refusal of the password.
+        """
         process, give_up = self._process, time.monotonic() + START_SECONDS
         if process is None:
             raise RuntimeError("the engine is not started")
         while time.monotonic() < give_up:
             if process.poll() is not None:
-                raise _not_started(self._folder, f"Exit-Code {process.returncode}", f"exit code {process.returncode}")
-            if answers(self.address, self._chosen_ports().http):
+                raise self._not_started(f"Exit-Code {process.returncode}", f"exit code {process.returncode}")
+            answer = ask(self.address, self._chosen_ports().http)
+            if answer is Answer.REFUSED:
+                raise password_refused(self._folder.password_file)
+            if answer is Answer.READY:
                 return
             time.sleep(0.05)
         seconds = round(START_SECONDS)
-        raise _not_started(self._folder, f"keine Antwort in {seconds} s", f"no answer within {seconds} s")
+        raise self._not_started(f"keine Antwort in {seconds} s", f"no answer within {seconds} s")
 
     def _end_process(self) -> None:
         process, self._process = self._process, None
@@ -251,12 +289,3 @@ def _shorten(log_file: Path) -> None:
     """Keep one older part of a log that has grown long."""
     if log_file.exists() and log_file.stat().st_size > _LOG_BYTES:
         log_file.replace(log_file.with_suffix(".log.1"))
-
-
-def _not_started(folder: DataFolder, why_de: str, why_en: str) -> GraphUnavailable:
-    return GraphUnavailable(
-        f"Die eingebettete Graph-Datenbank ist nicht gestartet ({why_de}).",
-        f"The embedded graph engine did not start ({why_en}).",
-        f"Das Protokoll liegt in {folder.log_file}.",
-        f"Its log is {folder.log_file}.",
-    )

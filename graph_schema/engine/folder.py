@@ -19,9 +19,13 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from graph_schema.engine.address import GraphAddress
+from graph_schema.engine.failures import no_password
+from graph_schema.engine.notices import Tell, log_notice
+from graph_schema.engine.permissions import PRIVATE_FILE, PRIVATE_FOLDER, tighten
 from graph_schema.errors import FolderInUse
 
-_PRIVATE = 0o600
+_SHORTEST_PASSWORD = 8
+"""The engine takes none that is shorter."""
 _GRACE_SECONDS = 5.0
 """How long a lock is waited for whose owner is dead: its engine is being ended by the kernel."""
 
@@ -48,9 +52,10 @@ class RunFile:
 
 
 class DataFolder:
-    """Paths below a data folder, and the lock on it."""
+    """Paths below a data folder, and the lock on it. `tell` is told what the lock has put right."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, *, tell: Tell = log_notice) -> None:
+        self._tell = tell
         self.path = path.absolute()
         self.engine_root = self.path / "graph"
         self.logs = self.path / "log"
@@ -68,10 +73,13 @@ class DataFolder:
         return self._lock
 
     def lock(self) -> None:
-        """Take the folder for this process; FolderInUse where a living process has it."""
+        """Take the folder for this process, and close to other accounts what has been opened in it (`tighten`).
+
+        FolderInUse where a living process has it, OSError where the folder cannot be written.
+        """
         for folder in (self.path, self.engine_root, self.logs):
-            folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        descriptor = os.open(self._lock_file, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, _PRIVATE)
+            folder.mkdir(parents=True, exist_ok=True, mode=PRIVATE_FOLDER)
+        descriptor = os.open(self._lock_file, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, PRIVATE_FILE)
         give_up = time.monotonic() + _GRACE_SECONDS
         while not _try_lock(descriptor):
             holder = self._holder()
@@ -80,7 +88,13 @@ class DataFolder:
                 raise folder_in_use(self.path, holder)
             time.sleep(0.05)
         self._lock = descriptor
-        self.announce(None)
+        try:
+            self.announce(None)
+            for notice in tighten(self.path):
+                self._tell(*notice)
+        except OSError:
+            self.unlock()
+            raise
 
     def announce(self, web_address: str | None) -> None:
         """Write into the lock file who holds it: process id and, once it is known, the web address."""
@@ -109,9 +123,12 @@ class DataFolder:
             os.close(descriptor)
 
     def password(self) -> str:
-        """Return the engine's password; made at random the first time, and anew where its file was lost."""
+        """Return the engine's password; made at random the first time, and anew where its file was lost.
+
+        GraphRefused where the file holds something else.
+        """
         with contextlib.suppress(FileNotFoundError):
-            return self.password_file.read_text()
+            return self._read_password()
         # The engine reads the file only while it has no accounts of its own yet.
         (self.engine_root / "config" / "server-users.jsonl").unlink(missing_ok=True)
         password = secrets.token_urlsafe(32)
@@ -135,6 +152,13 @@ class DataFolder:
         """Take the run file away; others find nothing running."""
         self._run_file.unlink(missing_ok=True)
 
+    def _read_password(self) -> str:
+        # The engine takes no white space at the ends for the password either; an editor may have added some.
+        password = self.password_file.read_bytes().strip().decode("ascii", errors="replace")
+        if len(password) < _SHORTEST_PASSWORD or not (password.isascii() and password.isprintable()):
+            raise no_password(self.password_file)
+        return password
+
     def _holder(self) -> dict[str, object]:
         with contextlib.suppress(ValueError):  # being written at this moment
             content = json.loads(self._lock_file.read_text())
@@ -156,8 +180,10 @@ def folder_in_use(folder: Path, holder: dict[str, object]) -> FolderInUse:
     return FolderInUse(
         f"Der Datenordner {folder} wird von einer laufenden Instanz benutzt (Prozess {pid}{at_de}).",
         f"The data folder {folder} is in use by a running instance (process {pid}{at_en}).",
-        "Die laufende Instanz weiter benutzen, sie beenden oder einen anderen Ordner wählen (SOZIALRAUM_DATA).",
-        "Use the running instance, stop it, or choose another folder (SOZIALRAUM_DATA).",
+        "Die laufende Instanz weiter benutzen, sie beenden oder einen anderen Ordner wählen: --data Ordner "
+        "(make demo DEMO_DATA=Ordner PORT=8001).",
+        "Use the running instance, stop it, or choose another folder: --data folder "
+        "(make demo DEMO_DATA=folder PORT=8001).",
     )
 
 
@@ -192,7 +218,7 @@ def _state(stat: str) -> str:
 def _write_private(path: Path, text: str) -> None:
     """Write a file that only the owner reads, whole or not at all."""
     draft = path.with_suffix(f".{os.getpid()}.draft")
-    descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_CLOEXEC, _PRIVATE)
+    descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_CLOEXEC, PRIVATE_FILE)
     with os.fdopen(descriptor, "w") as file:
         file.write(text)
     draft.replace(path)

@@ -26,7 +26,7 @@ import structlog
 from graph_schema.engine.address import GraphAddress
 from graph_schema.engine.folder import DataFolder
 from graph_schema.engine.java import DATABASE, JVM_OPTIONS, LOOPBACK, engine_command, package_folder
-from graph_schema.engine.probe import answers, free_ports
+from graph_schema.engine.probe import Answer, ask, free_ports
 
 log = structlog.get_logger(__name__)
 
@@ -89,7 +89,9 @@ async def _train(folder: Path, draft: Path, heap: str) -> bool:
         os.setpriority(os.PRIO_PROCESS, process.pid, 19)
         address = GraphAddress(f"bolt://{LOOPBACK}:{ports.bolt}", DATABASE, USER, password)
         async with asyncio.timeout(_READY_SECONDS):
-            while process.poll() is None and not await asyncio.to_thread(answers, address, ports.http):  # noqa: ASYNC110
+            while (  # noqa: ASYNC110 - neither an engine nor a process sets an event
+                process.poll() is None and await asyncio.to_thread(ask, address, ports.http) is not Answer.READY
+            ):
                 await asyncio.sleep(_POLL_SECONDS)
         process.terminate()
         async with asyncio.timeout(_WRITE_SECONDS):

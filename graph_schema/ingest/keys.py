@@ -13,10 +13,12 @@ from typing import Any
 
 import msgspec
 
+from graph_schema.engine.notices import Tell, log_notice
+from graph_schema.engine.permissions import tighten_file
 from graph_schema.errors import UnreadableFile
 
 KEY_FILE = "import.key"
-_KEY_BYTES = 32
+KEY_BYTES = 32
 _HASH_CHARACTERS = 32
 """128 of the 256 bits: no two numbers of a register meet, and the engine's indexes stay small (RFC 2104, 5)."""
 
@@ -46,9 +48,10 @@ class ImportKeys:
         return hmac.digest(self.secret, _encode(content), "sha256").hex()[:_HASH_CHARACTERS]
 
 
-def load_import_keys(data_folder: Path) -> ImportKeys:
+def load_import_keys(data_folder: Path, *, tell: Tell = log_notice) -> ImportKeys:
     """Return the keys of `data_folder`, made at first use in a file of mode 0600.
 
+    A file that other accounts could read is closed to them, and told.
     UnreadableFile where the file is there and is no key: it is never replaced, because the rows of the graph
     could then not be recognised any more.
     """
@@ -56,12 +59,13 @@ def load_import_keys(data_folder: Path) -> ImportKeys:
     data_folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     with suppress(FileExistsError):  # another process was first: its key holds
         _write_key(path)
-    path.chmod(0o600)
+    for notice in tighten_file(path):
+        tell(*notice)
     try:
         secret = bytes.fromhex(path.read_text(encoding="ascii").strip())
     except ValueError:
         secret = b""
-    if len(secret) != _KEY_BYTES:
+    if len(secret) != KEY_BYTES:
         raise UnreadableFile(
             f"Die Schlüsseldatei {path.name} im Datenordner ist beschädigt.",
             f"The key file {path.name} in the data folder is damaged.",
@@ -79,7 +83,7 @@ def _write_key(path: Path) -> None:
     descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     try:
         with os.fdopen(descriptor, "w", encoding="ascii") as file:
-            file.write(secrets.token_hex(_KEY_BYTES) + "\n")
+            file.write(secrets.token_hex(KEY_BYTES) + "\n")
             file.flush()
             os.fsync(file.fileno())
         os.link(draft, path)

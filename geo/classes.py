@@ -3,6 +3,10 @@
 Counts and rates of neighbourhoods are skewed: most are small, a few are large. Equal steps put nearly all
 areas into one class, quantiles make breaks nobody can read. Here the breaks follow the quantiles and are
 then moved to the nearest round numbers.
+
+A reader sees values rounded, so classes are made of rounded values: breaks have no more digits than the values
+are printed with, and a value is classed as it is printed (`as_printed`). Else 3.96 would be printed as 4.0 and
+coloured as "below 4". Printing more digits instead was refused: no number of them is always enough.
 """
 
 from __future__ import annotations
@@ -21,40 +25,54 @@ _ROUND = (1.0, 1.5, 2.0, 2.5, 3.0, 4.0, 5.0, 6.0, 8.0)
 """Leading digits that read as round."""
 
 
-def find_classes(values: Iterable[float], whole: bool = False) -> tuple[float, ...]:
+def find_classes(values: Iterable[float], decimals: int | None = None) -> tuple[float, ...]:
     """Return at most four ascending breaks between at most five classes, in the unit of `values`.
 
     `values`: shown values of a layer over all its dates (n,); zero, NaN and missing are left out, because they
     have a sign of their own on the map. Class i holds values from break i−1 (included) up to break i (not
-    included). `whole` for counts: breaks are whole numbers. Fewer values than classes give fewer breaks;
-    no values, or one value only, give none.
+    included). `decimals`: how many the values are printed with, 0 for counts; None takes them as they are. Fewer
+    values than classes give fewer breaks; no values, or one value only, give none.
 
-    >>> find_classes([3, 4, 5, 7, 9, 12, 18, 30, 44, 120], whole=True)
+    >>> find_classes([3, 4, 5, 7, 9, 12, 18, 30, 44, 120], decimals=0)
     (6.0, 10.0, 25.0, 60.0)
+    >>> find_classes([0.96, 1.04, 3.94, 3.96, 4.1], decimals=1), find_classes([0.96, 1.04], decimals=1)
+    ((4.0,), ())
     """
-    shown = _finite(value for value in values if value != 0)
+    shown = _printed(_finite(value for value in values if value != 0), decimals)
     if len(np.unique(shown)) < 2:
         return ()
-    return _useful({_nearest_round(float(quantile), whole) for quantile in np.quantile(shown, _SHARES)}, shown)
+    return _useful({_nearest_round(float(quantile), decimals) for quantile in np.quantile(shown, _SHARES)}, shown)
 
 
-def find_diverging_classes(values: Iterable[float]) -> tuple[float, ...]:
+def find_diverging_classes(values: Iterable[float], decimals: int | None = None) -> tuple[float, ...]:
     """Return four breaks (−b, −a, a, b) around zero for a map of change, in the unit of `values`.
 
-    Classes 1 and 2 are decreases, 3 is "about the same" (−a up to a), 4 and 5 are increases. Symmetric, so that
-    colour strength means the same on both sides. Empty if there is no change at all.
+    Classes 1 and 2 are decreases, 3 is "about the same" (between −a and a), 4 and 5 are increases: see
+    `classify_change`. Symmetric, so that colour strength means the same on both sides. `decimals` as in
+    `find_classes`. Empty if there is no change at all, or none that is printed as one.
 
     >>> find_diverging_classes([-12, -4, -1, 0, 0.5, 2, 6])
     (-6.0, -1.5, 1.5, 6.0)
+    >>> find_diverging_classes([0.14, 0.16, -0.21], decimals=1), find_diverging_classes([0.04], decimals=1)
+    ((-0.3, -0.2, 0.2, 0.3), ())
     """
-    sizes = np.abs(_finite(values))
+    sizes = np.abs(_printed(_finite(values), decimals))
     sizes = sizes[sizes > 0]
     if not len(sizes):
         return ()
-    inner = _nearest_round(float(np.quantile(sizes, 0.33)))
-    outer = _nearest_round(float(np.quantile(sizes, 0.8)))
-    outer = outer if outer > inner else _next_round(inner)
+    inner = _nearest_round(float(np.quantile(sizes, 0.33)), decimals)
+    outer = _nearest_round(float(np.quantile(sizes, 0.8)), decimals)
+    outer = outer if outer > inner else _next_round(inner, decimals)
     return (-outer, -inner, inner, outer)
+
+
+def as_printed(value: float, decimals: int) -> float:
+    """Return the number that a reader sees: half is rounded away from zero, as `api.texts` writes it.
+
+    >>> as_printed(3.96, 1), as_printed(-0.25, 1), as_printed(0.5, 0)
+    (4.0, -0.3, 1.0)
+    """
+    return float(_printed(np.asarray([value]), decimals)[0])
 
 
 def classify(value: float, breaks: tuple[float, ...]) -> int:
@@ -66,27 +84,50 @@ def classify(value: float, breaks: tuple[float, ...]) -> int:
     return bisect_right(breaks, value) + 1
 
 
+def classify_change(value: float, breaks: tuple[float, ...]) -> int:
+    """Return the class of a change between symmetric breaks; one on a break is in the stronger class, up and down.
+
+    >>> [classify_change(value, (-6.0, -1.5, 1.5, 6.0)) for value in (-6.0, -1.5, -1.4, 0.0, 1.5, 6.0)]
+    [1, 2, 3, 3, 4, 5]
+    """
+    return classify(value, breaks) if value >= 0 else len(breaks) + 2 - classify(-value, breaks)
+
+
 def _finite(values: Iterable[float]) -> NDArray[np.float64]:
     array = np.asarray(list(values), dtype=np.float64)
     return array[np.isfinite(array)]
 
 
-def _nearest_round(value: float, whole: bool = False) -> float:
+def _printed(values: NDArray[np.float64], decimals: int | None) -> NDArray[np.float64]:
+    if decimals is None:
+        return values
+    # The small addition makes up for decimal halves that have no exact binary form, as in `api.texts`.
+    return np.sign(values) * np.floor(np.abs(values) * 10**decimals + 0.5 + 1e-9) / 10**decimals
+
+
+def _nearest_round(value: float, decimals: int | None = None) -> float:
     """Return the round number nearest to a value, measured as ratio; 0 stays 0."""
     if value <= 0:
-        return 0.0 if value == 0 else -_nearest_round(-value, whole)
-    if whole and value < 1.5:
-        return 1.0
+        return 0.0 if value == 0 else -_nearest_round(-value, decimals)
+    unit = 1.0 if decimals is None else 10.0**decimals
+    if decimals is not None and value * unit < 1.5:
+        return 1 / unit
+    steps = _steps(value * unit, whole=decimals is not None)
+    return _clean(min(steps, key=lambda step: abs(math.log(step / (value * unit)))) / unit)
+
+
+def _next_round(value: float, decimals: int | None = None) -> float:
+    """Return the next round number above a round one."""
+    unit = 1.0 if decimals is None else 10.0**decimals
+    steps = _steps(value * unit * (1 + 1e-9), whole=decimals is not None)
+    return _clean(min(step for step in steps if step > value * unit * 1.0001) / unit)
+
+
+def _steps(value: float, *, whole: bool) -> list[float]:
+    """Return the round numbers of a value's order of magnitude, up to the first one of the next."""
     scale = 10.0 ** math.floor(math.log10(value))
     steps = [step * scale for step in (*_ROUND, 10.0)]
-    if whole:
-        steps = [step for step in steps if step == round(step)]
-    return float(_clean(min(steps, key=lambda step: abs(math.log(step / value)))))
-
-
-def _next_round(value: float) -> float:
-    scale = 10.0 ** math.floor(math.log10(value) + 1e-9)
-    return _clean(min(step * scale for step in (*_ROUND, 10.0) if step * scale > value * 1.0001))
+    return [step for step in steps if step == round(step)] if whole else steps
 
 
 def _clean(value: float) -> float:

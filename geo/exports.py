@@ -42,7 +42,7 @@ COLUMNS: tuple[tuple[str, str], ...] = (
     ("denominator_state", "state of `denominator`; empty where the measure has none"),
     ("denominator_of", "what the denominator counts, in words; empty where the measure has none"),
     ("denominator_as_of", "date of the denominator"),
-    ("class", "number of the colour class, 1 is the lowest; empty without value"),
+    ("class", "number of the colour class, of `value` as the page prints it; 1 is the lowest; empty without value"),
     ("fill", "name of the map's fill: class-1 … class-5, change-1 … change-5, zero, withheld, no-data, undistricted"),
     ("area_km2", "area in square kilometres"),
 )
@@ -54,7 +54,8 @@ GEOPACKAGE_TYPE = "application/geopackage+sqlite3"
 
 _NUMBERS = ("value", "count", "denominator", "area_km2")
 _DECIMALS = 4
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+_FORMULA_STARTS = tuple("=+-@＝＋－＠\t\r\n")
+"""Full-width signs too: a spreadsheet in an East Asian setting reads them as the others (OWASP, CSV injection)."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 
 import geopandas
 
@@ -13,19 +13,31 @@ _SHOWN_NAMES = 4
 
 
 def border_notes(
-    borders: geopandas.GeoSeries, repaired: Sequence[Finding], names: Mapping[str, str], tolerance_m2: float
+    borders: geopandas.GeoSeries,
+    repaired: Sequence[Finding],
+    names: Mapping[str, str],
+    tolerance_m2: float,
+    changed: Container[str],
 ) -> list[Note]:
     """Return notes on repaired borders, and on overlaps and gaps above `tolerance_m2`, with area and names.
 
-    `names` by label of `borders`.
+    `names` by label of `borders`; `changed` holds the labels of the areas that are new or changed: a finding about
+    none of them is known.
     """
     if borders.empty:
         return []
     findings = [*repaired, *find_overlaps(borders, tolerance_m2), *find_gaps(borders, tolerance_m2)]
-    return [_note(finding, [names[key] for key in finding.keys if key in names]) for finding in findings]
+    return [
+        _note(
+            finding,
+            [names[key] for key in finding.keys if key in names],
+            known=not any(key in changed for key in finding.keys),
+        )
+        for finding in findings
+    ]
 
 
-def _note(finding: Finding, names: list[str]) -> Note:
+def _note(finding: Finding, names: list[str], *, known: bool) -> Note:
     size_en = f"{finding.area_m2:,.0f} m²"
     size_de = size_en.replace(",", ".")
     more = len(names) - _SHOWN_NAMES
@@ -40,4 +52,4 @@ def _note(finding: Finding, names: list[str]) -> Note:
         "overlap": (f"Überlappung von {size_de} zwischen {de}.", f"Overlap of {size_en} between {en}."),
         "gap": (f"Lücke von {size_de} zwischen {de}.", f"Gap of {size_en} between {en}."),
     }
-    return Note(finding.kind, *texts[finding.kind], area_m2=finding.area_m2, names=tuple(names))
+    return Note(finding.kind, *texts[finding.kind], area_m2=finding.area_m2, names=tuple(names), known=known)

@@ -41,8 +41,7 @@ def options_for(catalogue: Catalogue, choice: MapChoice, layer: Layer, words: Wo
             for category in layer.indicator.categories
         ),
         levels=tuple(
-            Option(code, each.level.name_de if words.t.locale == "de" else each.level.name_en, code == choice.level)
-            for code, each in catalogue.levels.items()
+            Option(code, words.level(each.level), code == choice.level) for code, each in catalogue.levels.items()
         ),
         reference_dates=tuple(
             Option(day.isoformat(), words.fmt.day(day), day == choice.reference_date) for day in dates

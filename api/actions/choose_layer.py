@@ -2,7 +2,8 @@
 
 A code or date that exists nowhere is refused with `UnknownChoice`: the address is wrong, and guessing would show
 another map than was meant. Codes that exist but do not go together (a breakdown that the new indicator does not
-have) come from changing one select field; there the nearest choice is taken and shown in the fields.
+have) come from changing one select field; there the nearest choice is taken, and `api.actions.replaced_parts` tells
+the reader so.
 """
 
 from __future__ import annotations
@@ -37,8 +38,22 @@ class UnknownChoice(NotFound):
     """An address names something that is not there; `areas` (name, key) are offered instead of an unknown area."""
 
     wanted: str = ""
+    field: str = ""
+    """Of `FIELDS`."""
+    allowed: tuple[str, ...] = ()
+    """Codes that are there; empty for dates and areas."""
     level: str = ""
     areas: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(eq=False)
+class UnreadableChoice(BadInput):
+    """An address holds something that cannot be read at all."""
+
+    wanted: str = ""
+    field: str = ""
+    """Of `FIELDS`, or another field of the address."""
+    allowed: tuple[str, ...] = ()
 
 
 class NothingToShow(NotFound):
@@ -64,6 +79,7 @@ def choose_layer(catalogue: Catalogue, wanted: Mapping[str, str]) -> MapChoice:
     indicator = _indicator(catalogue, shown, given["indicator"])
     category = _category(catalogue, indicator, given["category"])
     day = _reference_date(catalogue, indicator, given["reference_date"])
+    sort, descending = given["sort"] or "name", given["descending"]
     return MapChoice(
         indicator=indicator.code,
         measure=_measure(shown, indicator, category, given["measure"]),
@@ -72,49 +88,55 @@ def choose_layer(catalogue: Catalogue, wanted: Mapping[str, str]) -> MapChoice:
         reference_date=day,
         compare_with=_compare_with(catalogue, indicator, day, given["compare_with"]),
         area_key=_area_key(catalogue, shown, given["area_key"]),
-        sort=_one_of(SORTS, given["sort"] or "name"),
-        descending=_one_of(("", "0", "1"), given["descending"]) == "1",
+        sort=_one_of("sort", SORTS, sort),
+        descending=_one_of("descending", ("", "0", "1"), descending) == "1",
     )
 
 
-def read_date(text: str) -> date:
-    """Return the date of `2022-09-30`; BadInput for anything else."""
+def read_date(text: str, field: str = "reference_date") -> date:
+    """Return the date of `2022-09-30`; UnreadableChoice for anything else."""
     if _DATE.fullmatch(text):
         with suppress(ValueError):  # 31 February: the same sentence as for any other text
             return date.fromisoformat(text)
-    raise BadInput(
+    raise UnreadableChoice(
         "Ein Datum in der Adresse ist nicht lesbar.",
         "A date in the address cannot be read.",
         "Erwartet wird Jahr-Monat-Tag, zum Beispiel 2022-09-30.",
         "Expected is year-month-day, for example 2022-09-30.",
+        wanted=text,
+        field=field,
     )
 
 
-def unknown(wanted: str) -> UnknownChoice:
-    """Return the error for a code that is not there."""
+def _unknown(field: str, wanted: str, allowed: Iterable[str] = ()) -> UnknownChoice:
     return UnknownChoice(
         "Das gibt es hier nicht.",
         "That is not here.",
         "Wählen Sie auf der Karte neu.",
         "Choose again on the map.",
         wanted=wanted,
+        field=field,
+        allowed=tuple(allowed),
     )
 
 
 def _refuse_overlong(given: Mapping[str, str]) -> None:
-    if any(len(value) > LONGEST_CODE for value in given.values()):
-        raise BadInput(
+    field = next((name for name, value in given.items() if len(value) > LONGEST_CODE), None)
+    if field is not None:
+        raise UnreadableChoice(
             "Eine Angabe in der Adresse ist zu lang.",
             "A value in the address is too long.",
             "Wählen Sie auf der Karte neu.",
             "Choose again on the map.",
+            wanted=given[field],
+            field=field,
         )
 
 
 def _level(catalogue: Catalogue, given: Mapping[str, str]) -> ShownLevel:
     code, indicator = given["level"], given["indicator"]
     if code:
-        return catalogue.levels[_one_of(catalogue.levels, code)]
+        return catalogue.levels[_one_of("level", catalogue.levels, code)]
     there = [each for each in catalogue.levels.values() if not indicator or indicator in each.indicators]
     return _usual_level(there or list(catalogue.levels.values()))
 
@@ -126,8 +148,8 @@ def _usual_level(levels: Sequence[ShownLevel]) -> ShownLevel:
 
 
 def _indicator(catalogue: Catalogue, shown: ShownLevel, code: str) -> ShownIndicator:
-    if code and not any(code in each.indicators for each in catalogue.levels.values()):
-        raise unknown(code)
+    known = {each for level in catalogue.levels.values() for each in level.indicators}
+    _one_of("indicator", {*known, ""}, code)
     return shown.indicators.get(code) or next(iter(shown.indicators.values()))
 
 
@@ -135,13 +157,13 @@ def _category(catalogue: Catalogue, indicator: ShownIndicator, category: str) ->
     known = {
         each for level in catalogue.levels.values() for one in level.indicators.values() for each in one.categories
     }
-    wanted = _one_of({*known, "all"}, category or "all")
+    wanted = _one_of("category", {*known, "all"}, category or "all")
     return wanted if wanted in indicator.categories else indicator.categories[0]
 
 
 def _measure(shown: ShownLevel, indicator: ShownIndicator, category: str, measure: str) -> str:
     if measure:
-        _one_of((*(each.value for each in Measure), VALUE), measure)
+        _one_of("measure", (*(each.value for each in Measure), VALUE), measure)
     possible = measures_of(shown, indicator, category)
     return measure if measure in possible else possible[0]
 
@@ -149,7 +171,7 @@ def _measure(shown: ShownLevel, indicator: ShownIndicator, category: str, measur
 def _reference_date(catalogue: Catalogue, indicator: ShownIndicator, text: str) -> date:
     if not text:
         return indicator.dates[-1]
-    wanted = _known_date(catalogue, text)
+    wanted = _known_date(catalogue, "reference_date", text)
     return nearest_date(indicator.dates, wanted)
 
 
@@ -157,16 +179,16 @@ def _compare_with(catalogue: Catalogue, indicator: ShownIndicator, day: date, te
     """Return the earlier date; None where the field is empty or the date is not before the reference date."""
     if not text:
         return None
-    wanted = _known_date(catalogue, text)
+    wanted = _known_date(catalogue, "compare_with", text)
     earlier = [each for each in indicator.dates if each < day]
     return nearest_date(earlier, wanted) if earlier and wanted < day else None
 
 
-def _known_date(catalogue: Catalogue, text: str) -> date:
-    wanted = read_date(text)
+def _known_date(catalogue: Catalogue, field: str, text: str) -> date:
+    wanted = read_date(text, field)
     dates = (one.dates for level in catalogue.levels.values() for one in level.indicators.values())
     if not any(wanted in each for each in dates):
-        raise unknown(text)
+        raise _unknown(field, text)
     return wanted
 
 
@@ -188,12 +210,13 @@ def _area_key(catalogue: Catalogue, shown: ShownLevel, key: str) -> str | None:
         "Wählen Sie eines aus der Liste.",
         "Choose one from the list.",
         wanted=key,
+        field="area_key",
         level=shown.level.code,
         areas=tuple((area.name, area.key) for area in shown.areas),
     )
 
 
-def _one_of(allowed: Iterable[str], value: str) -> str:
+def _one_of(field: str, allowed: Iterable[str], value: str) -> str:
     if value not in allowed:
-        raise unknown(value)
+        raise _unknown(field, value, sorted(each for each in allowed if each))
     return value

@@ -94,7 +94,8 @@ def fills(view: MapView, texts: Texts) -> tuple[Fill, ...]:
     }
     named += [Fill(_dashed(state), text) for state, text in words.items() if state in view.states_present]
     if view.undistricted:
-        singular = view.level.singular_de if view.locale == "de" else view.level.singular_en
+        # English level names are written small within a sentence.
+        singular = view.level.singular_de if view.locale == "de" else view.level.singular_en.lower()
         named.append(Fill("undistricted", texts("legend.undistricted", level=singular)))
     return tuple(named)
 

@@ -10,13 +10,14 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 
+from api.actions import invented_borders
 from geo.town import TOWN, draw_town, km_from, prepare_ground
 from graph_schema.errors import BadInput
 from graph_schema.ingest.report import Row
 from graph_schema.invented_town import TownRows, draw_residents, invent_town, sum_by_parent
 from graph_schema.model.places import Level
 
-_DRAWN = ("erfunden", "frei", date(2022, 1, 1))
+_DRAWN = (invented_borders.SOURCE, invented_borders.LICENCE, date(2022, 1, 1))
 BOROUGHS = Level("borough", "Planungsbezirke", "Planungsbezirk", "Boroughs", "Borough", 0, *_DRAWN)
 DISTRICTS = Level("district", "Stadtteile", "Stadtteil", "Districts", "District", 1, *_DRAWN)
 

@@ -20,8 +20,9 @@ from datetime import date
 from api.actions.catalogue import Catalogue
 from api.actions.figure_shelf import FigureShelf, Tables
 from api.actions.layer_cells import CITY, Layer, cells_on, change_between, months_between
+from api.actions.map_words import decimals_of
 from geo.classes import find_classes, find_diverging_classes
-from graph_schema.model.figures import CellState, Measure
+from graph_schema.model.figures import CellState
 
 Breaks = tuple[float, ...]
 
@@ -88,10 +89,10 @@ def last_complete_year(days: Sequence[date]) -> tuple[date, ...]:
 def _find(layer: Layer, tables: Tables, days: Sequence[date], months_back: int | None) -> tuple[Breaks, set[date]]:
     if months_back is None:
         values = [value for day in days for value in _values(layer, tables, day, None)]
-        return find_classes(values, whole=layer.measure == Measure.COUNT), set(days)
+        return find_classes(values, decimals_of(layer)), set(days)
     pairs = [(day, before) for day in days for before in days if months_between(before, day) == months_back > 0]
     changes = [value for day, before in pairs for value in _values(layer, tables, day, before)]
-    return find_diverging_classes(changes), {day for pair in pairs for day in pair}
+    return find_diverging_classes(changes, decimals_of(layer)), {day for pair in pairs for day in pair}
 
 
 def _values(layer: Layer, tables: Tables, day: date, before: date | None) -> list[float]:

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from api.actions.layer_cells import CITY, Cells, Layer, LayerCells
 from api.actions.layer_classes import Breaks
 from api.actions.map_view import MapChoice, MapRow
-from geo.classes import classify
+from api.actions.map_words import decimals_of
+from geo.classes import as_printed, classify, classify_change
 from geo.measures import NO_DATA
 from graph_schema.ingest.sort_keys import fold_name
 from graph_schema.model.figures import CellState, PublishedCell
@@ -20,7 +21,11 @@ UNCHANGED = 3
 def map_rows(choice: MapChoice, layer: Layer, now: LayerCells, value: Cells, breaks: Breaks) -> tuple[MapRow, ...]:
     """Return a row per district; `value` holds what the map shows (the measure, or its change)."""
     is_change = choice.compare_with is not None
-    rows = [_row(area, area.id, now, value, _class(value[area.id], breaks, is_change)) for area in layer.level.areas]
+    decimals = decimals_of(layer)
+    rows = [
+        _row(area, area.id, now, value, _class(value[area.id], breaks, decimals, is_change=is_change))
+        for area in layer.level.areas
+    ]
     return sorted_rows(rows, choice.sort, descending=choice.descending)
 
 
@@ -61,9 +66,11 @@ def _row(area: Neighbourhood, key: str, now: LayerCells, value: Cells, class_num
     )
 
 
-def _class(cell: PublishedCell, breaks: Breaks, is_change: bool) -> int | None:
+def _class(cell: PublishedCell, breaks: Breaks, decimals: int, *, is_change: bool) -> int | None:
+    """Return the class of a value as it is printed: what a reader sees lies within what the legend says."""
     if cell.state is not CellState.SHOWN or cell.value is None:
         return None
     if is_change and not breaks:
         return UNCHANGED
-    return classify(cell.value, breaks)
+    printed = as_printed(cell.value, decimals)
+    return classify_change(printed, breaks) if is_change else classify(printed, breaks)

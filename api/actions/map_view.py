@@ -37,6 +37,18 @@ class MapChoice:
 
 
 @dataclass(frozen=True, slots=True)
+class Replaced:
+    """A part of the address that does not go with its other parts, in the reader's words."""
+
+    field: str
+    """As in `MapChoice`."""
+    asked: str
+    shown: str
+    reason: str
+    """A sentence."""
+
+
+@dataclass(frozen=True, slots=True)
 class Option:
     """An entry of a select field."""
 
@@ -48,7 +60,11 @@ class Option:
 
 @dataclass(frozen=True, slots=True)
 class MapClass:
-    """A class of the legend; `lower` is included, `upper` is not; None is open."""
+    """A class of the legend; None is open.
+
+    `lower` is included, `upper` is not; on maps of change the bound further from zero is not, and the middle class
+    has neither. Values are classed as they are printed.
+    """
 
     number: int
     """1 (light) to 5 (dark); for change maps 1 to 5 on the diverging scale."""
@@ -191,3 +207,5 @@ class MapView:
     """What the classes were formed from; None where there are none."""
     zero_is_nobody: bool = True
     """0 means that nobody was counted; else it is a figure as its source computed it."""
+    replaced: tuple[Replaced, ...] = ()
+    """What the address asks for and the page does not show, because it does not go together."""

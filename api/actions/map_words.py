@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import pairwise
 
+from api.actions import invented_borders
 from api.actions.catalogue import ShownIndicator
 from api.actions.layer_cells import CITY, VALUE, Cells, Layer, LayerCells, resident_group
 from api.actions.map_view import MapClass
 from api.texts import NO_BREAK, Formats, Texts
 from graph_schema.model.figures import Breakdown, CellState, Measure, PublishedCell
+from graph_schema.model.places import Level
 
 CHANGE_CLASSES = ("decrease_strong", "decrease", "same", "increase", "increase_strong")
 
@@ -35,6 +37,19 @@ class Words:
             return self.t(f"figure.name.{indicator.code}")
         return published.name_de if self.t.locale == "de" else published.name_en or published.name_de
 
+    def level(self, level: Level) -> str:
+        """Return the name of a level, in the plural."""
+        return level.name_de if self.t.locale == "de" else level.name_en
+
+    def borders(self, level: Level) -> Level:
+        """Return the level with source and licence in the reader's language, where they are the invented town's."""
+        invented, free = level.source == invented_borders.SOURCE, level.licence == invented_borders.LICENCE
+        return replace(
+            level,
+            source=self.t("figure.borders.invented") if invented else level.source,
+            licence=self.t("figure.borders.free") if invented and free else level.licence,
+        )
+
     def heading(self, indicator: ShownIndicator) -> str:
         """Return the reader's question."""
         if indicator.published is not None:
@@ -51,7 +66,10 @@ class Words:
         return None if breakdown is Breakdown.ALL else self.t(f"figure.breakdown.{breakdown}")
 
     def denominator(self, layer: Layer, form: str = "of") -> str:
-        """Return what a rate is made of: in a sentence (form "of") or as the head of a column (form "head")."""
+        """Return what a rate is made of.
+
+        `form`: "of" in a sentence, "head" as the head of a column, "per" within the head of another one.
+        """
         if not layer.uses_residents:
             return self.t(f"figure.{form}.{layer.indicator.denominator}")
         group = resident_group(layer.level, layer.indicator, layer.category)
@@ -67,7 +85,7 @@ class Words:
     def unit(self, layer: Layer) -> str:
         """Return the unit of the layer's values, as the head of a column."""
         if layer.measure == Measure.RATE:
-            return self.t("figure.unit.rate", of=self.denominator(layer, "head"))
+            return self.t("figure.unit.rate", of=self.denominator(layer, "per"))
         if layer.measure in (Measure.COUNT, VALUE):
             return self.t(f"figure.unit.{layer.indicator.unit}")
         return self.t(f"figure.unit.{layer.measure}")
@@ -166,7 +184,7 @@ class Words:
         if not bounds:
             return self.t("figure.class.all")
         form = "between" if len(bounds) == 2 else ("from" if "lower" in bounds else "below")
-        return self.t(f"figure.class.{form}", **bounds) + self._sign(layer)
+        return self.t(f"figure.class.{form}", **bounds, sign=self._sign(layer))
 
     def _sign(self, layer: Layer) -> str:
         """Return the per cent sign where values are per cent; with a space before it in German."""

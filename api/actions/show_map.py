@@ -30,6 +30,7 @@ from api.actions.layer_classes import FoundBreaks, LayerClasses
 from api.actions.map_rows import map_rows, total_row
 from api.actions.map_view import ClassesOf, MapChoice, MapClass, MapRow, MapView
 from api.actions.map_words import Words, decimals_of
+from api.actions.replaced_parts import replaced_parts
 from api.actions.what_is_there import WhatIsThere, at_level, load_what_is_there
 from api.texts import Texts
 from geo.disclosure.limits import Limits
@@ -89,7 +90,8 @@ class MapViews:
             while len(self._known) > KEPT_VIEWS:
                 self._known.popitem(last=False)
         self._known.move_to_end(known_as)
-        return self._known[known_as]
+        told = replaced_parts(catalogue, wanted, choice, Words.of(texts))
+        return replace(self._known[known_as], replaced=told) if told else self._known[known_as]
 
     async def _gather(self, catalogue: Catalogue, choice: MapChoice, words: Words) -> _Ingredients:
         limits = limits_used(catalogue, self._limits)
@@ -202,7 +204,7 @@ def _view(given: _Ingredients, shown: _Shown, options: Options) -> MapView:
         compare_dates=options.compare_dates,
         previous_date=earlier,
         next_date=later,
-        level=layer.level.level,
+        level=words.borders(layer.level.level),
         unit=shown.unit,
         decimals=decimals_of(layer),
         legend_title=shown.legend_title,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 from litestar import Request, Response
@@ -9,8 +10,12 @@ from litestar.datastructures import State
 from litestar.exceptions import HTTPException
 from litestar.types import ExceptionHandlersMap
 
-from api.actions.choose_layer import UnknownChoice
+from api.actions.choice_names import NAMED, choice_name
+from api.actions.choose_layer import UnknownChoice, UnreadableChoice
+from api.actions.map_words import Words
+from api.actions.nearest_choice import nearest_choice
 from api.errors import answer_to, new_code, record_unexpected
+from api.instance import instance_of
 from api.pages.addresses import MAP
 from api.pages.reader import Reader, any_reader
 from api.pages.rendering import answer_page, render
@@ -33,7 +38,9 @@ def expected(request: AnyRequest, error: SozialraumError) -> Response[Any]:
         return answer_page(request, text, status, retry_after=RETRY_AFTER)
     if isinstance(error, NotFound):
         return answer_page(request, _not_found(request, reader, error), status)
-    return answer_page(request, _failed(request, reader, error, status), status)
+    if isinstance(error, BadInput):
+        return answer_page(request, _refused(request, reader, error), status)
+    return answer_page(request, _failed(request, reader, error), status)
 
 
 def of_the_web(request: AnyRequest, error: HTTPException) -> Response[Any]:
@@ -51,7 +58,7 @@ def of_the_web(request: AnyRequest, error: HTTPException) -> Response[Any]:
     headers = {"allow": error.headers["allow"]} if error.headers and "allow" in error.headers else {}
     if _wants_json(request):
         return _json(refused.text("en"), "BAD_REQUEST", error.status_code)
-    text = _failed(request, any_reader(request), refused, error.status_code)
+    text = _refused(request, any_reader(request), refused)
     return answer_page(request, text, error.status_code, **headers)
 
 
@@ -60,7 +67,7 @@ def unexpected(request: AnyRequest, error: Exception) -> Response[Any]:
     code = record_unexpected(error, "page")
     if _wants_json(request):
         return _json(f"Something unexpected went wrong. Code: {code}", "INTERNAL", 500)
-    text = render(request, any_reader(request), "error.html", error=None, code=code, status=500)
+    text = render(request, any_reader(request), "error.html", error=None, code=code)
     return answer_page(request, text, 500)
 
 
@@ -71,18 +78,50 @@ HANDLERS: ExceptionHandlersMap = {
 }
 
 
-def _failed(request: AnyRequest, reader: Reader, error: SozialraumError, status: int) -> str:
-    return render(request, reader, "error.html", error=error, code=new_code(), status=status)
+@dataclass(frozen=True, slots=True)
+class AtFault:
+    """The part of an address that cannot be shown, and what comes nearest to it (text, address)."""
+
+    field: str = ""
+    wanted: str = ""
+    nearest: tuple[str, str] | None = None
+
+
+def _failed(request: AnyRequest, reader: Reader, error: SozialraumError) -> str:
+    return render(request, reader, "error.html", error=error, code=new_code())
+
+
+def _refused(request: AnyRequest, reader: Reader, error: BadInput) -> str:
+    """Return the page for a plain slip: what is wrong and what comes nearest; nobody has to call a help desk."""
+    fault = _at_fault(request, reader, error) if isinstance(error, UnreadableChoice) else AtFault()
+    return render(request, reader, "bad_input.html", error=error, fault=fault)
 
 
 def _not_found(request: AnyRequest, reader: Reader, error: NotFound) -> str:
-    wanted, areas = None, []
+    fault, areas = AtFault(), []
     if isinstance(error, UnknownChoice):
-        wanted = error.wanted[:SHOWN_OF_WANTED]
+        fault = _at_fault(request, reader, error)
         fields = {"level": error.level} if error.level else {}
         areas = [(name, reader.to(MAP, {**fields, "area_key": key})) for name, key in error.areas]
     remedy = error.remedy_de if reader.locale == "de" else error.remedy_en
-    return render(request, reader, "not_found.html", wanted=wanted, areas=areas, remedy=remedy)
+    return render(request, reader, "not_found.html", fault=fault, areas=areas, remedy=remedy)
+
+
+def _at_fault(request: AnyRequest, reader: Reader, error: UnknownChoice | UnreadableChoice) -> AtFault:
+    words = Words.of(reader.texts)
+    field = words.t(f"choice.{error.field}") if error.field in NAMED else ""
+    wanted = error.wanted[:SHOWN_OF_WANTED]
+    catalogue = instance_of(request).views.shelf.last_known
+    path = "/" + request.url.path.lstrip("/")  # two slashes would lead to another host
+    if not path.startswith(MAP) or catalogue is None or not catalogue.levels:
+        return AtFault(field, wanted, (words.t("nearest.without"), reader.to(path)))
+    asked = {name: str(value) for name, value in request.query_params.items()}
+    fields = nearest_choice(catalogue, asked, error)
+    code = fields.get(error.field)
+    text = words.t("nearest.without")
+    if code is not None and field:
+        text = words.t("nearest.choice", field=field, name=choice_name(catalogue, words, error.field, code))
+    return AtFault(field, wanted, (text, reader.to(MAP, fields)))
 
 
 def _wants_json(request: AnyRequest) -> bool:

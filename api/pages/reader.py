@@ -14,9 +14,9 @@ from urllib.parse import urlencode
 from litestar.connection import ASGIConnection
 from litestar.datastructures import State
 
+from api.actions.choose_layer import UnreadableChoice
 from api.instance import instance_of
 from api.texts import LOCALES, Formats, Texts, load_texts
-from graph_schema.errors import BadInput
 
 Connection = ASGIConnection[Any, Any, Any, State]
 
@@ -48,15 +48,17 @@ class Reader:
 
 
 def reader_of(connection: Connection) -> Reader:
-    """Return the reader of a request; BadInput for a language that there is not."""
+    """Return the reader of a request; UnreadableChoice for a language that there is not."""
     usual = instance_of(connection).settings.locale
     wanted = fields_of(connection).get("lang", "")
     if wanted and wanted not in LOCALES:
-        raise BadInput(
+        raise UnreadableChoice(
             "Diese Sprache gibt es hier nicht.",
             "This language is not available here.",
             "Möglich sind lang=de und lang=en.",
             "Possible are lang=de and lang=en.",
+            wanted=wanted,
+            field="lang",
         )
     return Reader(wanted or usual, usual)
 
@@ -69,15 +71,17 @@ def any_reader(connection: Connection) -> Reader:
 
 
 def fields_of(connection: Connection) -> dict[str, str]:
-    """Return the fields of an address; BadInput where one is there twice."""
+    """Return the fields of an address; UnreadableChoice where one is there twice."""
     fields: dict[str, str] = {}
     for name, value in connection.query_params.multi_items():
         if name in fields:
-            raise BadInput(
+            raise UnreadableChoice(
                 "Eine Angabe steht zweimal in der Adresse.",
                 "The address has a field twice.",
                 "Wählen Sie auf der Karte neu.",
                 "Choose again on the map.",
+                wanted=str(value),
+                field=name,
             )
         fields[name] = str(value)
     return fields

@@ -44,7 +44,8 @@ OVERHANG = """() => {
   const main = document.querySelector("main");
   const edge = main.getBoundingClientRect().right - parseFloat(getComputedStyle(main).paddingRight);
   const out = [...main.querySelectorAll("*")].filter((each) =>
-    each.getBoundingClientRect().right > edge + 1 && !each.closest("svg, .kern-hidden, .map, .skip"));
+    each.getBoundingClientRect().right > edge + 1 && !each.parentElement.closest(".scrolls") &&
+    !each.closest("svg, .kern-hidden, .map, .skip, .graphiql-container"));
   const names = out.map((each) => `${each.tagName}.${each.className} ${each.textContent.trim().slice(0, 30)}`);
   return document.documentElement.scrollWidth > innerWidth ? ["the page", ...names] : names;
 }"""

@@ -19,20 +19,23 @@ from litestar.params import FromPath
 
 from api.actions.map_view import MapChoice, MapView
 from api.pages.charts import Words, draw_trend
+from api.pages.failures import AtFault
 from api.pages.offline import offline_parts
 from api.pages.rendering import Frame, templates
 from api.security import Guard
 from api.static import StaticFiles, serve_static
 from api.texts import Formats, load_texts
 from geo.maps import MapBorders, draw_map, pack_borders
-from graph_schema.errors import GraphUnavailable, NotFound
+from graph_schema.errors import BadInput, GraphUnavailable, Refused
 from tests.browser import views
 
+HOSTILE = "<b>Nirgendwo</b>"
 MANY = 448
 """As many areas as Berlin's planning areas."""
 STATES = (
     "/karte", "/karte?area_key=017", "/karte?area_key=018&sort=value&descending=1", "/karte?lang=en", "/zustand/alles",
-    "/zustand/viele", "/zustand/leer", "/zustand/gestoert", "/zustand/unbekannt", "/zustand/fehler",
+    "/zustand/viele", "/zustand/breit", "/zustand/leer", "/zustand/gestoert", "/zustand/unbekannt", "/zustand/fehler",
+    "/zustand/falsch", "/zustand/ohne_stichtag",
     "/zustand/ohne_seite", "/zustand/unerwartet", "/zustand/barrierefreiheit", "/zustand/datenschutz", "/zustand/hilfe",
 )  # fmt: skip
 
@@ -148,19 +151,23 @@ def show_state(request: WebRequest, name: FromPath[str]) -> Response[str]:
 @cache
 def _states() -> dict[str, tuple[str, int, dict[str, Any]]]:
     unavailable = GraphUnavailable("Der Graph antwortet nicht.", "The graph does not answer.")
-    refused = NotFound(
-        "Dieses Gebiet gibt es nicht.", "There is no such area.", "Wählen Sie ein anderes.", "Choose another."
-    )
+    refused = Refused("Das ist nicht erlaubt.", "That is not allowed.", "Wählen Sie neu.", "Choose again.")
+    unreadable = BadInput("Ein Datum ist nicht lesbar.", "A date cannot be read.", "Zum Beispiel 2022-09-30.", "")
+    mistyped = AtFault("Stichtag", HOSTILE * 3, ("Stichtag 28.02.2022", "/karte"))
+    no_day = AtFault("Stichtag", "1999-12-31", ("Stichtag 31.12.2020", "/karte"))
     areas = [(area, "/karte") for area in views.NAMES]
     code = "k7f2-9qx4"
     return {
         "alles": ("map.html", 200, map_context(views.everything_at_once())),
+        "breit": ("map.html", 200, map_context(views.wide_table())),
         "leer": ("empty.html", 200, {}),
         "gestoert": ("unavailable.html", 503, {"code": code, "error": unavailable}),
-        "unbekannt": ("not_found.html", 404, {"wanted": "<b>Nirgendwo</b>", "areas": areas, "remedy": ""}),
-        "ohne_seite": ("not_found.html", 404, {"wanted": None, "areas": [], "remedy": ""}),
-        "fehler": ("error.html", 400, {"code": code, "error": refused, "status": 400}),
-        "unerwartet": ("error.html", 500, {"code": code, "error": None, "status": 500}),
+        "unbekannt": ("not_found.html", 404, {"fault": AtFault("Gebiet", HOSTILE), "areas": areas, "remedy": ""}),
+        "ohne_stichtag": ("not_found.html", 404, {"fault": no_day, "areas": [], "remedy": "Wählen Sie neu."}),
+        "ohne_seite": ("not_found.html", 404, {"fault": AtFault(), "areas": [], "remedy": ""}),
+        "falsch": ("bad_input.html", 400, {"error": unreadable, "fault": mistyped}),
+        "fehler": ("error.html", 403, {"code": code, "error": refused}),
+        "unerwartet": ("error.html", 500, {"code": code, "error": None}),
         "barrierefreiheit": ("accessibility.html", 200, {}),
         "datenschutz": ("privacy.html", 200, {}),
         "hilfe": ("help.html", 200, {"current": "help"}),

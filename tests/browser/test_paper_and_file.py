@@ -69,13 +69,30 @@ async def test_the_file_for_a_meeting_works_from_a_folder_without_a_single_reque
     chosen = await page.locator("#table tr.chosen").get_attribute("data-area")
     shapes = await page.locator("path.district").count()
     font: Any = await page.evaluate("() => document.fonts.check('600 16px \"Fira Sans\"')")
-    links = await page.locator("a[href^='/'], a[href^='http'], form").count()
+    own = await page.locator("a[href^='/'], form").count()
+    leading_out = await page.locator("a[href^='http']").all_inner_texts()
     await context.close()
 
     assert [each for each in asked if not each.startswith(("data:", file.as_uri()))] == []
     assert complaints == []
     assert "<script>alert(1)</script>" in told
-    assert (chosen, shapes, font, links) == ("023", 24, True, 0)
+    assert (chosen, shapes, font, own) == ("023", 24, True, 0)
+    assert leading_out == ["Dieselbe Karte in Sozialraum öffnen (dafür ist Netz nötig)"]
+
+
+async def test_the_file_for_a_meeting_shows_no_raw_address(
+    static: StaticFiles, chromium: Browser, tmp_path: Path
+) -> None:
+    file = tmp_path / "karte.html"
+    file.write_text(offline_page(static, views.map_view()), "utf-8")
+    page = await chromium.new_page()
+    await page.goto(file.as_uri())
+    text, href = await page.inner_text(".strip"), await page.get_attribute(".strip a", "href")
+    await page.close()
+
+    assert "localhost" not in text
+    assert "/karte" not in text
+    assert href == "http://localhost:8000/karte"
 
 
 async def test_the_file_for_a_meeting_is_accessible(showcase: str, open_at: Open) -> None:

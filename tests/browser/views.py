@@ -17,6 +17,7 @@ from api.actions.map_view import (
     MapRow,
     MapView,
     Option,
+    Replaced,
     ResidentsDate,
     Sheet,
     SheetLine,
@@ -37,7 +38,7 @@ ANSWER = (
     "Erwerbsfähige Leistungsberechtigte, die seit mindestens 6 Monaten trotz Versuchen nicht erreicht wurden, je 100. "
     "Stadt: 4,8 % (800 von 16.572)."
 )
-CLASSES = ("unter 2 %", "2 bis unter 4 %", "4 bis unter 6 %", "6 bis unter 8 %", "8 und mehr %")
+CLASSES = ("unter 2 %", "2 bis unter 4 %", "4 bis unter 6 %", "6 bis unter 8 %", "8 % und mehr")
 TODAY = date(2022, 9, 30)
 BREAKS = (2.0, 4.0, 6.0, 8.0)
 WITHHELD = PublishedCell(CellState.WITHHELD)
@@ -214,4 +215,18 @@ def everything_at_once() -> MapView:
         view, unit=UNIT, denominator_title="Einw. unter Rentenalter", rows=rows, stale=True, dates_far_apart=True,
         residents_as_of=old.as_of, sheet=sheet,
         not_publishable_reason="Für keinen Stadtteil sind genug Fälle bekannt.", not_located=WITHHELD,
+        replaced=(
+            Replaced("measure", "Verglichen mit der Stadt", "Dichte", "Die Zahl dafür gibt es nicht."),
+            Replaced("area_key", NASTY, "ganze Stadt", "Das Gebiet gehört zu einer anderen Ebene."),
+        ),
     )  # fmt: skip
+
+
+def wide_table() -> MapView:
+    """Figures with so many digits that the table is wider than a phone."""
+    view = map_view()
+    rows = tuple(
+        MapRow(row.area, shown(98_765_432.1), shown(1_234_567_890), shown(1_234_567_890), class_number=5)
+        for row in view.rows
+    )
+    return replace(view, rows=rows, unit=UNIT, denominator_title="Einw. unter Rentenalter")

@@ -40,7 +40,7 @@ def test_every_class_has_a_value(values: list[float]) -> None:
 @given(st.lists(st.integers(1, 50_000), max_size=60))
 @settings(deadline=None)
 def test_counts_have_whole_breaks(values: list[int]) -> None:
-    assert all(each == int(each) for each in find_classes(values, whole=True))
+    assert all(each == int(each) for each in find_classes(values, decimals=0))
 
 
 @given(CHANGES)

@@ -76,7 +76,7 @@ def test_what_is_withheld_is_empty_in_every_format(tmp_path: Path) -> None:
     assert (table["state"]["02"], table["value"]["01"]) == ("withheld", 4.76543)
 
 
-@pytest.mark.parametrize("name", ["=1+1", "+49", "-x", "@cmd", "\tx"])
+@pytest.mark.parametrize("name", ["=1+1", "+49", "-x", "@cmd", "＝1+1", "＋49", "－x", "＠cmd", "\tx", "\rx", "\nx"])
 def test_no_name_becomes_a_formula(name: str) -> None:
     frame = layer().frame.assign(area_name=name)
     assert read_csv(csv_file(replace(layer(), frame=frame)))[0]["area_name"] == f"'{name}"

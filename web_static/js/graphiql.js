@@ -1,4 +1,4 @@
-/* global GraphiQL, MutationObserver, React, ReactDOM */
+/* global GraphiQL, MutationObserver, React, ReactDOM, cancelAnimationFrame, requestAnimationFrame */
 /** GraphiQL from our own files; it asks the endpoint by POST, so that no variable stands in an address. */
 const EXAMPLE = `# Neighbourhoods of every level with what is there
 {
@@ -27,5 +27,18 @@ function nameEditors() {
   }
 }
 
-new MutationObserver(nameEditors).observe(place, { childList: true, subtree: true });
+/** What is longer or wider than its place can be scrolled by keys too: the text fields lie beside what scrolls. */
+function reachScrolled() {
+  for (const part of /** @type {NodeListOf<HTMLElement>} */ (place.querySelectorAll(".CodeMirror-scroll"))) {
+    part.tabIndex = part.scrollHeight > part.clientHeight || part.scrollWidth > part.clientWidth ? 0 : -1;
+  }
+}
+
+let waiting = 0;
+new MutationObserver(() => {
+  nameEditors();
+  cancelAnimationFrame(waiting);
+  waiting = requestAnimationFrame(reachScrolled);
+}).observe(place, { childList: true, subtree: true });
+window.addEventListener("resize", reachScrolled);
 ReactDOM.createRoot(place).render(React.createElement(GraphiQL, properties, logo));

@@ -41,7 +41,10 @@ function takeOver(next) {
   const focused = document.activeElement?.id;
   for (const region of regionsOf(next)) {
     const old = document.getElementById(region.id);
-    if (old && old.outerHTML !== region.outerHTML) old.replaceWith(document.adoptNode(region));
+    if (!old || old.outerHTML === region.outerHTML) continue;
+    // A region that tells what is new in it has to stay in the page: put in anew, it would be silent.
+    if (old.getAttribute("role") === "status") old.replaceChildren(...document.adoptNode(region).childNodes);
+    else old.replaceWith(document.adoptNode(region));
   }
   document.title = next.title;
   if (focused && document.activeElement === document.body) {

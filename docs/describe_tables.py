@@ -26,8 +26,9 @@ def columns_page() -> str:
     """Return the page of the tables of an import and their columns."""
     lines = [
         "# Columns of an import", "",
-        "Generated from `graph_schema/ingest/columns.py` by `make docs`. CSV in UTF-8, one header row. 🔒 marks",
-        "personal values: no report, log or error text repeats them. **Key** columns together make a row unique.",
+        "Generated from `graph_schema/ingest/columns.py` by `make docs`. CSV or XLSX, one header row; an office's own",
+        "names and codes are read through a [mapping](mapping.md). 🔒 marks personal values: no report, log or error",
+        "text repeats them. **Key** columns together make a row unique.",
     ]  # fmt: skip
     for title, command, tables in (
         ("The case register", "`sozialraum import register FOLDER`: a folder of these files", columns.REGISTER),

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Sequence
+from collections.abc import Generator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -18,6 +19,7 @@ from pyogrio.errors import DataLayerError, DataSourceError
 
 from geo.crs import read_crs, require_crs
 from graph_schema.errors import BadInput, UnreadableFile
+from graph_schema.ingest.file_columns import UnknownColumn, listed
 from graph_schema.ingest.wide import numbered
 
 SUFFIXES = (".geojson", ".json", ".gpkg", ".shp", ".zip")
@@ -53,7 +55,8 @@ def read_areas(path: Path, *, crs: str | None = None, layer: str | None = None) 
     """Read all areas of a file with their attributes.
 
     The coordinate system is the file's; `crs` gives it where the file has none or names a wrong one.
-    UnreadableFile: no such file or layer, no coordinate system, or coordinates that are none in that system.
+    UnreadableFile: no such file or layer, no areas in it, no coordinate system, or coordinates that are none in that
+    system.
     """
     frame = _read(path, layer, geometry=True)
     if not isinstance(frame, geopandas.GeoDataFrame):
@@ -78,8 +81,8 @@ def read_attributes(path: Path, *, layer: str | None = None) -> pd.DataFrame:
 def shape_areas(frame: geopandas.GeoDataFrame, fields: AreaFields) -> geopandas.GeoDataFrame:
     """Return the columns key, name, parent_key, is_district, feature (number from 1) and geometry, a row per area.
 
-    What is missing is the empty string (key, name) or None (parent_key). BadInput where a field does not exist, the
-    pattern is none, or no key fits it.
+    What is missing is the empty string (key, name) or None (parent_key). UnknownColumn where a field does not exist,
+    BadInput where the pattern is none, or no key fits it.
     """
     needed = [fields.key, fields.name, fields.parent_key, fields.no_district]
     for name in filter(None, needed):
@@ -143,7 +146,37 @@ def _keys(frame: geopandas.GeoDataFrame, fields: AreaFields) -> list[str]:
     return [(match[1] if pattern.groups else match[0]) if match else "" for match in matches]
 
 
+def read_fields(path: Path, *, layer: str | None = None) -> list[str]:
+    """Return the names of a file's attributes without reading its areas; errors as in `read_attributes`."""
+    with _file_of_areas(path):
+        chosen = layer if layer is not None else _only_layer(path)
+        info = pyogrio.read_info(path, layer=chosen)
+    _require_areas(path, info["features"])
+    return [str(name) for name in info["fields"]]
+
+
 def _read(path: Path, layer: str | None, *, geometry: bool) -> pd.DataFrame:
+    with _file_of_areas(path):
+        chosen = layer if layer is not None else _only_layer(path)
+        frame = pyogrio.read_dataframe(path, layer=chosen, read_geometry=geometry)
+    _require_areas(path, len(frame))
+    return frame
+
+
+def _require_areas(path: Path, features: int) -> None:
+    """Raise UnreadableFile for a file without any feature: an export that broke off leaves one."""
+    if features == 0:
+        raise UnreadableFile(
+            f"In {path.name} ist kein einziges Gebiet: die Datei gilt als beschädigt oder unfertig.",
+            f"There is not a single area in {path.name}: the file is taken for damaged or unfinished.",
+            "Die Datei neu exportieren; bei mehreren Ebenen --layer prüfen.",
+            "Export the file again; where it has several layers, check --layer.",
+        )
+
+
+@contextmanager
+def _file_of_areas(path: Path) -> Generator[None]:
+    """Raise UnreadableFile for what the reader of such files does not find or understand."""
     if not path.exists():
         raise UnreadableFile(
             f"Die Datei {path.name} gibt es nicht.",
@@ -152,8 +185,7 @@ def _read(path: Path, layer: str | None, *, geometry: bool) -> pd.DataFrame:
             "Check name and folder.",
         )
     try:
-        chosen = layer if layer is not None else _only_layer(path)
-        return pyogrio.read_dataframe(path, layer=chosen, read_geometry=geometry)
+        yield
     except (DataSourceError, DataLayerError, ValueError):
         raise UnreadableFile(
             f"{path.name} kann nicht als Geodatei gelesen werden.",
@@ -198,12 +230,11 @@ def _as_text(value: object) -> str:
     return str(value).strip()
 
 
-def _no_field(name: str, there: Sequence[str]) -> BadInput:
+def _no_field(name: str, there: Sequence[str]) -> UnknownColumn:
     meant = difflib.get_close_matches(name, there, n=1)
-    fields = ", ".join(there)
-    return BadInput(
+    return UnknownColumn(
         f"Das Feld {name} gibt es in der Datei nicht.",
         f"The file has no field {name}.",
-        f"Ist {meant[0]} gemeint?" if meant else f"Vorhanden sind: {fields}.",
-        f"Is {meant[0]} meant?" if meant else f"There are: {fields}.",
+        (f"Ist {meant[0]} gemeint? " if meant else "") + f"Vorhanden sind: {listed(there)}.",
+        (f"Is {meant[0]} meant? " if meant else "") + f"There are: {listed(there)}.",
     )

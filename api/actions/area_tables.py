@@ -6,12 +6,13 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from geo.area_files import SUFFIXES, read_attributes
+from geo.area_files import SUFFIXES, read_attributes, read_fields
 from graph_schema.errors import BadInput
 from graph_schema.ingest.changes import Record, compare
 from graph_schema.ingest.checks import CheckedTable, check_rows
+from graph_schema.ingest.file_columns import require_columns
+from graph_schema.ingest.files import RawFile, read_file, require_rows
 from graph_schema.ingest.load import ImportSession, carry_out
-from graph_schema.ingest.reading import RawFile, read_csv
 from graph_schema.ingest.report import Counts, ImportReport, Row, RowsRefused
 from graph_schema.ingest.rules import RULES, check_known_area
 from graph_schema.store.areas import load_neighbourhood_keys
@@ -32,16 +33,34 @@ class AreaTable:
 
 
 def read_wide_file(path: Path, wanted: Sequence[str], layer: str | None = None) -> RawFile:
-    """Read a CSV file, or the attributes of a file of geometries (features then count from 1)."""
+    """Read a CSV file, or the attributes of a file of geometries (features then count from 1).
+
+    UnreadableFile also for a file without any row.
+    """
     if path.suffix.lower() not in SUFFIXES:
-        return read_csv(path, wanted)
+        raw = read_file(path, wanted)
+        require_rows(raw)
+        return raw
     frame = read_attributes(path, layer=layer)
     rows = [(number, [str(cell) for cell in cells]) for number, cells in enumerate(frame.to_numpy().tolist(), start=1)]
     return RawFile(path.name, [str(name) for name in frame.columns], rows)
 
 
+def require_wide_columns(path: Path, wanted: Sequence[str], layer: str | None = None) -> None:
+    """Raise UnknownColumn where a file with a row per area lacks one of the columns; nothing else is read of it.
+
+    A command asks this before it opens the graph. UnreadableFile for files that cannot be read.
+    """
+    of_areas = path.suffix.lower() in SUFFIXES
+    header = read_fields(path, layer=layer) if of_areas else read_file(path, wanted).header
+    require_columns(path.name, header, wanted)
+
+
 def joined(parts: Sequence[CheckedTable]) -> CheckedTable:
-    """Return tables of the same columns as one; the columns keep the name that their own file gives them."""
+    """Return tables of the same columns as one; the columns keep the name that their own file gives them.
+
+    What is wrong with a cell that several tables share, the area's key or the date, is said once.
+    """
     first = parts[0]
     rows: list[Row] = []
     numbers: list[int] = []
@@ -53,6 +72,7 @@ def joined(parts: Sequence[CheckedTable]) -> CheckedTable:
         whole.refusals.extend(part.refusals)
         whole.refused.update(offset + position for position in part.refused)
         whole.unreadable.update((offset + position, column) for position, column in part.unreadable)
+    whole.refusals = list(dict.fromkeys(whole.refusals))
     return whole
 
 

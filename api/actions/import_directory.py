@@ -6,7 +6,8 @@ from collections.abc import Container, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 
-from api.actions.locating import load_areas, locate, note_swapped_coordinates
+from api.actions.address_book import load_address_book
+from api.actions.locating import load_areas, note_swapped_coordinates
 from graph_schema.errors import BadInput
 from graph_schema.ingest.changes import Compared
 from graph_schema.ingest.checks import CheckedTable, check_references, check_rows, read_cells, typed_table
@@ -21,8 +22,10 @@ from graph_schema.ingest.directory_records import (
 )
 from graph_schema.ingest.keys import ImportKeys
 from graph_schema.ingest.load import ImportSession, carry_out, import_session
-from graph_schema.ingest.reading import file_hash, read_folder
-from graph_schema.ingest.report import Counts, ImportReport, Note, Progress, Row, RowsRefused
+from graph_schema.ingest.mapped import Origin, read_mapped
+from graph_schema.ingest.mapping import FileMapping
+from graph_schema.ingest.reading import RawTable, read_folder
+from graph_schema.ingest.report import Counts, ImportReport, Note, Place, Progress, Row, RowsRefused
 from graph_schema.ingest.rules import RULES
 from graph_schema.store import directory_import
 from graph_schema.store.directory_import import Known
@@ -43,17 +46,22 @@ async def import_directory(
     *,
     data_folder: Path,
     now: datetime,
+    mapping: FileMapping | None = None,
     accept_valid: bool = False,
+    check_only: bool = False,
     progress: Progress | None = None,
 ) -> ImportReport:
     """Load the directory from a folder of CSV files named after the tables of `columns.DIRECTORY`.
 
-    `UnreadableFile` and `BadInput` for files, encoding and headers; otherwise as `import_directory_rows`.
+    `mapping` and `check_only` as in the register. `UnreadableFile` and `BadInput` for files, encoding and headers;
+    otherwise as `import_directory_rows`.
     """
-    tables = {raw.table.name: read_cells(raw) for raw in read_folder(folder, DIRECTORY)}
+    tables = {raw.table.name: read_cells(raw) for raw in _read(folder, mapping)}
     files = [folder / checked.file for checked in tables.values()]
-    async with import_session(graph, data_folder=data_folder, now=now, progress=progress) as session:
-        return await _import(session, tables, accept_valid, file_hash(files))
+    async with import_session(
+        graph, data_folder=data_folder, now=now, progress=progress, check_only=check_only
+    ) as session:
+        return await _import(session, tables, accept_valid, Origin.of(files, mapping))
 
 
 async def import_directory_rows(
@@ -80,11 +88,15 @@ async def import_directory_rows(
         )
     tables = {name: typed_table(_TABLES[name], rows[name]) for name in _TABLES if name in rows}
     async with import_session(graph, data_folder=data_folder, now=now, progress=progress, invented=invented) as session:
-        return await _import(session, tables, accept_valid, None)
+        return await _import(session, tables, accept_valid, Origin())
+
+
+def _read(folder: Path, mapping: FileMapping | None) -> list[RawTable]:
+    return read_folder(folder, DIRECTORY) if mapping is None else read_mapped(folder, mapping)
 
 
 async def _import(
-    session: ImportSession, tables: Mapping[str, CheckedTable], accept_valid: bool, hash_of_files: str | None
+    session: ImportSession, tables: Mapping[str, CheckedTable], accept_valid: bool, origin: Origin
 ) -> ImportReport:
     session.tell("check", 0, 0)
     known = {name: await load(session.graph) for name, load in _LOADERS.items()}
@@ -106,7 +118,8 @@ async def _import(
         refusals=refusals,
         notes=(*session.notes, *notes),
         not_located=not_located,
-        file_hash=hash_of_files,
+        file_hash=origin.file_hash,
+        mapping_version=origin.mapping_version,
         changed_something=bool(steps),
     )
     await carry_out(session, report, steps)
@@ -118,20 +131,24 @@ async def _compare(
 ) -> tuple[dict[str, Compared], list[Note], int]:
     """Locate offices and sites and compare all tables; counts the places that lie in no area."""
     areas = await load_areas(session.graph)
+    book = await load_address_book(session.graph, session.keys, areas)
     compared: dict[str, Compared] = {}
     outside: list[Row] = []
     for name, checked in tables.items():
-        area_ids = None
+        places = None
         if name in ("offices", "sites"):
             rows = checked.valid_rows
-            area_ids = locate([(None, None) if row.get("secret") else (row["lat"], row["lon"]) for row in rows], areas)
-            outside += [row for row, found in zip(rows, area_ids, strict=True) if not found and not row.get("secret")]
-        compared[name] = compare_directory(session.keys, checked, known[name], area_ids)
+            found = iter(book.place([row for row in rows if not row.get("secret")]))
+            places = [Place() if row.get("secret") else next(found) for row in rows]
+            outside += [
+                row for row, place in zip(rows, places, strict=True) if not place.area_ids and not row.get("secret")
+            ]
+        compared[name] = compare_directory(session.keys, checked, known[name], places)
     return compared, note_swapped_coordinates(outside, areas), len(outside)
 
 
 def _steps(keys: ImportKeys, compared: Mapping[str, Compared]) -> list[Step]:
-    nothing = Compared([], [], 0, 0)
+    nothing = Compared([], [], 0)
     return [
         *office_steps(compared.get("offices", nothing)),
         *provider_steps(compared.get("providers", nothing)),

@@ -45,6 +45,7 @@ async def import_indicator(
     value_column: str | None = None,
     layer: str | None = None,
     accept_valid: bool = False,
+    check_only: bool = False,
     progress: Progress | None = None,
 ) -> ImportReport:
     """Load figures from CSV in the columns of `columns.INDICATOR`, or from a column of a file with a row per area.
@@ -58,7 +59,9 @@ async def import_indicator(
     else:
         raw = read_wide_file(path, [wide.area, value_column], layer)
         part = read_cells(figures_of(raw, wide, value_column, counted=counted))
-    async with import_session(graph, data_folder=data_folder, now=now, progress=progress) as session:
+    async with import_session(
+        graph, data_folder=data_folder, now=now, progress=progress, check_only=check_only
+    ) as session:
         return await _import(session, level, indicator, part, accept_valid=accept_valid, hash_of_file=file_hash([path]))
 
 

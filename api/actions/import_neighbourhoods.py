@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -37,6 +37,11 @@ from graph_schema.store.graph import Graph, Step
 TOLERANCE_M2 = 100.0
 """Overlaps and gaps below this are slips of the pen: drawn away without a word."""
 
+_REPEATED = (
+    "Oder mit --repeated-keys join zu einem Gebiet vereinen, mit number einzeln behalten.",
+    "Or make one area of them with --repeated-keys join, or keep them apart with number.",
+)
+
 
 async def import_neighbourhoods(
     graph: Graph,
@@ -50,6 +55,7 @@ async def import_neighbourhoods(
     layer: str | None = None,
     parent_level: str | None = None,
     accept_valid: bool = False,
+    check_only: bool = False,
     remove_vanished: bool = False,
     tolerance_m2: float = TOLERANCE_M2,
     progress: Progress | None = None,
@@ -58,8 +64,10 @@ async def import_neighbourhoods(
     if progress is not None:
         progress("read", 0, 0)
     frame = shape_areas(read_areas(path, crs=crs, layer=layer), fields)
-    async with import_session(graph, data_folder=data_folder, now=now, progress=progress) as session:
-        work = _AreaImport(session, level, parent_level, remove_vanished, tolerance_m2, path.name)
+    async with import_session(
+        graph, data_folder=data_folder, now=now, progress=progress, check_only=check_only
+    ) as session:
+        work = _AreaImport(session, level, parent_level, remove_vanished, tolerance_m2, path.name, _shown(fields))
         return await work.carry_out(frame, accept_valid, file_hash([path]))
 
 
@@ -100,6 +108,8 @@ class _AreaImport:
     remove_vanished: bool
     tolerance_m2: float
     file: str
+    shown: Mapping[str, str] = field(default_factory=dict[str, str])
+    """The file's own names of our columns."""
 
     async def carry_out(
         self, frame: geopandas.GeoDataFrame, accept_valid: bool, hash_of_file: str | None
@@ -108,7 +118,7 @@ class _AreaImport:
         given = geopandas.GeoSeries(np.asarray(frame.geometry.array, dtype=object), crs=require_crs(frame).crs)
         borders, findings = repair_borders(given)
         parents = await self._parents()
-        checked = _checked(frame, borders, self.file)
+        checked = _checked(frame, borders, self.file, self.shown)
         check_rows(checked)
         if self.parent_level is not None:
             check_known_area(checked, "parent_key", set(parents.index), self.parent_level)
@@ -121,11 +131,12 @@ class _AreaImport:
             raise _unreadable_keys(refused_keys.count(None))
         compared, steps = await self._compare(rows, kept, refused_keys)
         names = {str(position): str(row["name"]) for position, row in enumerate(checked.rows)}
+        changed = _changed_labels(self.level.code, rows, kept, compared) | set(map(str, checked.refused))
         report = ImportReport(
             kind="neighbourhoods",
             tables={"neighbourhoods": compared.counts(len(checked.refused))},
             refusals=tuple(checked.refusals),
-            notes=(*self.session.notes, *border_notes(kept, findings, names, self.tolerance_m2)),
+            notes=(*self.session.notes, *border_notes(kept, findings, names, self.tolerance_m2, changed)),
             file_hash=hash_of_file,
             changed_something=bool(steps),
         )
@@ -177,8 +188,25 @@ class _AreaImport:
             staying = areas.get(code)
             new_ids = [record["id"] for record in records]
             areas[code] = _together(borders, new_ids, staying, {known[key][1] for key in gone})
-            steps += await relocate(graph, areas)
+            steps += await relocate(graph, areas, self.session.keys)
         return compared, steps
+
+
+def _changed_labels(level: str, rows: Sequence[Row], borders: geopandas.GeoSeries, compared: Compared) -> set[str]:
+    """Return the labels of areas that are new or changed; all where some are missing from the file.
+
+    What is missing leaves gaps between areas that are as they were.
+    """
+    written = {record["key"] for record in compared.written}
+    return {
+        str(label)
+        for label, row in zip(borders.index, rows, strict=True)
+        if compared.vanished or area_key(level, row["key"]) in written
+    }
+
+
+def _shown(fields: AreaFields) -> dict[str, str]:
+    return {"key": fields.key, "name": fields.name, "parent_key": fields.parent_key or "parent_key"}
 
 
 def _unreadable_keys(rows: int) -> BadInput:
@@ -205,7 +233,9 @@ def _together(
     return geopandas.GeoSeries(list(whole.values()), index=list(whole), crs=new.crs)
 
 
-def _checked(frame: geopandas.GeoDataFrame, borders: geopandas.GeoSeries, file: str) -> CheckedTable:
+def _checked(
+    frame: geopandas.GeoDataFrame, borders: geopandas.GeoSeries, file: str, shown: Mapping[str, str]
+) -> CheckedTable:
     """Take the frame's rows as a table to be checked; features count from 1."""
     rows: list[Row] = [
         {
@@ -219,7 +249,7 @@ def _checked(frame: geopandas.GeoDataFrame, borders: geopandas.GeoSeries, file: 
         )
     ]
     numbers = [int(each) for each in frame["feature"]] if "feature" in frame.columns else range(1, len(rows) + 1)
-    checked = CheckedTable(NEIGHBOURHOODS, file, rows, numbers)
+    checked = CheckedTable(NEIGHBOURHOODS, file, rows, numbers, shown, repeated=_REPEATED)
     for position, border in enumerate(borders.array):
         if border is None:
             checked.refuse(

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from api.actions.end_vanished import Ending
 from api.actions.prepare_register import prepare_register
 from graph_schema.errors import BadInput
 from graph_schema.ingest.checks import CheckedTable, check_references, check_rows, read_cells, typed_table
 from graph_schema.ingest.columns import REGISTER
 from graph_schema.ingest.load import ImportSession, carry_out, import_session
-from graph_schema.ingest.reading import file_hash, read_folder
+from graph_schema.ingest.mapped import Origin, read_mapped
+from graph_schema.ingest.mapping import FileMapping
+from graph_schema.ingest.reading import RawTable, read_folder
 from graph_schema.ingest.refusals import RefusalKind
 from graph_schema.ingest.register_records import RegisterHash
 from graph_schema.ingest.report import Counts, ImportReport, Progress, Row, RowsRefused
@@ -30,19 +33,27 @@ async def import_register(
     *,
     data_folder: Path,
     now: datetime,
+    mapping: FileMapping | None = None,
     accept_valid: bool = False,
+    check_only: bool = False,
+    ending: Ending | None = None,
     progress: Progress | None = None,
 ) -> ImportReport:
     """Load the case register from a folder of CSV files named after the tables of `columns.REGISTER`.
 
+    With a `mapping` the files, columns and codes are those of the office. With `check_only` nothing is written: the
+    report says what would be. With `ending` what the files no longer state ends (errors as in `end_vanished`).
     `UnreadableFile` and `BadInput` for files, encoding and headers; otherwise as `import_register_rows`.
     """
     if progress is not None:
         progress("read", 0, 0)
-    tables = {raw.table.name: read_cells(raw) for raw in read_folder(folder, REGISTER)}
+    tables = {raw.table.name: read_cells(raw) for raw in _read(folder, mapping)}
+    _require_tables(tables)
     files = [folder / checked.file for checked in tables.values()]
-    async with import_session(graph, data_folder=data_folder, now=now, progress=progress) as session:
-        return await _import(session, tables, accept_valid, file_hash(files))
+    async with import_session(
+        graph, data_folder=data_folder, now=now, progress=progress, check_only=check_only
+    ) as session:
+        return await _import(session, tables, accept_valid, Origin.of(files, mapping), ending)
 
 
 async def import_register_rows(
@@ -63,19 +74,33 @@ async def import_register_rows(
     `accept_valid` is False; then nothing was written. Does not compute figures: call `compute_figures` after the
     last import. `invented`: the rows are, so that a graph with invented people takes them.
     """
-    missing = [table.name for table in REGISTER if table.required and table.name not in rows]
-    if missing or not rows.keys() <= _TABLES.keys():
+    _require_tables(rows)
+    tables = {name: typed_table(_TABLES[name], rows[name]) for name in _TABLES if name in rows}
+    async with import_session(graph, data_folder=data_folder, now=now, progress=progress, invented=invented) as session:
+        return await _import(session, tables, accept_valid, Origin())
+
+
+def _require_tables(there: Collection[str]) -> None:
+    missing = [table.name for table in REGISTER if table.required and table.name not in there]
+    if missing or not set(there) <= _TABLES.keys():
         raise BadInput(
             "Das Register braucht die Tabellen households, citizens, memberships und benefit_periods.",
             "The register needs the tables households, citizens, memberships and benefit_periods.",
+            f"Es fehlt: {', '.join(missing)}." if missing else "",
+            f"Missing: {', '.join(missing)}." if missing else "",
         )
-    tables = {name: typed_table(_TABLES[name], rows[name]) for name in _TABLES if name in rows}
-    async with import_session(graph, data_folder=data_folder, now=now, progress=progress, invented=invented) as session:
-        return await _import(session, tables, accept_valid, None)
+
+
+def _read(folder: Path, mapping: FileMapping | None) -> list[RawTable]:
+    return read_folder(folder, REGISTER) if mapping is None else read_mapped(folder, mapping)
 
 
 async def _import(
-    session: ImportSession, tables: Mapping[str, CheckedTable], accept_valid: bool, hash_of_files: str | None
+    session: ImportSession,
+    tables: Mapping[str, CheckedTable],
+    accept_valid: bool,
+    origin: Origin,
+    ending: Ending | None = None,
 ) -> ImportReport:
     session.tell("check", 0, 0)
     hashed = RegisterHash.of(session.keys)
@@ -86,7 +111,7 @@ async def _import(
     if refusals and not accept_valid:
         counts = {name: Counts(refused=number) for name, number in refused.items()}
         raise RowsRefused(ImportReport("register", counts, refusals))
-    prepared = await prepare_register(session, tables, hashed, offices)
+    prepared = await prepare_register(session, tables, hashed, offices, ending)
     report = ImportReport(
         kind="register",
         tables={name: compared.counts(refused[name]) for name, compared in prepared.tables.items()},
@@ -94,7 +119,10 @@ async def _import(
         notes=(*session.notes, *prepared.notes),
         not_located=prepared.not_located,
         protected=prepared.protected,
-        file_hash=hash_of_files,
+        addresses=prepared.addresses,
+        ended=prepared.ended,
+        file_hash=origin.file_hash,
+        mapping_version=origin.mapping_version,
         changed_something=bool(prepared.steps),
     )
     await carry_out(session, report, prepared.steps)

@@ -29,6 +29,7 @@ async def import_residents(
     groups: Sequence[tuple[str, str]] = (),
     layer: str | None = None,
     accept_valid: bool = False,
+    check_only: bool = False,
     progress: Progress | None = None,
 ) -> ImportReport:
     """Load residents from CSV in the columns of `columns.RESIDENTS`, or from a file with a row per area.
@@ -41,7 +42,9 @@ async def import_residents(
     else:
         raw = read_wide_file(path, [wide.area, *(column for column, _ in groups)], layer)
         parts = [read_cells(table) for table in residents_of(raw, wide, groups)]
-    async with import_session(graph, data_folder=data_folder, now=now, progress=progress) as session:
+    async with import_session(
+        graph, data_folder=data_folder, now=now, progress=progress, check_only=check_only
+    ) as session:
         return await _import(session, level, parts, accept_valid=accept_valid, hash_of_file=file_hash([path]))
 
 

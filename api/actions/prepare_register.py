@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from api.actions.locating import load_areas, locate, note_swapped_coordinates
+from api.actions.address_book import count_matches, load_address_book
+from api.actions.end_vanished import Ending, end_vanished
+from api.actions.locating import load_areas, note_swapped_coordinates
 from graph_schema.ingest import register_records as records
 from graph_schema.ingest.changes import Compared, Record, compare
 from graph_schema.ingest.checks import CheckedTable
@@ -19,7 +21,7 @@ from graph_schema.ingest.protection import (
 )
 from graph_schema.ingest.register_records import RegisterHash
 from graph_schema.ingest.register_steps import caseworker_steps, citizen_steps, event_steps, household_steps
-from graph_schema.ingest.report import Note, Row
+from graph_schema.ingest.report import Note, Place, Row
 from graph_schema.model.people import ResidenceState
 from graph_schema.store import register
 from graph_schema.store.graph import Step
@@ -38,12 +40,19 @@ class PreparedRegister:
     notes: list[Note] = field(default_factory=list[Note])
     not_located: int = 0
     protected: int = 0
+    addresses: Counter[str] = field(default_factory=Counter[str])
+    """Written addresses by how sure their place is."""
+    ended: dict[str, int] = field(default_factory=dict[str, int])
+    """Rows that ended because the file no longer states them, by table."""
 
 
 async def prepare_register(
-    session: ImportSession, tables: Tables, hashed: RegisterHash, offices: Offices
+    session: ImportSession, tables: Tables, hashed: RegisterHash, offices: Offices, ending: Ending | None = None
 ) -> PreparedRegister:
-    """Compare the valid rows of `tables` with the graph and return the steps that write what differs."""
+    """Compare the valid rows of `tables` with the graph and return the steps that write what differs.
+
+    With `ending` what is no longer in the file ends. Refused as in `end_vanished`.
+    """
     prepared = PreparedRegister()
     if "caseworkers" in tables:
         await _prepare_caseworkers(session, tables["caseworkers"], hashed, offices, prepared)
@@ -63,12 +72,15 @@ async def prepare_register(
         records.benefit_period_records,
         await register.load_benefit_period_keys(graph),
     )
-    contacts = Compared([], [], 0, 0)
+    contacts = Compared([], [], 0)
     if "contacts" in tables:
         known = await register.load_contact_keys(graph)
         contacts = found["contacts"] = _compared(tables["contacts"], hashed, records.contact_records, known)
     prepared.steps += citizen_steps(found["citizens"])
     prepared.steps += event_steps(found["memberships"], found["benefit_periods"], contacts)
+    if ending is not None:
+        steps, prepared.ended = await end_vanished(graph, found, tables, ending)
+        prepared.steps += steps
     return prepared
 
 
@@ -99,11 +111,11 @@ async def _prepare_households(
     households = tables["households"]
     rows = households.valid_rows
     hidden = await _hidden_households(session, tables, hashed, prepared)
-    area_ids = await _locate(session, rows, hashed, hidden, prepared)
+    places = await _locate(session, rows, hashed, hidden, prepared)
     session.tell("compare", 0, 0)
     graph = session.graph
     residences = compare(
-        records.residence_records(hashed, rows, hidden.__contains__, area_ids),
+        records.residence_records(hashed, rows, hidden.__contains__, places),
         await register.load_residence_keys(graph),
         _refused_keys(households, hashed),
     )
@@ -147,18 +159,22 @@ def _still_protected(households: int) -> Note:
 
 async def _locate(
     session: ImportSession, rows: Sequence[Row], hashed: RegisterHash, hidden: set[str], prepared: PreparedRegister
-) -> list[list[str]]:
-    """Return the areas of each residence; counts those that are nowhere and those that are protected."""
+) -> list[Place]:
+    """Return where each residence lies; counts those that are nowhere, those that are protected, and addresses."""
     session.tell("locate", 0, len(rows))
-    places = [records.place_of(row, hashed("household", row["household_number"]) in hidden) for row in rows]
     areas = await load_areas(session.graph)
-    area_ids = locate([(lat, lon) for _, lat, lon in places], areas)
-    states = [ResidenceState.LOCATED if found else state for (state, _, _), found in zip(places, area_ids, strict=True)]
+    book = await load_address_book(session.graph, session.keys, areas)
+    protected = [hashed("household", row["household_number"]) in hidden for row in rows]
+    shown = [records.has_place(row, hide) for row, hide in zip(rows, protected, strict=True)]
+    found = iter(book.place([row for row, may in zip(rows, shown, strict=True) if may]))
+    places = [next(found) if may else Place() for may in shown]
+    states = [records.residence_state(*each) for each in zip(rows, protected, places, strict=True)]
     prepared.not_located = states.count(ResidenceState.NOT_LOCATED)
     prepared.protected = states.count(ResidenceState.PROTECTED)
+    prepared.addresses = count_matches(places)
     outside = [row for row, state in zip(rows, states, strict=True) if state is ResidenceState.NOT_LOCATED]
     prepared.notes += note_swapped_coordinates(outside, areas)
-    return area_ids
+    return places
 
 
 def _compared(

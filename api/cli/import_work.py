@@ -2,29 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Generator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 import click
 
+from api.cli.days import Day
 from api.cli.import_results import print_report, write_report
-from api.cli.output import REFUSED, json_option, progress_bar
+from api.cli.output import REFUSED, choose, json_option, language, progress_bar
 from api.cli.session import open_graph, read_settings, run
 from graph_schema.errors import BadInput
 
 if TYPE_CHECKING:
     from api.settings import Settings
+    from graph_schema.ingest.columns import Table
     from graph_schema.ingest.report import ImportReport, Progress
     from graph_schema.ingest.wide import WideColumns
     from graph_schema.model.places import Level
     from graph_schema.store.graph import Graph
 
+FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 Function = TypeVar("Function", bound=Callable[..., Any])
 Options = dict[str, Any]
 """Options of a command by their Python name, as click hands them over."""
+
+
+level_option = click.option("--level", required=True, metavar="CODE", help="Level of the areas, such as stadtteil.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +42,7 @@ class Work:
     data_folder: Path
     now: datetime
     accept_valid: bool
+    check_only: bool
     progress: Progress
 
     @property
@@ -44,6 +52,7 @@ class Work:
             "data_folder": self.data_folder,
             "now": self.now,
             "accept_valid": self.accept_valid,
+            "check_only": self.check_only,
             "progress": self.progress,
         }
 
@@ -64,6 +73,7 @@ def import_options(function: Function) -> Function:
             "--report", "report_file", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE",
             help="Where refused rows are listed.  [default: a file in the data folder]",
         ),
+        click.option("--check", "check_only", is_flag=True, help="Check and compare everything, and write nothing."),
         click.option("--accept-valid", is_flag=True, help="Load the valid rows even if others are refused."),
     ):  # fmt: skip
         function = option(function)
@@ -76,7 +86,7 @@ def wide_options(function: Function) -> Function:
         click.option("--layer", metavar="NAME", help="Layer of a GeoPackage whose attributes are read."),
         click.option("--number-repeated-keys", is_flag=True, help="As --repeated-keys number at the neighbourhoods."),
         click.option("--date-column", metavar="COLUMN", help="Column that holds the date."),
-        click.option("--date", "day", type=click.DateTime(["%Y-%m-%d"]), help="Date of all figures."),
+        click.option("--date", "day", type=Day(), help="Date of all figures."),
         click.option(
             "--area-column", metavar="COLUMN", help="The file has a row per area, whose key is in this column."
         ),
@@ -86,17 +96,21 @@ def wide_options(function: Function) -> Function:
 
 
 def carry_out_import(work: Import, options: Options) -> None:
-    """Run an import, print its report and leave with 1 where rows were refused."""
+    """Run an import, print its report and leave with 1 where rows were refused; UsageError for an unknown column."""
     settings = read_settings()
-    report, loaded = run(_carry_out(work, settings, options["accept_valid"]))
+    accept_valid, check_only = options["accept_valid"], options["check_only"]
+    with _columns_as_usage():
+        report, loaded = run(load_and_compute(work, settings, accept_valid=accept_valid, check_only=check_only))
     report = write_report(report, settings.data_folder, options["report_file"])
-    print_report(report, loaded=loaded, as_json=options["as_json"])
+    print_report(report, loaded=loaded, check_only=check_only, as_json=options["as_json"])
     if report.refusals:
         click.get_current_context().exit(REFUSED)
 
 
-async def _carry_out(work: Import, settings: Settings, accept_valid: bool) -> tuple[ImportReport, bool]:
-    """Return the report and whether rows were loaded; computes the figures where something changed."""
+async def load_and_compute(
+    work: Import, settings: Settings, *, accept_valid: bool, check_only: bool
+) -> tuple[ImportReport, bool]:
+    """Import; return the report and whether rows were loaded, or would be. Computes the figures where some changed."""
     from api.actions.compute_figures import compute_figures, limits_beside_serve
     from graph_schema.ingest.report import RowsRefused
     from graph_schema.store.figures import load_figure_state
@@ -104,9 +118,12 @@ async def _carry_out(work: Import, settings: Settings, accept_valid: bool) -> tu
     async with open_graph(settings) as graph:
         with progress_bar("Import", "Import") as show:
             try:
-                report = await work(Work(graph, settings.data_folder, datetime.now(UTC), accept_valid, show))
+                now = datetime.now(UTC)
+                report = await work(Work(graph, settings.data_folder, now, accept_valid, check_only, show))
             except RowsRefused as refused:
                 return refused.report, False
+        if check_only:
+            return report, True
         # Also where an earlier import was cut short after its rows were written: this one changes nothing more.
         if report.changed_something or (await load_figure_state(graph)).stale_since is not None:
             limits = await limits_beside_serve(graph, settings)
@@ -122,7 +139,6 @@ async def read_level(graph: Graph, options: Options) -> Level:
     from graph_schema.store.areas import load_levels
 
     code = options["level"]
-    day: datetime | None = options["borders_as_of"]
     given: dict[str, Any] = {
         "name_de": options["plural_de"],
         "singular_de": options["singular_de"],
@@ -131,7 +147,7 @@ async def read_level(graph: Graph, options: Options) -> Level:
         "rank": options["rank"],
         "source": options["source"],
         "licence": options["licence"],
-        "borders_as_of": day.date() if day is not None else None,
+        "borders_as_of": options["borders_as_of"],
     }
     stated: dict[str, Any] = {name: value for name, value in given.items() if value is not None}
     known = {level.code: level for level in await load_levels(graph)}.get(code) or KNOWN_LEVELS.get(code)
@@ -156,12 +172,58 @@ def _unknown_level(code: str, missing: int) -> BadInput:
     )
 
 
-def read_wide(options: Options) -> WideColumns | None:
-    """Return where a file with a row per area says what; None for a file in our own columns."""
+def read_wide(options: Options, table: Table) -> WideColumns | None:
+    """Return where a file with a row per area says what; None for a file in the columns of `table` itself.
+
+    UsageError where nothing says the date, or `table` takes no such date: every row would be refused for it.
+    """
     from graph_schema.ingest.wide import WideColumns
 
     if not options["area_column"]:
         return None
-    day: datetime | None = options["day"]
-    stated = day.date().isoformat() if day is not None else None
+    day: date | None = options["day"]
+    if day is None and not options["date_column"]:
+        raise click.UsageError(
+            choose(
+                "Zu --area-column gehört der Stichtag: --date JJJJ-MM-TT oder --date-column SPALTE.",
+                "--area-column needs the date: --date YYYY-MM-DD or --date-column COLUMN.",
+            )
+        )
+    stated = _possible_day(day, table) if day is not None else None
     return WideColumns(options["area_column"], stated, options["date_column"], options["number_repeated_keys"])
+
+
+def _possible_day(day: date, table: Table) -> str:
+    from graph_schema.ingest.cells import CellError, read_cell
+
+    column = next(each for each in table.columns if each.name == "reference_date")
+    try:
+        read_cell(column, day.isoformat())
+    except CellError as error:
+        raise click.UsageError(choose(f"--date: {error.remedy_de}", f"--date: {error.remedy_en}")) from None
+    return day.isoformat()
+
+
+def require_columns(file: Path, wide: WideColumns | None, figures: Sequence[str], layer: str | None) -> None:
+    """Raise UsageError where a file with a row per area lacks a column that an option names.
+
+    Asked before the graph is opened: nothing has begun then, and the answer comes at once.
+    """
+    if wide is None:
+        return
+    from api.actions.area_tables import require_wide_columns
+
+    by_column = [wide.date_column] if wide.date is None and wide.date_column is not None else []
+    with _columns_as_usage():
+        require_wide_columns(file, [wide.area, *by_column, *figures], layer)
+
+
+@contextmanager
+def _columns_as_usage() -> Generator[None]:
+    """Turn the error of a column that the file lacks into one of usage: the options are wrong, not the file."""
+    from graph_schema.ingest.file_columns import UnknownColumn
+
+    try:
+        yield
+    except UnknownColumn as error:
+        raise click.UsageError(error.text(language())) from None

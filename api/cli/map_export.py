@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from api.cli.days import Day
 from api.cli.output import json_option, language, print_json, say
 from api.cli.session import open_graph, read_settings, run
 from graph_schema.errors import BadInput
@@ -36,15 +37,16 @@ def map_group() -> None:
 @click.option("--measure", default="", help="rate, location_quotient, density, count or value; default: the first.")
 @click.option("--category", default="", help="all, sex:female, age_band:15-24, …; default: all.")
 @click.option("--level", default="", help="Code of the level; default: the finest with up to 60 areas.")
-@click.option("--date", "reference_date", default="", help="Reference date, year-month-day; default: the newest.")
-@click.option("--since", "compare_with", default="", help="Earlier reference date: export the change since then.")
+@click.option("--date", "reference_date", type=Day(), help="Reference date; default: the newest.")
+@click.option("--since", "compare_with", type=Day(), help="Earlier reference date: export the change since then.")
 @click.option("--area", "area_key", default="", help="Key of an area: its sheet is open in the HTML file.")
 @click.option("--format", "file_format", type=click.Choice(FORMATS), required=True, help="Kind of file.")
 @click.option("--to", "target", type=click.Path(path_type=Path), required=True, help="File, or folder to name it in.")
 @click.option("--overwrite", is_flag=True, help="Replace the file if it is there.")
 @json_option
-def export(file_format: str, target: Path, overwrite: bool, as_json: bool, **wanted: str) -> None:
+def export(file_format: str, target: Path, overwrite: bool, as_json: bool, **options: str | date | None) -> None:
     """Write a layer with its values as they may be published; the same as the page's downloads."""
+    wanted = {name: "" if value is None else str(value) for name, value in options.items()}
     file = run(_make(wanted, file_format))
     written = target / file.name if target.is_dir() else target
     if written.exists() and not overwrite:
@@ -62,7 +64,7 @@ def export(file_format: str, target: Path, overwrite: bool, as_json: bool, **wan
 
 
 async def _make(wanted: dict[str, str], file_format: str) -> ExportedFile:
-    from api.actions.choose_layer import UnknownChoice
+    from api.actions.choose_layer import LONGEST_CODE, UnknownChoice
     from api.actions.compute_figures import limits_of
     from api.actions.level_borders import LevelBorders
     from api.actions.show_map import MapViews
@@ -71,6 +73,8 @@ async def _make(wanted: dict[str, str], file_format: str) -> ExportedFile:
     from api.pages.reader import Reader
     from api.static import StaticFiles
 
+    if overlong := [value for value in wanted.values() if len(value) > LONGEST_CODE]:
+        raise _not_there(f"{overlong[0][:LONGEST_CODE]}…")
     settings = read_settings()
     reader = Reader(language(), settings.locale)
     async with open_graph(settings) as graph:

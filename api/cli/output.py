@@ -39,6 +39,9 @@ _STAGES = {
     "compute": ("Berechnen", "Computing"),
     "generate": ("Erfinden", "Inventing"),
 }
+_ROWS = (("Zeile", "Zeilen"), ("row", "rows"))
+_UNITS = {"compute": (("Stichtag", "Stichtage"), ("reference date", "reference dates"))}
+"""What a stage counts, one and many, in German and English; rows where nothing is said."""
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 
@@ -148,8 +151,10 @@ def _plain_progress(de: str, en: str) -> Callable[[str, int, int], None]:
     def show(stage: str, _done: int, total: int) -> None:
         if stage not in told:
             told.add(stage)
-            in_all = f" ({total:,})" if total else ""
+            (one_de, many_de), (one_en, many_en) = _UNITS.get(stage, _ROWS)
+            de = f" ({total:,} {one_de if total == 1 else many_de})".replace(",", ".") if total else ""
+            en = f" ({total:,} {one_en if total == 1 else many_en})" if total else ""
             stage_de, stage_en = _STAGES.get(stage, (stage, stage))
-            say(f"  {stage_de}{in_all.replace(',', '.')}", f"  {stage_en}{in_all}")
+            say(f"  {stage_de}{de}", f"  {stage_en}{en}")
 
     return show

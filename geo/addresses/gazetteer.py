@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from enum import StrEnum
 
 import numpy as np
 import pandas as pd
@@ -18,6 +17,7 @@ from scipy.spatial import KDTree
 
 from geo.addresses.house_numbers import HouseNumber, parse_house_number
 from geo.addresses.street_names import street_key, street_words
+from graph_schema.model.places import StreetSide
 
 _METRES_PER_DEGREE = 111_320.0
 _NEIGHBOURS = 5
@@ -26,26 +26,18 @@ Numbers = np.ndarray
 """Array of float64, one-dimensional or broadcastable."""
 
 
-class Side(StrEnum):
-    """Which house numbers of a stretch are meant."""
-
-    ALL = "all"
-    ODD = "odd"
-    EVEN = "even"
-
-
 @dataclass(frozen=True, slots=True)
 class Stretch:
     """A part of a street from the first to the last number, both included; `row` is its position in the frame."""
 
     first: HouseNumber
     last: HouseNumber
-    side: Side
+    side: StreetSide
     row: int
 
     def holds(self, number: HouseNumber) -> bool:
         """Tell whether a house lies in this stretch."""
-        right_side = self.side is Side.ALL or (number.number % 2 == 1) == (self.side is Side.ODD)
+        right_side = self.side is StreetSide.ALL or (number.number % 2 == 1) == (self.side is StreetSide.ODD)
         return right_side and self.first <= number <= self.last
 
 
@@ -72,9 +64,9 @@ class Street:
 class Gazetteer:
     """The addresses of a city.
 
-    `frame`: `street`, `postcode`, `town`, `town_key` (texts, empty where unknown), `lat`, `lon` (degrees, WGS 84; NaN
-    in a street directory) and `area_key` (text; empty where the list has coordinates). `words` are the words of each
-    street's name by its key.
+    `frame`: `street`, `number`, `postcode`, `town`, `town_key` (texts, empty where unknown), `lat`, `lon` (degrees,
+    WGS 84; NaN in a street directory) and `area_key` (text; empty where the list has coordinates). `words` are the
+    words of each street's name by its key.
     """
 
     frame: pd.DataFrame
@@ -93,7 +85,7 @@ def read_house_coordinates(houses: pd.DataFrame) -> Gazetteer:
     frame = _texts(houses, ("street", "house_number", "suffix", "postcode", "town"))
     frame = frame.assign(lat=houses["lat"].astype(float), lon=houses["lon"].astype(float), area_key="")
     frame = frame.loc[(frame["street"] != "") & (frame["house_number"] != "")].reset_index(drop=True)
-    frame = frame.assign(postcode=_completed_postcodes(frame))
+    frame = frame.assign(postcode=_completed_postcodes(frame), number=frame["house_number"] + frame["suffix"])
     by_street: dict[str, dict[HouseNumber, list[int]]] = defaultdict(lambda: defaultdict(list))
     written = zip(frame["street"], frame["house_number"], frame["suffix"], strict=True)
     for row, (street, number, suffix) in enumerate(written):
@@ -107,11 +99,11 @@ def read_street_directory(stretches: pd.DataFrame) -> Gazetteer:
     """Index a street directory.
 
     `stretches`: a row per stretch with `street`, `first`, `last` (house numbers as text; an empty first is the
-    beginning, an empty last the end of the street), `side` (`Side`), `area_key` (text) and, where known, `postcode`
-    and `town`.
+    beginning, an empty last the end of the street), `side` (`StreetSide`), `area_key` (text) and, where known,
+    `postcode` and `town`.
     """
     frame = _texts(stretches, ("street", "first", "last", "side", "area_key", "postcode", "town"))
-    frame = frame.assign(lat=np.nan, lon=np.nan)
+    frame = frame.assign(lat=np.nan, lon=np.nan, number="")
     frame = frame.loc[frame["street"] != ""].reset_index(drop=True)
     by_street: dict[str, list[Stretch]] = defaultdict(list)
     written = zip(frame["street"], frame["first"], frame["last"], frame["side"], strict=True)
@@ -120,7 +112,7 @@ def read_street_directory(stretches: pd.DataFrame) -> Gazetteer:
         to = parse_house_number(last) or (HouseNumber(9999),)
         # A stretch that ends with number 12 holds 12a too, unless it names the letter at which it ends.
         end = to[-1] if to[-1].suffix else HouseNumber(to[-1].number, "z")
-        by_street[street_key(street)].append(Stretch(from_[0], end, Side(side or Side.ALL), row))
+        by_street[street_key(street)].append(Stretch(from_[0], end, StreetSide(side or StreetSide.ALL), row))
     streets = [_street(key, frame, stretches=parts) for key, parts in by_street.items()]
     return _gazetteer(frame, streets)
 
@@ -133,7 +125,7 @@ def metres_between(lat: Numbers, lon: Numbers, other_lat: Numbers, other_lon: Nu
 
 def _gazetteer(frame: pd.DataFrame, streets: Sequence[Street]) -> Gazetteer:
     town_key = [street_key(town) for town in frame["town"]]
-    columns = ["street", "postcode", "town", "lat", "lon", "area_key"]
+    columns = ["street", "number", "postcode", "town", "lat", "lon", "area_key"]
     words = {street.key: street_words(str(frame["street"].iloc[street.rows[0]])) for street in streets}
     return Gazetteer(frame.loc[:, columns].assign(town_key=town_key), {each.key: each for each in streets}, words)
 

@@ -30,6 +30,14 @@ _LANGUAGE = re.compile(r"([a-z]{2,3}):([ABC][0-2])")
 _LANGUAGE_CODE = re.compile(r"[a-z]{2,3}")
 _YES, _NO = frozenset({"true", "1", "yes", "ja", "wahr"}), frozenset({"false", "0", "no", "nein", "falsch"})
 _LEVELS = frozenset(LanguageLevel)
+_FORMULA_ERROR = re.compile(
+    r"#(?:N/A|NV|REF!|BEZUG!|VALUE!|WERT!|DIV/0!|NAME\?|NULL!|NUM!|ZAHL!|SPILL!|ÜBERLAUF!|CALC!|KALK!|FIELD!|FELD!"
+    r"|CONNECT!|VERBINDEN!|BLOCKED!|BLOCKIERT!|UNKNOWN!|UNBEKANNT!|BUSY!|GETTING_DATA|DATEN_ABRUFEN|##+)"
+    r"|(?:Err|Error|Fehler):\d{3}",
+    re.IGNORECASE,
+)
+"""What Excel and LibreOffice write into a cell whose formula fails, in English and German; ### is a column that is too
+narrow for its number when it is saved as CSV."""
 
 
 @dataclass(eq=False)
@@ -43,7 +51,27 @@ class CellError(Exception):
 
 def read_cell(column: Column, text: str) -> Any:
     """Return the value of a cell that is not empty; CellError otherwise."""
+    if is_formula_error(text):
+        raise formula_error()
     return _READERS[column.form](column, text)
+
+
+def is_formula_error(text: str) -> bool:
+    """Tell whether a cell holds the error value of a formula, which must never become a name or a code.
+
+    >>> [is_formula_error(text) for text in ("#NV", "#REF!", "Err:502", "#1", "Fehler")]
+    [True, True, True, False, False]
+    """
+    return ("#" in text or ":" in text) and _FORMULA_ERROR.fullmatch(text) is not None
+
+
+def formula_error() -> CellError:
+    """Return what is said of a cell that holds the error value of a formula."""
+    return CellError(
+        RefusalKind.FORMULA_ERROR,
+        "Die Formel in der Tabelle berichtigen (bei ### die Spalte verbreitern) und neu speichern.",
+        "Correct the formula in the spreadsheet (widen the column where it says ###) and save again.",
+    )
 
 
 def _text(_column: Column, text: str) -> str:
@@ -138,6 +166,8 @@ def _code(column: Column, text: str) -> str:
 
 def _codes(column: Column, text: str) -> list[str]:
     codes = list(dict.fromkeys(part.strip() for part in text.split("|") if part.strip()))
+    if any(map(is_formula_error, codes)):
+        raise formula_error()
     if column.codes is not None and not _allowed(column.codes).issuperset(codes):
         raise _unknown_code(column)
     if column.name == "languages" and not all(_LANGUAGE_CODE.fullmatch(code) for code in codes):
@@ -152,6 +182,8 @@ def _codes(column: Column, text: str) -> list[str]:
 def _languages(_column: Column, text: str) -> list[dict[str, str]]:
     found: dict[str, str] = {}
     for part in filter(None, (part.strip() for part in text.split("|"))):
+        if is_formula_error(part):
+            raise formula_error()
         match = _LANGUAGE.fullmatch(part)
         if match is None or match[2] not in _LEVELS:
             raise CellError(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -20,7 +20,13 @@ class Compared:
     created: list[Record]
     changed: list[Record]
     unchanged: int
-    vanished: int
+    vanished_keys: Sequence[str] = ()
+    """Keys that are in the graph and no longer in the file."""
+
+    @property
+    def vanished(self) -> int:
+        """Number of the rows that are no longer in the file."""
+        return len(self.vanished_keys)
 
     @property
     def written(self) -> list[Record]:
@@ -56,7 +62,7 @@ def compare(records: Iterable[Record], known: Mapping[str, str | None], present:
             changed.append(record)
         else:
             unchanged += 1
-    return Compared(created, changed, unchanged, sum(key not in seen for key in known))
+    return Compared(created, changed, unchanged, [key for key in known if key not in seen])
 
 
 def without_empty(record: Record) -> Record:

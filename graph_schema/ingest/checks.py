@@ -10,10 +10,10 @@ from collections import defaultdict
 from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from graph_schema.ingest.cells import CellError, read_cell
+from graph_schema.ingest.cells import CellError, formula_error, read_cell
 from graph_schema.ingest.columns import Column, Table
-from graph_schema.ingest.reading import RawTable
-from graph_schema.ingest.refusals import Refusal, RefusalKind
+from graph_schema.ingest.reading import RawTable, WrongWidth
+from graph_schema.ingest.refusals import WHOLE_ROW, Refusal, RefusalKind
 from graph_schema.ingest.report import Row
 
 FIRST_ROW = 2
@@ -34,6 +34,10 @@ class CheckedTable:
     """Positions of refused rows."""
     unreadable: set[tuple[int, str]] = field(default_factory=set[tuple[int, str]])
     """Position and column of cells that could not be read."""
+    scattered: set[str] = field(default_factory=set[str])
+    """All cells of the rows with another number of cells than the header: a number is among them, but not known."""
+    repeated: tuple[str, str] = ("", "")
+    """What else can be done with rows that share a key, in German and English: a sentence, or nothing."""
 
     def refuse(self, position: int, column: str, kind: RefusalKind, remedy_de: str, remedy_en: str) -> None:
         """Refuse the row at `position` because of `column`."""
@@ -55,19 +59,17 @@ def read_cells(raw: RawTable) -> CheckedTable:
     """Read every cell of a file; empty cells become None."""
     columns = raw.table.columns
     checked = CheckedTable(raw.table, raw.file, [], [number for number, _ in raw.rows], raw.shown)
-    for position, (_, cells) in enumerate(raw.rows):
-        if cells is None:
+    for position, (number, cells) in enumerate(raw.rows):
+        if isinstance(cells, WrongWidth):
             checked.rows.append({})
             checked.unreadable.update((position, column.name) for column in columns)
-            checked.refuse(
-                position,
-                columns[0].name,
-                RefusalKind.WRONG_NUMBER_OF_CELLS,
-                "So viele Zellen wie die Kopfzeile; Zellen mit Trennzeichen in Anführungszeichen setzen.",
-                "As many cells as the header; put cells that hold the delimiter into quotation marks.",
-            )
+            checked.scattered.update(cells.cells)
+            _refuse_width(checked, position, cells)
         else:
-            checked.rows.append(_read_row(checked, position, columns, cells))
+            checked.rows.append(_read_row(checked, position, columns, cells, raw.mapped))
+            if number in raw.unclear:
+                error = formula_error()
+                checked.refuse(position, raw.unclear[number], error.kind, error.remedy_de, error.remedy_en)
     return checked
 
 
@@ -102,7 +104,27 @@ def check_references(tables: Mapping[str, CheckedTable], elsewhere: Mapping[str,
             return
 
 
-def _read_row(checked: CheckedTable, position: int, columns: Sequence[Column], cells: Sequence[str]) -> Row:
+def _refuse_width(checked: CheckedTable, position: int, width: WrongWidth) -> None:
+    """Refuse a row that has too few cells or too many: which of them is missing, or too much, is not known."""
+    de, en = (
+        ("Fehlende Trennzeichen ergänzen, auch für leere Zellen; Fußnoten löschen.",
+         "Add the delimiters that are missing, for empty cells too; delete footnotes.")
+        if width.found < width.declared
+        else ("Zellen, in denen das Trennzeichen vorkommt, in Anführungszeichen setzen.",
+              "Put cells that hold the delimiter into quotation marks.")
+    )  # fmt: skip
+    checked.refuse(
+        position,
+        WHOLE_ROW,
+        RefusalKind.WRONG_NUMBER_OF_CELLS,
+        f"Zeile hat {width.found} statt {width.declared} Felder. {de}",
+        f"The row has {width.found} instead of {width.declared} fields. {en}",
+    )
+
+
+def _read_row(
+    checked: CheckedTable, position: int, columns: Sequence[Column], cells: Sequence[str], mapped: Container[str]
+) -> Row:
     row: Row = {}
     for column, text in zip(columns, cells, strict=True):
         value = None
@@ -111,9 +133,22 @@ def _read_row(checked: CheckedTable, position: int, columns: Sequence[Column], c
                 value = read_cell(column, text)
             except CellError as error:
                 checked.unreadable.add((position, column.name))
-                checked.refuse(position, column.name, error.kind, error.remedy_de, error.remedy_en)
+                checked.refuse(position, column.name, error.kind, *_remedies(error, mapped=column.name in mapped))
         row[column.name] = value
     return row
+
+
+_CODES_OF_A_MAPPING = {RefusalKind.UNKNOWN_CODE, RefusalKind.NOT_YES_OR_NO, RefusalKind.NOT_A_LANGUAGE}
+
+
+def _remedies(error: CellError, *, mapped: bool) -> tuple[str, str]:
+    """Return what to do in both languages; the codes of an office's file are explained in its mapping."""
+    if not mapped or error.kind not in _CODES_OF_A_MAPPING:
+        return error.remedy_de, error.remedy_en
+    return (
+        f"In der Zuordnung unter codes angeben, was der Wert bedeutet, oder die Zelle berichtigen. {error.remedy_de}",
+        f"State under codes in the mapping what the value means, or correct the cell. {error.remedy_en}",
+    )
 
 
 def _check_required(checked: CheckedTable) -> None:
@@ -128,6 +163,7 @@ def _check_keys(checked: CheckedTable) -> None:
     """Refuse all rows that share a key: which of them is right cannot be known here."""
     by_key: dict[tuple[object, ...], list[int]] = defaultdict(list)
     names = checked.table.key
+    together = _named_in_file(checked, names)
     for position, row in enumerate(checked.rows):
         key = tuple(row.get(name) for name in names)
         if None not in key:
@@ -141,9 +177,15 @@ def _check_keys(checked: CheckedTable) -> None:
                 position,
                 names[0],
                 RefusalKind.DUPLICATE_KEY,
-                f"{' + '.join(names)} nur einmal verwenden (Zeilen {rows}).",
-                f"Use {' + '.join(names)} once only (rows {rows}).",
+                f"{together} nur einmal verwenden (Zeilen {rows}). {checked.repeated[0]}".strip(),
+                f"Use {together} once only (rows {rows}). {checked.repeated[1]}".strip(),
             )
+
+
+def _named_in_file(checked: CheckedTable, names: Sequence[str]) -> str:
+    """Return columns by their names in the file; what an option says for all rows is no column of it."""
+    shown = [checked.shown.get(name, name) for name in names]
+    return " + ".join(name for name in shown if not name.startswith("--"))
 
 
 def _check_reference(
@@ -153,6 +195,7 @@ def _check_reference(
     elsewhere: Mapping[str, Container[str]],
 ) -> None:
     table = column.refers_to or ""
+    file = target.file if target is not None else f"{table}.csv"
     there, refused = _numbers_of(target) if target is not None else (elsewhere.get(table, frozenset()), frozenset())
     for position, row in list(checked.valid()):
         for number in _numbers_in(row.get(column.name)):
@@ -163,16 +206,16 @@ def _check_reference(
                     position,
                     column.name,
                     RefusalKind.DEPENDS_ON_REFUSED,
-                    f"Zuerst die abgewiesene Zeile in {table}.csv berichtigen.",
-                    f"Correct the refused row in {table}.csv first.",
+                    f"Zuerst die abgewiesene Zeile in {file} berichtigen.",
+                    f"Correct the refused row in {file} first.",
                 )
             else:
                 checked.refuse(
                     position,
                     column.name,
                     RefusalKind.UNKNOWN_REFERENCE,
-                    f"Die Nummer steht nicht in {table}.csv: dort ergänzen oder hier berichtigen.",
-                    f"The number is not in {table}.csv: add it there or correct it here.",
+                    f"Die Nummer steht nicht in {file}: dort ergänzen oder hier berichtigen.",
+                    f"The number is not in {file}: add it there or correct it here.",
                 )
             break
 

@@ -40,6 +40,8 @@ class Column:
     codes: type[StrEnum] | None = None
     refers_to: str | None = None
     """Name of the table whose first column this number must be found in."""
+    may_be_missing: bool = False
+    """The whole column may be left out of a file; it is empty then."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +82,8 @@ HOUSEHOLDS = Table("households", "households in need with their residences, a ro
     Column("town", Form.TEXT, "town", personal=True),
     Column("lat", Form.NUMBER, "latitude, WGS 84", personal=True),
     Column("lon", Form.NUMBER, "longitude, WGS 84", personal=True),
+    Column("reachable_through", Form.TEXT, "without fixed address: who can reach the household", personal=True,
+           may_be_missing=True),
 ), key=("household_number", "residence_since"))  # fmt: skip
 
 CITIZENS = Table("citizens", "citizens entitled to benefits", (
@@ -160,6 +164,36 @@ COUNTED_INDICATOR = Table("indicator", "published counts of people or households
 ), key=INDICATOR.key)  # fmt: skip
 """Read with these columns where the unit counts: 12.345 would be 12 people."""
 
+_WRITTEN_ADDRESS = (
+    Column("street", Form.TEXT, "street, where there are no coordinates", may_be_missing=True),
+    Column("house_number", Form.TEXT, "house number", may_be_missing=True),
+    Column("postcode", Form.TEXT, "postcode", may_be_missing=True),
+    Column("town", Form.TEXT, "town, in a list of several", may_be_missing=True),
+)
+
+HOUSE_COORDINATES = Table("house_coordinates", "houses of the city with their coordinates", (
+    Column("street", Form.TEXT, "street", required=True),
+    Column("house_number", Form.TEXT, "house number, with or without letter", required=True),
+    Column("suffix", Form.TEXT, "letter behind the house number", may_be_missing=True),
+    Column("postcode", Form.TEXT, "postcode", may_be_missing=True),
+    Column("town", Form.TEXT, "town, where the list has several", may_be_missing=True),
+    Column("x", Form.NUMBER, "easting, or longitude", required=True),
+    Column("y", Form.NUMBER, "northing, or latitude", required=True),
+), key=("street", "house_number", "suffix", "postcode", "town", "x", "y"))  # fmt: skip
+
+STREET_DIRECTORY = Table("street_directory", "stretches of streets with the area in which they lie", (
+    Column("street", Form.TEXT, "street", required=True),
+    Column("first", Form.TEXT, "first house number; empty: from the beginning", may_be_missing=True),
+    Column("last", Form.TEXT, "last house number; empty: to the end", may_be_missing=True),
+    Column("side", Form.CODE, "all, odd or even; empty: all", codes=places.StreetSide, may_be_missing=True),
+    Column("postcode", Form.TEXT, "postcode", may_be_missing=True),
+    Column("town", Form.TEXT, "town, where the list has several", may_be_missing=True),
+    Column("area_key", Form.TEXT, "key of the neighbourhood", required=True),
+), key=("street", "first", "last", "side", "postcode", "town"))  # fmt: skip
+
+ADDRESSES: tuple[Table, ...] = (HOUSE_COORDINATES, STREET_DIRECTORY)
+"""The two lists from which the place of a written address is known; a city has one of them."""
+
 OFFICES = Table("offices", "offices of the Jobcenter", (
     Column("office_number", Form.TEXT, "number", required=True),
     Column("name", Form.TEXT, "name", required=True),
@@ -169,12 +203,13 @@ OFFICES = Table("offices", "offices of the Jobcenter", (
     Column("host", Form.TEXT, "in whose rooms"),
     Column("lat", Form.NUMBER, "latitude, WGS 84"),
     Column("lon", Form.NUMBER, "longitude, WGS 84"),
-), key=("office_number",))  # fmt: skip
+    *_WRITTEN_ADDRESS,
+), key=("office_number",), required=False)  # fmt: skip
 
 PROVIDERS = Table("providers", "providers", (
     Column("provider_number", Form.TEXT, "number", required=True),
     Column("name", Form.TEXT, "name", required=True),
-), key=("provider_number",))  # fmt: skip
+), key=("provider_number",), required=False)  # fmt: skip
 
 SITES = Table("sites", "sites of providers", (
     Column("site_number", Form.TEXT, "number", required=True),
@@ -183,8 +218,9 @@ SITES = Table("sites", "sites of providers", (
     Column("barrier_free", Form.CODE, "yes, partly, no, unknown", required=True, codes=places.BarrierFree),
     Column("lat", Form.NUMBER, "latitude, WGS 84"),
     Column("lon", Form.NUMBER, "longitude, WGS 84"),
+    *_WRITTEN_ADDRESS,
     Column("secret", Form.BOOLEAN, "in no map and no list (F7)"),
-), key=("site_number",))  # fmt: skip
+), key=("site_number",), required=False)  # fmt: skip
 
 PROGRAMMES = Table("programmes", "programmes with their conditions and places", (
     Column("programme_number", Form.TEXT, "number", required=True),
@@ -208,7 +244,7 @@ PROGRAMMES = Table("programmes", "programmes with their conditions and places", 
     Column("languages", Form.CODES, "languages its staff speak, ISO 639-1"),
     Column("conditions", Form.CODES, "conditions as `field operator value`, separated by |"),
     Column("next_station_numbers", Form.CODES, "next stations of a support chain", refers_to="programmes"),
-), key=("programme_number",))  # fmt: skip
+), key=("programme_number",), required=False)  # fmt: skip
 
 DIRECTORY: tuple[Table, ...] = (OFFICES, PROVIDERS, SITES, PROGRAMMES)
 """What is there, in the order in which the tables are loaded."""

@@ -9,7 +9,7 @@ from graph_schema.ingest.changes import Compared, Record, compare, new_id
 from graph_schema.ingest.checks import CheckedTable
 from graph_schema.ingest.columns import OFFICES, PROGRAMMES, PROVIDERS, SITES, Table
 from graph_schema.ingest.keys import ImportKeys
-from graph_schema.ingest.report import Row
+from graph_schema.ingest.report import Place, Row
 from graph_schema.ingest.sort_keys import sort_key
 from graph_schema.store import directory_import, register
 from graph_schema.store.directory_import import Known
@@ -26,32 +26,36 @@ def directory_key(keys: ImportKeys, table: str, number: str) -> str:
 
 
 def compare_directory(
-    keys: ImportKeys, checked: CheckedTable, known: Known, area_ids: Sequence[Sequence[str]] | None = None
+    keys: ImportKeys, checked: CheckedTable, known: Known, places: Sequence[Place] | None = None
 ) -> Compared:
-    """Compare the valid rows of a table with what is known; `area_ids` are the areas of offices and sites."""
+    """Compare the valid rows of a table with what is known; `places` are where offices and sites lie."""
     table = checked.table
     number = table.columns[0].name
     rows = checked.valid_rows
-    areas = area_ids if area_ids is not None else [()] * len(rows)
-    records = [_record(keys, table, row, known, found) for row, found in zip(rows, areas, strict=True)]
+    found = places if places is not None else [None] * len(rows)
+    records = [_record(keys, table, row, known, place) for row, place in zip(rows, found, strict=True)]
     refused = [checked.rows[position].get(number) for position in checked.refused]
     present = [directory_key(keys, table.name, each) for each in refused if each is not None]
     return compare(records, {key: fingerprint for key, (fingerprint, _) in known.items()}, present)
 
 
-def _record(keys: ImportKeys, table: Table, row: Row, known: Known, area_ids: Sequence[str]) -> Record:
+def _record(keys: ImportKeys, table: Table, row: Row, known: Known, place: Place | None) -> Record:
     names = [column.name for column in table.columns]
     key = directory_key(keys, table.name, row[names[0]])
     node_id = known[key][1] if key in known else new_id()
     content: dict[str, Any] = {name: row[name] for name in names[1:] if name not in _LINKS}
+    if place is not None:
+        content |= {"lat": place.lat, "lon": place.lon}
     if table is SITES:
         content["secret"] = bool(row["secret"])
         if row["secret"]:  # a refuge is on no map (F7): its place is not stored at all
-            content |= {"lat": None, "lon": None}
+            content |= dict.fromkeys(("lat", "lon", "street", "house_number", "postcode", "town"))
     if table is PROGRAMMES:
         content["conditions"] = row["conditions"] or []
     content["sort_key"] = sort_key(row["name"], node_id)
-    content["fingerprint"] = keys.fingerprint(*(row[name] for name in names))
+    by_address = (place.lat, place.lon, sorted(place.area_ids)) if place is not None and place.address_match else ()
+    content["fingerprint"] = keys.fingerprint(*(row[name] for name in names), *by_address)
+    area_ids = place.area_ids if place is not None else ()
     return {"key": key, "id": node_id, "row": row, "area_ids": area_ids, "properties": content}
 
 

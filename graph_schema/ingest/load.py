@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import fcntl
 import json
+import secrets
 import time
 from collections.abc import AsyncGenerator, Generator, Sequence
 from contextlib import ExitStack, asynccontextmanager, contextmanager
@@ -21,7 +22,7 @@ import structlog
 from graph_schema.errors import Conflict, Refused
 from graph_schema.ingest.changes import new_id
 from graph_schema.ingest.journal import Batch, journal_path, read_journal, write_journal
-from graph_schema.ingest.keys import ImportKeys, load_import_keys
+from graph_schema.ingest.keys import KEY_BYTES, KEY_FILE, ImportKeys, load_import_keys
 from graph_schema.ingest.private_files import open_private
 from graph_schema.ingest.report import ImportReport, Note, Progress
 from graph_schema.store.city import load_city
@@ -57,6 +58,8 @@ class ImportSession:
     progress: Progress | None = None
     notes: tuple[Note, ...] = ()
     """What is worth knowing of imports before this one; belongs into its report."""
+    check_only: bool = False
+    """Everything is done but the writing."""
 
     def tell(self, stage: str, done: int, total: int) -> None:
         """Report progress, if somebody listens."""
@@ -66,23 +69,40 @@ class ImportSession:
 
 @asynccontextmanager
 async def import_session(
-    graph: Graph, *, data_folder: Path, now: datetime, progress: Progress | None = None, invented: bool = False
+    graph: Graph,
+    *,
+    data_folder: Path,
+    now: datetime,
+    progress: Progress | None = None,
+    invented: bool = False,
+    check_only: bool = False,
 ) -> AsyncGenerator[ImportSession]:
     """Begin an import: lock the data folder for imports, complete an interrupted one, check the key.
 
-    `now`: UTC. Conflict where another import runs, Refused where the graph was filled with another key file, or
-    holds invented people and the rows are not `invented` too (decision 4: never mixed).
+    `now`: UTC. With `check_only` nothing is written: no key is made, and what was interrupted stays so. Conflict
+    where another import runs, Refused where the graph was filled with another key file, or holds invented people
+    and the rows are not `invented` too (decision 4: never mixed).
     """
     with _import_lock(data_folder):
         if not invented:
             await _refuse_demo(graph)
-        keys = load_import_keys(data_folder)
         known = await load_key_check(graph)
+        keys = _keys_for_now(data_folder) if check_only else load_import_keys(data_folder)
         if known not in (None, keys.check):
             raise _other_key()
-        session = ImportSession(graph, data_folder, keys, now, progress)
+        session = ImportSession(graph, data_folder, keys, now, progress, check_only=check_only)
+        if check_only:
+            yield session
+            return
         finished = await _finish_interrupted(session)
         yield replace(session, notes=tuple(_left_incomplete(kind) for kind, state in finished if state == "abandoned"))
+
+
+def _keys_for_now(data_folder: Path) -> ImportKeys:
+    """Return the keys of a data folder, or some that nobody keeps: a check makes no key file."""
+    if (data_folder / KEY_FILE).exists():
+        return load_import_keys(data_folder)
+    return ImportKeys(secrets.token_bytes(KEY_BYTES))
 
 
 async def _refuse_demo(graph: Graph) -> None:
@@ -130,23 +150,25 @@ async def finish_interrupted_imports(
 async def carry_out(session: ImportSession, report: ImportReport, steps: Sequence[Step]) -> None:
     """Write the steps of an import, with the record of the run and the mark "stale".
 
-    Does nothing where there is nothing to write: a second import of the same file leaves the graph untouched.
+    Does nothing where there is nothing to write: a second import of the same file leaves the graph untouched; nor
+    where the session only checks.
     """
-    if not steps:
+    if not steps or session.check_only:
         return
     run_id = new_id()
+    rows = report.total.created + report.total.changed
     if sum(map(_rows, steps)) <= _rows_in_one_transaction(session.graph):
-        session.tell("write", 0, len(steps))
+        session.tell("write", 0, rows)
         finished = save_import_run(run_id, **_record(session, report), state="done", finished_at=session.now)
         await session.graph.write_all([*steps, mark_figures_stale(session.now), finished])
-        session.tell("write", len(steps), len(steps))
+        session.tell("write", rows, rows)
         return
     batches = in_batches(steps)
     opened = save_import_run(run_id, **_record(session, report), state="running", batches=len(batches), batches_done=0)
     path = journal_path(session.data_folder, run_id)
     write_journal(path, batches)
     await session.graph.write_all([opened, mark_figures_stale(session.now)])
-    await _write_batches(session, RunningImport(run_id, report.kind, 0, len(batches), session.now))
+    await _write_batches(session, RunningImport(run_id, report.kind, 0, len(batches), session.now), rows)
 
 
 def in_batches(steps: Sequence[Step]) -> list[Batch]:
@@ -173,17 +195,20 @@ def _rows(step: Step) -> int:
     return sum(len(value) for value in step[1].values() if isinstance(value, list))
 
 
-async def _write_batches(session: ImportSession, run: RunningImport) -> None:
-    """Write what is left of a journal; each batch counts itself in its own transaction."""
+async def _write_batches(session: ImportSession, run: RunningImport, rows: int = 0) -> None:
+    """Write what is left of a journal; each batch counts itself in its own transaction.
+
+    `rows` of the files that it holds, for progress; 0: not known, as where an earlier import was interrupted.
+    """
     path = journal_path(session.data_folder, run.id)
     for number, batch in enumerate(read_journal(path), start=1):
         if number <= run.batches_done:
             continue
-        session.tell("write", number - 1, run.batches)
+        session.tell("write", rows * (number - 1) // run.batches, rows)
         await session.graph.write_all([*batch, record_batch(run.id, number)])
     done = save_import_run(run.id, state="done", finished_at=session.now)
     await session.graph.write_all([done, mark_figures_stale(session.now)])
-    session.tell("write", run.batches, run.batches)
+    session.tell("write", rows, rows)
     path.unlink(missing_ok=True)
 
 
@@ -242,6 +267,7 @@ def _record(session: ImportSession, report: ImportReport) -> dict[str, object]:
         "counts": json.dumps(counts),
         "key_check": session.keys.check,
         "file_hash": report.file_hash,
+        "mapping_version": report.mapping_version,
     }
 
 

@@ -16,14 +16,15 @@ def protected_households(households: CheckedTable, citizens: CheckedTable, membe
     """Return the numbers of households whose place is withheld.
 
     That is every household with a protected residence, and every household to which a protected citizen
-    belongs or belonged.
+    belongs or belonged. A number in a row whose cells nobody can tell apart counts as protected too.
     """
     hidden = flagged_citizens(citizens)
     found = {
-        row["household_number"]
+        row.get("household_number")
         for position, row in enumerate(households.rows)
         if row.get("residence_state") == ResidenceState.PROTECTED
         or (position, "residence_state") in households.unreadable
+        or row.get("household_number") in households.scattered
     }
     found |= {row.get("household_number") for row in memberships.rows if row.get("citizen_number") in hidden}
     return {number for number in found if number is not None}
@@ -53,8 +54,11 @@ def protected_by_missing_rows(in_graph: Iterable[tuple[str, str]], stated: Conta
 
 
 def flagged_citizens(citizens: CheckedTable) -> set[str]:
-    """Return the numbers of the citizens whom a file states to be protected, in whatever row."""
-    return {
+    """Return the numbers of the citizens whom a file states to be protected, in whatever row.
+
+    Among them are all cells of the rows whose cells nobody can tell apart: one of them is the number.
+    """
+    return citizens.scattered | {
         row["citizen_number"]
         for position, row in enumerate(citizens.rows)
         if row.get("citizen_number") is not None

@@ -1,94 +1,78 @@
-"""Reading CSV files into tables of text: encoding, delimiter and header are checked here."""
+"""Reading files whose columns are named as ours are: headers are checked here."""
 
 from __future__ import annotations
 
-import csv
 import difflib
 import hashlib
-import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from graph_schema.errors import BadInput, UnreadableFile
 from graph_schema.ingest.columns import Table
+from graph_schema.ingest.files import read_file, require_rows
 
-_DELIMITERS = (",", ";", "\t")
+_ENDINGS = (".csv", ".xlsx")
+
+
+@dataclass(frozen=True, slots=True)
+class WrongWidth:
+    """Stands for a row that has another number of cells than the header: which of them is which is not known."""
+
+    found: int
+    declared: int
+    cells: tuple[str, ...] = field(default=(), compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
 class RawTable:
     """A file as text: `rows` are (row number as a spreadsheet counts, cells in the order of `table.columns`).
 
-    A row with another number of cells than the header has None instead of cells. `shown` gives the name that a
-    column has in the file, where it is not our own.
+    `shown` gives the name that a column has in the file, where it is not our own; an option that stands for a column
+    begins with `--`.
     """
 
     table: Table
     file: str
-    rows: list[tuple[int, list[str] | None]]
+    rows: list[tuple[int, list[str] | WrongWidth]]
     shown: dict[str, str] = field(default_factory=dict[str, str])
-
-
-@dataclass(frozen=True, slots=True)
-class RawFile:
-    """A CSV file before its columns are understood."""
-
-    file: str
-    header: list[str]
-    rows: list[tuple[int, list[str]]]
+    mapped: frozenset[str] = frozenset()
+    """Columns that a mapping reads: a code that is not ours is missing there."""
+    unclear: Mapping[int, str] = field(default_factory=dict[int, str])
+    """Row number → the file's column by which a mapping chooses rows, and which holds the error value of a formula."""
 
 
 def read_table(path: Path, table: Table) -> RawTable:
     """Read a CSV file with the columns of `table`, in any order.
 
-    UnreadableFile (missing, not UTF-8, no CSV) and BadInput (a column is missing, unknown or named twice).
+    UnreadableFile (missing, unknown encoding, no CSV, no rows) and BadInput (a column is missing, unknown, or named
+    twice).
     """
-    raw = read_csv(path, [column.name for column in table.columns])
-    check_header(raw.file, raw.header, [column.name for column in table.columns])
-    places = [raw.header.index(column.name) for column in table.columns]
+    raw = read_file(path, [column.name for column in table.columns])
+    optional = frozenset(column.name for column in table.columns if column.may_be_missing)
+    check_header(raw.file, raw.header, [column.name for column in table.columns], optional)
+    require_rows(raw, may_be_missing=not table.required)
+    places = [raw.header.index(column.name) if column.name in raw.header else None for column in table.columns]
     width = len(raw.header)
     return RawTable(table, raw.file, [(number, _arranged(cells, places, width)) for number, cells in raw.rows])
 
 
-def read_csv(path: Path, wanted: Sequence[str]) -> RawFile:
-    """Read a CSV file in UTF-8 (with or without BOM); the delimiter is the one that finds most of `wanted`."""
-    try:
-        text = path.read_bytes().decode("utf-8-sig")
-    except OSError as error:
-        raise UnreadableFile(
-            f"Die Datei {path.name} kann nicht gelesen werden ({error.strerror}).",
-            f"The file {path.name} cannot be read ({error.strerror}).",
-            "Prüfen, ob es sie unter diesem Namen gibt und ob dieses Konto sie lesen darf.",
-            "Check that it is there under this name, and that this account may read it.",
-        ) from None
-    except UnicodeDecodeError:
-        raise UnreadableFile(
-            f"Die Datei {path.name} ist nicht in UTF-8 gespeichert.",
-            f"The file {path.name} is not saved as UTF-8.",
-            "In der Tabellenkalkulation als „CSV UTF-8“ speichern.",
-            "Save it as “CSV UTF-8” in the spreadsheet program.",
-        ) from None
-    records = _parse(path.name, text, _delimiter(text, wanted))
-    if not records:
-        raise UnreadableFile(
-            f"Die Datei {path.name} ist leer.",
-            f"The file {path.name} is empty.",
-            f"Die erste Zeile nennt die Spalten: {', '.join(wanted)}.",
-            f"The first row names the columns: {', '.join(wanted)}.",
-        )
-    header = [name.strip() for name in records[0]]
-    rows = [(number, cells) for number, cells in enumerate(records[1:], start=2) if any(map(str.strip, cells))]
-    return RawFile(path.name, header, rows)
+def whole_row(cells: list[str], width: int) -> list[str] | WrongWidth:
+    """Return the cells of a row that has at least `width` of them and nothing behind; `WrongWidth` otherwise."""
+    if len(cells) < width or any(map(str.strip, cells[width:])):
+        return WrongWidth(len(cells), width, tuple(cell.strip() for cell in cells))
+    return cells
 
 
-def check_header(file: str, header: Sequence[str], declared: Sequence[str]) -> None:
-    """Raise BadInput unless `header` has exactly the declared columns.
+def check_header(
+    file: str, header: Sequence[str], declared: Sequence[str], optional: Container[str] = frozenset()
+) -> None:
+    """Raise BadInput unless `header` has exactly the declared columns; those that are `optional` may be missing.
 
     Names of the file are repeated only where most of the header is known: in a file without header the first
     line is a person.
     """
-    missing = [name for name in declared if name not in header]
+    missing = [name for name in declared if name not in header and name not in optional]
     unknown = [name for name in header if name not in declared]
     repeated = sorted({name for name in header if header.count(name) > 1})
     if not (missing or unknown or repeated):
@@ -111,10 +95,10 @@ def missing_file(folder: Path, table: Table, present: Iterable[str]) -> BadInput
 
 
 def read_folder(folder: Path, tables: Sequence[Table]) -> list[RawTable]:
-    """Read the CSV files of a folder that are named after `tables`, in their order.
+    """Read the CSV files and workbooks of a folder that are named after `tables`, in their order.
 
-    BadInput where the file of a required table is missing, or a CSV file is there that no table is named after:
-    a misspelt optional file would be left out without a word.
+    BadInput where the file of a required table is missing, or there is none at all, or two, or a file is there that no
+    table is named after: a misspelt optional file would be left out without a word.
     """
     if not folder.is_dir():
         raise UnreadableFile(
@@ -123,14 +107,23 @@ def read_folder(folder: Path, tables: Sequence[Table]) -> list[RawTable]:
             "Den Ordner mit den CSV-Dateien angeben.",
             "Give the folder that holds the CSV files.",
         )
-    present = {path.name for path in folder.iterdir() if path.suffix.lower() == ".csv"}
-    known = {f"{table.name}.csv" for table in tables}
+    present = {
+        path.name
+        for path in folder.iterdir()
+        if path.suffix.lower() in _ENDINGS and not path.name.startswith((".", "~$"))
+    }
+    files = {table.name: [name for end in _ENDINGS if (name := f"{table.name}{end}") in present] for table in tables}
+    unknown = present - {name for names in files.values() for name in names}
     for table in tables:
-        if table.required and f"{table.name}.csv" not in present:
-            raise missing_file(folder, table, present - known)
-    if present - known:
-        raise _unknown_file(folder, sorted(present - known)[0], sorted(known))
-    return [read_table(folder / f"{table.name}.csv", table) for table in tables if f"{table.name}.csv" in present]
+        if table.required and not files[table.name]:
+            raise missing_file(folder, table, unknown)
+        if len(files[table.name]) > 1:
+            raise _two_files(folder, files[table.name])
+    if unknown:
+        raise _unknown_file(folder, sorted(unknown)[0], sorted(f"{table.name}.csv" for table in tables))
+    if not present:
+        raise missing_file(folder, tables[0], present)
+    return [read_table(folder / name, table) for table in tables for name in files[table.name]]
 
 
 def file_hash(paths: Iterable[Path]) -> str:
@@ -141,36 +134,11 @@ def file_hash(paths: Iterable[Path]) -> str:
     return digest.hexdigest()
 
 
-def _arranged(cells: list[str], places: list[int], width: int) -> list[str] | None:
-    if len(cells) < width or any(map(str.strip, cells[width:])):
-        return None
-    return [cells[place].strip() for place in places]
-
-
-def _delimiter(text: str, wanted: Sequence[str]) -> str:
-    first_line = text.partition("\n")[0]
-    names = set(wanted)
-
-    def found(delimiter: str) -> tuple[int, int]:
-        cells = next(csv.reader([first_line], delimiter=delimiter), list[str]())
-        return sum(cell.strip() in names for cell in cells), len(cells)
-
-    return max(_DELIMITERS, key=found)
-
-
-def _parse(file: str, text: str, delimiter: str) -> list[list[str]]:
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
-    records: list[list[str]] = []
-    try:
-        records.extend(reader)
-    except csv.Error:
-        raise UnreadableFile(
-            f"Die Datei {file} ist ab Zeile {len(records) + 1} kein gültiges CSV.",
-            f"The file {file} is not valid CSV from row {len(records) + 1} on.",
-            "Anführungszeichen in Zellen verdoppeln und jede Anführung schließen.",
-            "Double the quotation marks inside cells and close every quotation.",
-        ) from None
-    return records
+def _arranged(cells: list[str], places: Sequence[int | None], width: int) -> list[str] | WrongWidth:
+    whole = whole_row(cells, width)
+    if isinstance(whole, WrongWidth):
+        return whole
+    return [whole[place].strip() if place is not None else "" for place in places]
 
 
 def _no_header(file: str, declared: Sequence[str]) -> BadInput:
@@ -217,4 +185,13 @@ def _unknown_file(folder: Path, name: str, known: list[str]) -> BadInput:
         f"The folder {folder.name} holds the file {name}, for which there is no table.",
         f"In {meant[0]} umbenennen oder herausnehmen." if meant else f"Herausnehmen; Tabellen: {', '.join(known)}.",
         f"Rename it to {meant[0]} or take it out." if meant else f"Take it out; tables: {', '.join(known)}.",
+    )
+
+
+def _two_files(folder: Path, names: Sequence[str]) -> BadInput:
+    return BadInput(
+        f"Im Ordner {folder.name} liegen {' und '.join(names)}: welche gilt, ist nicht zu erkennen.",
+        f"The folder {folder.name} holds {' and '.join(names)}: which one counts cannot be told.",
+        "Eine der beiden herausnehmen.",
+        "Take one of them out.",
     )

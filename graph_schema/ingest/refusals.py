@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -25,6 +25,7 @@ class RefusalKind(StrEnum):
     UNKNOWN_CODE = "unknown_code"
     NOT_A_LANGUAGE = "not_a_language"
     TOO_LONG = "too_long"
+    FORMULA_ERROR = "formula_error"
     WRONG_NUMBER_OF_CELLS = "wrong_number_of_cells"
     DUPLICATE_KEY = "duplicate_key"
     UNKNOWN_REFERENCE = "unknown_reference"
@@ -33,6 +34,33 @@ class RefusalKind(StrEnum):
     COORDINATES_INCOMPLETE = "coordinates_incomplete"
     ROWS_CONTRADICT = "rows_contradict"
     NO_POLYGON = "no_polygon"
+
+
+_WORDS: dict[RefusalKind, tuple[str, str]] = {
+    RefusalKind.EMPTY: ("leer", "empty"),
+    RefusalKind.NOT_A_DATE: ("kein Datum", "not a date"),
+    RefusalKind.DATE_OUT_OF_RANGE: ("Datum außerhalb der Grenzen", "date out of range"),
+    RefusalKind.NOT_THE_END_OF_A_MONTH: ("kein Monatsende", "not the end of a month"),
+    RefusalKind.NOT_A_NUMBER: ("keine Zahl", "not a number"),
+    RefusalKind.NOT_A_WHOLE_NUMBER: ("keine ganze Zahl", "not a whole number"),
+    RefusalKind.NUMBER_OUT_OF_RANGE: ("Zahl außerhalb der Grenzen", "number out of range"),
+    RefusalKind.NOT_YES_OR_NO: ("weder ja noch nein", "neither yes nor no"),
+    RefusalKind.UNKNOWN_CODE: ("unbekanntes Kürzel", "unknown code"),
+    RefusalKind.NOT_A_LANGUAGE: ("keine Sprache", "not a language"),
+    RefusalKind.TOO_LONG: ("zu lang", "too long"),
+    RefusalKind.FORMULA_ERROR: ("Fehlerwert einer Formel", "error value of a formula"),
+    RefusalKind.WRONG_NUMBER_OF_CELLS: ("falsche Zahl von Feldern", "wrong number of fields"),
+    RefusalKind.DUPLICATE_KEY: ("mehrfach vorhanden", "there more than once"),
+    RefusalKind.UNKNOWN_REFERENCE: ("Verweis ins Leere", "refers to nothing"),
+    RefusalKind.DEPENDS_ON_REFUSED: ("hängt an einer abgewiesenen Zeile", "depends on a refused row"),
+    RefusalKind.ENDS_BEFORE_IT_BEGINS: ("endet vor dem Anfang", "ends before it begins"),
+    RefusalKind.COORDINATES_INCOMPLETE: ("nur eine Koordinate", "only one coordinate"),
+    RefusalKind.ROWS_CONTRADICT: ("Zeilen widersprechen sich", "rows contradict each other"),
+    RefusalKind.NO_POLYGON: ("keine Fläche", "no polygon"),
+}
+
+WHOLE_ROW = ""
+"""In place of a column where no single cell is wrong."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,12 +78,22 @@ class Refusal:
         """Return the remedy in `locale` ("de" or "en")."""
         return self.remedy_de if locale == "de" else self.remedy_en
 
+    def what(self, locale: str) -> str:
+        """Return the kind of error in words of `locale` ("de" or "en")."""
+        return _WORDS[self.kind][0 if locale == "de" else 1]
+
 
 REPORT_COLUMNS = ("file", "row", "column", "kind", "remedy_de", "remedy_en")
 
 
-def write_refusals(refusals: Iterable[Refusal], path: Path) -> None:
-    """Write the report of refused rows as CSV (UTF-8 with BOM, so that spreadsheets read it), mode 0600.
+def by_row(refusals: Sequence[Refusal]) -> list[Refusal]:
+    """Return refusals as somebody with the files before them reads: file by file, each from top to bottom."""
+    files = {name: at for at, name in enumerate(dict.fromkeys(each.file for each in refusals))}
+    return sorted(refusals, key=lambda each: (files[each.file], each.row))
+
+
+def write_refusals(refusals: Sequence[Refusal], path: Path) -> None:
+    """Write the report of refused rows, by file and row, as CSV (UTF-8 with BOM for spreadsheets), mode 0600.
 
     It holds positions and remedies only: the value of a refused cell is personal and never written.
     """
@@ -63,5 +101,5 @@ def write_refusals(refusals: Iterable[Refusal], path: Path) -> None:
     with open_private(path, "w") as file:
         writer = csv.writer(file)
         writer.writerow(REPORT_COLUMNS)
-        for each in refusals:
+        for each in by_row(refusals):
             writer.writerow((each.file, each.row, each.column, each.kind.value, each.remedy_de, each.remedy_en))

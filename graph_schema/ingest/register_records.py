@@ -8,9 +8,10 @@ from datetime import date
 from typing import Any
 
 from graph_schema.ingest.changes import Record, new_id
+from graph_schema.ingest.checks import CheckedTable
 from graph_schema.ingest.columns import BENEFIT_PERIODS, CASEWORKERS, CITIZENS, CONTACTS, HOUSEHOLDS, MEMBERSHIPS, Table
 from graph_schema.ingest.keys import ImportKeys
-from graph_schema.ingest.report import Row
+from graph_schema.ingest.report import Place, Row
 from graph_schema.model.people import ChannelKind, ResidenceState
 
 _NAMES: dict[str, tuple[str, ...]] = {
@@ -21,7 +22,7 @@ _CITIZEN = (
     "given_name", "family_name", "birth_date", "sex", "citizenship", "residence_status", "fled_ukraine",
     "employability", "childcare",
 )  # fmt: skip
-_ADDRESS = ("street", "house_number", "postcode", "town")
+_ADDRESS = ("street", "house_number", "postcode", "town", "reachable_through")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,16 +66,27 @@ def row_key(hashed: RegisterHash, table: str, row: Row) -> str | None:
     return None if None in numbers else hashed.keys.register_key(kind, *numbers)
 
 
-def place_of(row: Row, protected: bool) -> tuple[ResidenceState, float | None, float | None]:
-    """Return state and coordinates of a residence as they may be stored, before it is located.
+def may_hide_a_row(checked: CheckedTable) -> bool:
+    """Tell whether a refused row of a table may be any row, because its key could not be read."""
+    _, columns = _KEY_COLUMNS[checked.table.name]
+    return any(checked.rows[position].get(name) is None for position in checked.refused for name in columns)
 
-    Protected: neither (F7). No fixed address: the coordinates would be those of a counselling centre.
+
+def has_place(row: Row, protected: bool) -> bool:
+    """Tell whether a residence has a place that may be stored.
+
+    Protected: none (F7). No fixed address: it would be that of a counselling centre.
     """
+    return not protected and row["residence_state"] != ResidenceState.NO_FIXED_ADDRESS
+
+
+def residence_state(row: Row, protected: bool, place: Place) -> ResidenceState:
+    """Return what is known of where a household lives."""
     if protected:
-        return ResidenceState.PROTECTED, None, None
+        return ResidenceState.PROTECTED
     if row["residence_state"] == ResidenceState.NO_FIXED_ADDRESS:
-        return ResidenceState.NO_FIXED_ADDRESS, None, None
-    return ResidenceState.NOT_LOCATED, row["lat"], row["lon"]
+        return ResidenceState.NO_FIXED_ADDRESS
+    return ResidenceState.LOCATED if place.area_ids else ResidenceState.NOT_LOCATED
 
 
 def caseworker_records(hashed: RegisterHash, rows: Iterable[Row]) -> list[Record]:
@@ -127,29 +139,28 @@ def household_records(hashed: RegisterHash, rows: Iterable[Row], is_protected: C
 
 
 def residence_records(
-    hashed: RegisterHash, rows: Sequence[Row], is_protected: Callable[[str], bool], area_ids: Sequence[Sequence[str]]
+    hashed: RegisterHash, rows: Sequence[Row], is_protected: Callable[[str], bool], places: Sequence[Place]
 ) -> list[Record]:
-    """Return residences; `area_ids` (one sequence per row) are the areas in which each lies."""
-    return [_residence(hashed, row, is_protected, areas) for row, areas in zip(rows, area_ids, strict=True)]
+    """Return residences; `places` (one per row) are where each lies, as far as it may be stored."""
+    return [_residence(hashed, row, is_protected, place) for row, place in zip(rows, places, strict=True)]
 
 
-def _residence(hashed: RegisterHash, row: Row, is_protected: Callable[[str], bool], area_ids: Sequence[str]) -> Record:
+def _residence(hashed: RegisterHash, row: Row, is_protected: Callable[[str], bool], place: Place) -> Record:
     household = hashed("household", row["household_number"])
     protected = is_protected(household)
-    state, lat, lon = place_of(row, protected)
-    if area_ids:
-        state = ResidenceState.LOCATED
+    place = place if has_place(row, protected) else Place()
     return {
         "key": row_key(hashed, "households", row),
         "id": new_id(),
         "household": household,
-        "area_ids": area_ids,
+        "area_ids": place.area_ids,
         "properties": {
             "since": row["residence_since"],
             "until": row["residence_until"],
-            "state": state.value,
-            "lat": lat,
-            "lon": lon,
+            "state": residence_state(row, protected, place).value,
+            "lat": place.lat,
+            "lon": place.lon,
+            "address_match": place.address_match,
             **{name: row[name] for name in _ADDRESS},
             "fingerprint": hashed.fingerprint(HOUSEHOLDS, row, protected),
         },

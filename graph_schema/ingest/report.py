@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -18,7 +18,22 @@ languages: list of `{"code": "tr", "level": "C2"}` · empty: None (or the column
 """
 
 Progress = Callable[[str, int, int], None]
-"""Called with the stage (`read`, `check`, `locate`, `compare`, `write`), what is done, and what is to do."""
+"""Called with the stage (`read`, `check`, `locate`, `compare`, `write`), the rows of the files that are done, and
+those that are to do (0: not known)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a row lies: coordinates (degrees, WGS 84), ids of areas, and how sure the written address is.
+
+    `address_match` is None where coordinates were stated, or nothing is known. An address without coordinates can
+    still have areas: those in which every place lies that it may be.
+    """
+
+    lat: float | None = None
+    lon: float | None = None
+    area_ids: Sequence[str] = ()
+    address_match: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +76,8 @@ class Note:
     area_m2: float | None = None
     names: tuple[str, ...] = ()
     """Names of the areas that the note is about."""
+    known: bool = False
+    """Was so before this import: told with a count only, all of them with `--json`."""
 
     def text(self, locale: str) -> str:
         """Return the sentence in `locale` ("de" or "en")."""
@@ -81,9 +98,15 @@ class ImportReport:
     notes: tuple[Note, ...] = ()
     not_located: int = 0
     protected: int = 0
+    addresses: Mapping[str, int] = field(default_factory=dict[str, int])
+    """Written addresses by how sure their place is."""
+    ended: Mapping[str, int] = field(default_factory=dict[str, int])
+    """Rows that ended because the files no longer state them, by table."""
     report_file: Path | None = field(default=None)
     file_hash: str | None = None
     """SHA-256 of the files, where there were files."""
+    mapping_version: str | None = None
+    """Version and SHA-256 of the mapping file, where there was one."""
     changed_something: bool = False
     """Whether the graph was written to; an import of what is there already writes nothing."""
 

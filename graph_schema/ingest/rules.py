@@ -52,6 +52,7 @@ def check_period(first: str, last: str) -> Rule:
     """Return the rule that a period does not end before it begins."""
 
     def check(checked: CheckedTable) -> None:
+        begins, ends = checked.shown.get(first, first), checked.shown.get(last, last)
         for position, row in enumerate(checked.rows):
             since, until = row.get(first), row.get(last)
             if since is not None and until is not None and until < since:
@@ -59,8 +60,8 @@ def check_period(first: str, last: str) -> Rule:
                     position,
                     last,
                     RefusalKind.ENDS_BEFORE_IT_BEGINS,
-                    f"{last} darf nicht vor {first} liegen.",
-                    f"{last} must not be before {first}.",
+                    f"{ends} darf nicht vor {begins} liegen.",
+                    f"{ends} must not be before {begins}.",
                 )
 
     return check

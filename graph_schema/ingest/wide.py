@@ -5,14 +5,15 @@ They are turned into rows of our own columns; refusals keep naming the file's ro
 
 from __future__ import annotations
 
-import difflib
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from graph_schema.errors import BadInput
 from graph_schema.ingest.columns import COUNTED_INDICATOR, INDICATOR, RESIDENTS
-from graph_schema.ingest.reading import RawFile, RawTable
+from graph_schema.ingest.file_columns import require_columns
+from graph_schema.ingest.files import RawFile
+from graph_schema.ingest.reading import RawTable, WrongWidth, whole_row
 
 NOTHING_THERE = ("-", "–", "—", "−")
 """A dash means "nothing there, exactly zero" in German official tables (DIN 55301)."""
@@ -35,19 +36,21 @@ class WideColumns:
 def residents_of(raw: RawFile, columns: WideColumns, groups: Sequence[tuple[str, str]]) -> list[RawTable]:
     """Return a table of `columns.RESIDENTS` per (column, group); a count that is not published gives no row.
 
-    A dash is a count of zero.
+    A dash is a count of zero. A row with another number of cells than the header is in the first table only: it is
+    refused once, not once for each group.
     """
     tables: list[RawTable] = []
     for column, group in groups:
         area, day, value = _places(raw, columns, column)
         keys = _area_keys(raw, area, columns)
-        rows = [
-            (number, [keys[number], columns.date or cells[day].strip(), group, count])
-            for number, cells in _whole(raw)
-            if (count := _figure(cells[value], counted=True))
-        ]
+        rows: list[tuple[int, list[str] | WrongWidth]] = []
+        for number, cells in _whole(raw):
+            if isinstance(cells, WrongWidth):
+                rows += [] if tables else [(number, cells)]
+            elif count := _figure(cells[value], counted=True):
+                rows.append((number, [keys[number], columns.date or cells[day].strip(), group, count]))
         shown = {"area_key": columns.area, "reference_date": columns.date_column or "--date", "count": column}
-        tables.append(RawTable(RESIDENTS, raw.file, list(rows), {**shown, "group": "--count"}))
+        tables.append(RawTable(RESIDENTS, raw.file, rows, {**shown, "group": "--count"}))
     return tables
 
 
@@ -59,12 +62,14 @@ def figures_of(raw: RawFile, columns: WideColumns, column: str, *, counted: bool
     """
     area, day, value = _places(raw, columns, column)
     keys = _area_keys(raw, area, columns)
-    rows = [
-        (number, [keys[number], columns.date or cells[day].strip(), _figure(cells[value], counted=counted)])
+    rows: list[tuple[int, list[str] | WrongWidth]] = [
+        (number, cells)
+        if isinstance(cells, WrongWidth)
+        else (number, [keys[number], columns.date or cells[day].strip(), _figure(cells[value], counted=counted)])
         for number, cells in _whole(raw)
     ]
     shown = {"area_key": columns.area, "reference_date": columns.date_column or "--date", "value": column}
-    return RawTable(COUNTED_INDICATOR if counted else INDICATOR, raw.file, list(rows), shown)
+    return RawTable(COUNTED_INDICATOR if counted else INDICATOR, raw.file, rows, shown)
 
 
 def _figure(cell: str, *, counted: bool) -> str:
@@ -89,21 +94,20 @@ def numbered(keys: Iterable[str]) -> list[str]:
     return found
 
 
-def _whole(raw: RawFile) -> list[tuple[int, list[str]]]:
-    """Return the rows, short ones filled up with empty cells."""
-    width = len(raw.header)
-    return [(number, cells + [""] * (width - len(cells))) for number, cells in raw.rows]
+def _whole(raw: RawFile) -> list[tuple[int, list[str] | WrongWidth]]:
+    """Return the rows; those that lack cells, or have too many, are none to read a figure from."""
+    return [(number, whole_row(cells, len(raw.header))) for number, cells in raw.rows]
 
 
 def _area_keys(raw: RawFile, place: int, columns: WideColumns) -> dict[int, str]:
-    """Return the area's key by row number."""
-    rows = _whole(raw)
-    keys = [cells[place].strip() for _, cells in rows]
-    return dict(zip((number for number, _ in rows), numbered(keys) if columns.number_repeated else keys, strict=True))
+    """Return the area's key by row number; rows that are refused for their width count among repeated keys too."""
+    keys = [cells[place].strip() if place < len(cells) else "" for _, cells in raw.rows]
+    numbers = [number for number, _ in raw.rows]
+    return dict(zip(numbers, numbered(keys) if columns.number_repeated else keys, strict=True))
 
 
 def _places(raw: RawFile, columns: WideColumns, value: str) -> tuple[int, int, int]:
-    """Return the places of area, date and value; BadInput names a column that is not there."""
+    """Return the places of area, date and value; BadInput without a date, UnknownColumn for what is not there."""
     if columns.date is None and columns.date_column is None:
         raise BadInput(
             "Zu welchem Tag die Werte gehören, ist nicht angegeben.",
@@ -111,19 +115,6 @@ def _places(raw: RawFile, columns: WideColumns, value: str) -> tuple[int, int, i
             "Mit --date JJJJ-MM-TT angeben, oder mit --date-column die Spalte nennen.",
             "Give it with --date YYYY-MM-DD, or name its column with --date-column.",
         )
-    area = _place(raw, columns.area)
-    day = _place(raw, columns.date_column) if columns.date is None and columns.date_column is not None else area
-    return area, day, _place(raw, value)
-
-
-def _place(raw: RawFile, column: str) -> int:
-    if column in raw.header:
-        return raw.header.index(column)
-    meant = difflib.get_close_matches(column, raw.header, n=1, cutoff=0.5)
-    there = ", ".join(raw.header)
-    raise BadInput(
-        f"In {raw.file} gibt es keine Spalte „{column}“.",
-        f"{raw.file} has no column “{column}”.",
-        f"Ist „{meant[0]}“ gemeint?" if meant else f"Vorhanden sind: {there}.",
-        f"Is “{meant[0]}” meant?" if meant else f"There are: {there}.",
-    )
+    day = columns.date_column if columns.date is None and columns.date_column is not None else columns.area
+    require_columns(raw.file, raw.header, [columns.area, day, value])
+    return raw.header.index(columns.area), raw.header.index(day), raw.header.index(value)

@@ -68,6 +68,7 @@ NODES = (
             Property("kind", Kind.STRING, "what was imported"),
             Property("state", Kind.STRING, "running, done, taken_back, abandoned"),
             Property("file_hash", Kind.STRING, "SHA-256 of the files"),
+            Property("mapping_version", Kind.STRING, "version and SHA-256 of the mapping file, where there was one"),
             Property("started_at", Kind.DATETIME, "start", indexed=True),
             Property("finished_at", Kind.DATETIME, "end"),
             Property("counts", Kind.STRING, "created, changed, unchanged, refused, vanished as JSON"),

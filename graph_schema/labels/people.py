@@ -54,8 +54,23 @@ NODES = led_by(
             Property("town", Kind.STRING, "town", personal=True),
             Property("lat", Kind.FLOAT, "latitude, WGS 84; absent where protected", personal=True),
             Property("lon", Kind.FLOAT, "longitude, WGS 84; absent where protected", personal=True),
+            Property("address_match", Kind.STRING, "how sure the place of the written address is; absent where the "
+                     "register states coordinates: exact, nearest_number, street_only, ambiguous, not_found, settled",
+                     personal=True, ours=True),
+            Property("reachable_through", Kind.STRING, "who can reach a person without fixed address", personal=True),
         ),
         composite_indexes=(("lat", "lon"),),
+        personal=True,
+    ),
+    Node(
+        "SettledAddress", "Geklärte Adresse", "what a person decided about a written address that was not sure",
+        (
+            random_id(), register_key(),
+            Property("lat", Kind.FLOAT, "latitude, WGS 84; absent where the address is in no place of the city",
+                     personal=True, ours=True),
+            Property("lon", Kind.FLOAT, "longitude, WGS 84", personal=True, ours=True),
+            Property("decided_at", Kind.DATETIME, "when", ours=True),
+        ),
         personal=True,
     ),
     Node(

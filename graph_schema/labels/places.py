@@ -7,6 +7,12 @@ from .described import Kind, LeadingSystem, Node, Property, Relationship, finger
 _NAME = Property("name", Kind.STRING, "name", indexed=True)
 _LAT = Property("lat", Kind.FLOAT, "latitude, WGS 84")
 _LON = Property("lon", Kind.FLOAT, "longitude, WGS 84")
+_WRITTEN_ADDRESS = (
+    Property("street", Kind.STRING, "street"),
+    Property("house_number", Kind.STRING, "house number"),
+    Property("postcode", Kind.STRING, "postcode"),
+    Property("town", Kind.STRING, "town"),
+)
 _BARRIER_FREE = Property("barrier_free", Kind.STRING, "yes, partly, no, unknown")
 _SORT_KEY = Property(
     "sort_key", Kind.STRING, "folded name, then id: unique order for keyset paging", indexed=True, ours=True
@@ -49,6 +55,23 @@ NODES = (
             ),
         ),
         Node(
+            "Address", "Adresse der Stadt", "a house of the city, or a stretch of a street, as the city lists it",
+            (
+                random_id(), register_key(), fingerprint(),
+                Property("kind", Kind.STRING, "house (with coordinates) or stretch (with its area)", indexed=True),
+                Property("street", Kind.STRING, "street"),
+                Property("house_number", Kind.STRING, "house number"),
+                Property("suffix", Kind.STRING, "letter behind the house number"),
+                Property("postcode", Kind.STRING, "postcode"),
+                Property("town", Kind.STRING, "town, in a list of several"),
+                Property("lat", Kind.FLOAT, "latitude of a house, WGS 84"),
+                Property("lon", Kind.FLOAT, "longitude of a house, WGS 84"),
+                Property("first", Kind.STRING, "first house number of a stretch; absent: from the beginning"),
+                Property("last", Kind.STRING, "last house number of a stretch; absent: to the end"),
+                Property("side", Kind.STRING, "all, odd or even numbers of a stretch"),
+            ),
+        ),
+        Node(
             "ResidentCount", "Einwohnerzahl", "residents of a neighbourhood on a date, by group",
             (
                 Property("id", Kind.STRING, "level, key, date and group", unique=True), fingerprint(),
@@ -66,7 +89,7 @@ NODES = (
                 random_id(), register_key(), fingerprint(), _NAME, _SORT_KEY,
                 Property("kind", Kind.STRING, "main, branch, neighbourhood, pop_up"),
                 Property("opening_hours", Kind.STRING, "opening hours as text"),
-                _BARRIER_FREE, _LAT, _LON,
+                _BARRIER_FREE, _LAT, _LON, *_WRITTEN_ADDRESS,
                 Property("host", Kind.STRING, "in whose rooms, for a pop-up hour"),
             ),
         ),
@@ -99,6 +122,7 @@ NODES = (
             "Site", "Ort eines Trägers", "where a provider works",
             (
                 random_id(), register_key(), fingerprint(), _NAME, _SORT_KEY, _BARRIER_FREE, _LAT, _LON,
+                *_WRITTEN_ADDRESS,
                 Property("secret", Kind.BOOLEAN, "a refuge or the like: in no map and no list (F7)"),
             ),
         ),
@@ -135,6 +159,7 @@ RELATIONSHIPS = (
     ),
     Relationship("LOCATED_IN", "DistrictOffice", "Neighbourhood", "lies in"),
     Relationship("LOCATED_IN", "Site", "Neighbourhood", "lies in"),
+    Relationship("LOCATED_IN", "Address", "Neighbourhood", "a stretch of a street lies in"),
     *led_by(
         LeadingSystem.CASES,
         Relationship("BASED_AT", "Team", "DistrictOffice", "works from"),

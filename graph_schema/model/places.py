@@ -7,6 +7,14 @@ from datetime import date
 from enum import StrEnum
 
 
+class StreetSide(StrEnum):
+    """Which house numbers of a stretch of a street are meant."""
+
+    ALL = "all"
+    ODD = "odd"
+    EVEN = "even"
+
+
 class OfficeKind(StrEnum):
     """Kinds of a Jobcenter's presence."""
 

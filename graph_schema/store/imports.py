@@ -26,7 +26,7 @@ async def load_running_imports(graph: Graph) -> list[RunningImport]:
 
 
 async def load_import_runs(graph: Graph, limit: int = 20) -> list[dict[str, Any]]:
-    """Return the last imports, the newest first: id, kind, state, times, counts (JSON) and journal."""
+    """Return the last imports, the newest first: id, kind, state, times, counts (JSON), journal, file and mapping."""
     return await graph.read("load_import_runs", limit=limit)
 
 

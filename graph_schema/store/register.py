@@ -7,13 +7,15 @@ all of them out in one transaction (`Graph.write_all`).
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from datetime import date
 
 from graph_schema.store.graph import Graph, Step
 from graph_schema.store.steps import Records, key_steps, row_steps
 
 Known = dict[str, str | None]
 """Fingerprint by register key; None where a row was changed here and must be written again."""
+ENDING = {"households": "residences", "memberships": "memberships", "benefit_periods": "benefit_periods"}
+"""Tables whose rows have a last day → what they are in the graph."""
 PAGE = 20_000
 """Rows read at once when fingerprints are compared."""
 
@@ -92,16 +94,17 @@ async def find_unprotected_households(graph: Graph, keys: Sequence[str]) -> list
     return found
 
 
-async def load_placed_residences(graph: Graph) -> list[dict[str, Any]]:
-    """Return key, state, lat, lon and area_ids of every residence."""
-    residences: list[dict[str, Any]] = []
-    after = ""
-    while True:
-        rows = await graph.read("load_placed_residences", after=after, limit=PAGE)
-        residences.extend(rows)
-        if len(rows) < PAGE:
-            return residences
-        after = rows[-1]["key"]
+async def find_open(graph: Graph, table: str, keys: Sequence[str], day: date) -> list[str]:
+    """Return those of the rows `keys` of a table (of `ENDING`) that had begun by `day` and have not ended."""
+    found: list[str] = []
+    for query, parameters in key_steps(f"find_open_{ENDING[table]}", keys):
+        found.extend(row["key"] for row in await graph.read(query, day=day, **parameters))
+    return found
+
+
+def end_rows(table: str, keys: Sequence[str], day: date) -> list[Step]:
+    """End rows of a table (of `ENDING`) with `day` as the last; the next file that states them opens them again."""
+    return [(query, {**parameters, "day": day}) for query, parameters in key_steps(f"end_{ENDING[table]}", keys)]
 
 
 def protect_households(keys: Sequence[str]) -> list[Step]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import fcntl
+import itertools
 import os
 import time
 from pathlib import Path
@@ -35,9 +36,10 @@ def small_batches(monkeypatch: pytest.MonkeyPatch) -> None:
 
 async def import_until(graph: Graph, tmp_path: Path, stop: int | None) -> None:
     """Import the register; give up before batch number `stop` is written."""
+    batches = itertools.count()
 
-    def progress(stage: str, done: int, _total: int) -> None:
-        if stage == "write" and done == stop:
+    def progress(stage: str, _done: int, _total: int) -> None:
+        if stage == "write" and next(batches) == stop:
             raise Interrupted
 
     await import_register(graph, tmp_path / "register", data_folder=tmp_path / "data", now=NOW, progress=progress)
@@ -151,3 +153,20 @@ async def test_the_next_import_tells_of_one_that_stays_incomplete(graph: Graph, 
     assert "dieselben Dateien noch einmal importieren" in report.notes[0].text("de")
     assert [(each["log_level"], each["kind"], each["done"]) for each in logged] == [("warning", "register", 2)]
     assert not (await import_areas(graph, tmp_path / "data")).notes
+
+
+@pytest.mark.usefixtures("small_batches")
+async def test_progress_counts_the_rows_of_the_files(graph: Graph, tmp_path: Path) -> None:
+    write_folder(tmp_path / "register", REGISTER_ROWS)
+    await import_areas(graph, tmp_path / "data")
+    told: list[tuple[int, int]] = []
+
+    def progress(stage: str, done: int, total: int) -> None:
+        if stage == "write":
+            told.append((done, total))
+
+    await import_register(graph, tmp_path / "register", data_folder=tmp_path / "data", now=NOW, progress=progress)
+    assert {total for _, total in told} == {22}
+    assert told[0] == (0, 22)
+    assert told[-1] == (22, 22)
+    assert told == sorted(told)

@@ -34,10 +34,23 @@ class Terminal:
 
     async def run(self, *arguments: str | Path, language: str = "en") -> subprocess.CompletedProcess[str]:
         """Run `sozialraum --lang … import …` to its end."""
+        return await self.command("import", *arguments, language=language)
+
+    async def command(
+        self, *arguments: str | Path, language: str = "en", answers: str = ""
+    ) -> subprocess.CompletedProcess[str]:
+        """Run `sozialraum --lang … …` to its end, with the answers that somebody would type."""
         program = Path(sys.executable).with_name("sozialraum")
-        command = [str(program), "--lang", language, "import", *map(str, arguments)]
+        command = [str(program), "--lang", language, *map(str, arguments)]
         return await asyncio.to_thread(
-            subprocess.run, command, env=self.environment, capture_output=True, text=True, timeout=300, check=False
+            subprocess.run,
+            command,
+            env=self.environment,
+            input=answers,
+            capture_output=True,
+            text=True,
+            timeout=300,
+            check=False,
         )
 
 
@@ -57,6 +70,7 @@ async def test_a_city_is_brought_in_by_its_commands(terminal: Terminal, graph: G
     )  # fmt: skip
     assert areas.returncode == 0, areas.stderr
     assert areas.stdout.splitlines()[0] == "neighbourhoods: 3 created"
+    assert "  Writing (3 rows)\n" in areas.stderr
     write_folder(folder / "register", REGISTER_ROWS)
     first = await terminal.run("register", folder / "register", "--json")
     assert first.returncode == 0, first.stderr
@@ -81,7 +95,9 @@ async def test_refused_rows_are_reported_in_a_file_and_by_the_exit_code(terminal
     report = terminal.folder / "refused.csv"
     refused = await terminal.run("register", terminal.folder / "register", "--report", report)
     assert refused.returncode == 1
-    assert f"Refused rows: {report}" in refused.stdout
+    assert f"The whole report: {report}" in refused.stdout
+    assert "- citizens.csv, row 4, column birth_date: not a date. Write YYYY-MM-DD" in refused.stdout
+    assert "- memberships.csv, row 4, column citizen_number: depends on a refused row." in refused.stdout
     assert "Nothing was loaded" in refused.stderr
     assert "GEHEIM" not in refused.stdout + refused.stderr + report.read_text(encoding="utf-8-sig")
     with report.open(encoding="utf-8-sig") as file:
@@ -98,8 +114,8 @@ async def test_refused_rows_are_reported_in_a_file_and_by_the_exit_code(terminal
     [
         (
             ("neighbourhoods", "areas.geojson", "--level", "stadtteil", "--key", "kex", "--name", "name"),
-            1,
-            "Is key meant?",
+            2,
+            "Is key meant? There are: key, name, parent_key, is_district.",
         ),
         (("neighbourhoods", "areas.geojson", "--level", "viertel", "--key", "key", "--name", "name"), 1, "--plural-de"),
         (("residents", "areas.geojson", "--level", "stadtteil", "--area-column", "key"), 2, "belong together"),

@@ -1,41 +1,18 @@
-"""The case register: imported, imported again, changed, refused, protected, moved."""
+"""The case register: imported, imported again, changed, refused."""
 
 from __future__ import annotations
 
 import csv
 from pathlib import Path
-from typing import Any
 
 import pytest
 
-from api.actions.import_register import import_register
-from graph_schema.errors import BadInput, Conflict, Refused
-from graph_schema.ingest.keys import KEY_FILE
-from graph_schema.ingest.load import import_session
 from graph_schema.ingest.refusals import write_refusals
-from graph_schema.ingest.report import Counts, ImportReport, RowsRefused
+from graph_schema.ingest.report import Counts, RowsRefused
 from graph_schema.store.figures import load_figure_state
 from graph_schema.store.graph import Graph
-from tests.integration.small_register import (
-    NOW,
-    REGISTER_ROWS,
-    Cells,
-    ask,
-    copied,
-    import_areas,
-    whole_graph,
-    write_folder,
-)
-
-PLACES = (
-    "MATCH (h:Household)-[:LIVES_IN]->(r:Residence) OPTIONAL MATCH (r)-[:LOCATED_IN]->(n:Neighbourhood)"
-    " RETURN r.state AS state, r.lat AS lat, n.name AS area, h.protected AS protected"
-)
-
-
-async def load(graph: Graph, tmp_path: Path, rows: dict[str, list[Cells]], **more: Any) -> ImportReport:
-    folder = write_folder(tmp_path / "register", rows)
-    return await import_register(graph, folder, data_folder=tmp_path / "data", now=NOW, **more)
+from tests.integration.small_imports import PLACES, load_register
+from tests.integration.small_register import NOW, REGISTER_ROWS, Cells, ask, copied, import_areas
 
 
 @pytest.fixture
@@ -46,7 +23,7 @@ async def town(graph: Graph, tmp_path: Path) -> Graph:
 
 
 async def test_a_register_is_in_the_graph_with_all_its_relations(town: Graph, tmp_path: Path) -> None:
-    report = await load(town, tmp_path, REGISTER_ROWS)
+    report = await load_register(town, tmp_path, REGISTER_ROWS)
     assert report.total == Counts(created=22)
     assert report.changed_something
     assert await ask(town, PLACES) == [
@@ -90,7 +67,7 @@ async def test_numbers_of_the_leading_system_are_nowhere_in_the_graph(town: Grap
             for name, value in row.items():
                 if name.endswith("_number") and name != "house_number":
                     row[name] = f"NR-{value}"
-    await load(town, tmp_path, rows)
+    await load_register(town, tmp_path, rows)
     nodes = await ask(town, "MATCH (n) RETURN properties(n) AS p")
     links = await ask(town, "MATCH ()-[r]->() RETURN properties(r) AS p")
     assert len(nodes) > 20
@@ -98,16 +75,16 @@ async def test_numbers_of_the_leading_system_are_nowhere_in_the_graph(town: Grap
 
 
 async def test_a_second_import_of_the_same_files_changes_nothing(town: Graph, tmp_path: Path) -> None:
-    await load(town, tmp_path, REGISTER_ROWS)
+    await load_register(town, tmp_path, REGISTER_ROWS)
     before = await ask(town, "MATCH (n) RETURN labels(n) AS l, properties(n) AS p")
-    report = await load(town, tmp_path, REGISTER_ROWS)
+    report = await load_register(town, tmp_path, REGISTER_ROWS)
     assert report.total == Counts(unchanged=22)
     assert not report.changed_something
     assert await ask(town, "MATCH (n) RETURN labels(n) AS l, properties(n) AS p") == before
 
 
 async def test_changed_rows_replace_content_and_relations_and_keep_their_id(town: Graph, tmp_path: Path) -> None:
-    await load(town, tmp_path, REGISTER_ROWS)
+    await load_register(town, tmp_path, REGISTER_ROWS)
     ids = await ask(town, "MATCH (c:Citizen) RETURN c.given_name AS g, c.id AS id")
     rows = copied(REGISTER_ROWS)
     rows["citizens"][0] |= {
@@ -123,7 +100,7 @@ async def test_changed_rows_replace_content_and_relations_and_keep_their_id(town
     rows["contacts"][1] |= {"citizen_number": "c3", "outcome": "open"}
     rows["households"][2] |= {"lat": "51.05", "lon": "9.05"}
     rows["caseworkers"][0] |= {"team": "Ü25", "languages": "en:B1"}
-    report = await load(town, tmp_path, rows)
+    report = await load_register(town, tmp_path, rows)
     assert {name: counts.changed for name, counts in report.tables.items()} == {
         "caseworkers": 1, "households": 1, "citizens": 1, "memberships": 1, "benefit_periods": 1, "contacts": 1,
     }  # fmt: skip
@@ -151,21 +128,21 @@ async def test_changed_rows_replace_content_and_relations_and_keep_their_id(town
 
 
 async def test_what_is_missing_from_the_files_is_counted_and_stays(town: Graph, tmp_path: Path) -> None:
-    await load(town, tmp_path, REGISTER_ROWS)
+    await load_register(town, tmp_path, REGISTER_ROWS)
     rows = copied(REGISTER_ROWS)
     del rows["contacts"][0], rows["memberships"][3], rows["citizens"][3]
-    report = await load(town, tmp_path, rows)
+    report = await load_register(town, tmp_path, rows)
     assert report.total == Counts(unchanged=19, vanished=3)
     assert not report.changed_something
     assert await ask(town, "MATCH (c:Citizen) RETURN count(c) AS n") == [(4,)]
 
 
 async def test_an_optional_table_that_is_missing_is_not_touched(town: Graph, tmp_path: Path) -> None:
-    await load(town, tmp_path, REGISTER_ROWS)
+    await load_register(town, tmp_path, REGISTER_ROWS)
     for name in ("contacts", "caseworkers"):
         (tmp_path / "register" / f"{name}.csv").unlink()
     rows = {name: table for name, table in REGISTER_ROWS.items() if name not in ("contacts", "caseworkers")}
-    report = await load(town, tmp_path, rows)
+    report = await load_register(town, tmp_path, rows)
     assert report.total == Counts(unchanged=17)
 
 
@@ -178,7 +155,7 @@ def broken() -> dict[str, list[Cells]]:
 
 async def test_a_refused_row_stops_everything_before_the_first_write(town: Graph, tmp_path: Path) -> None:
     with pytest.raises(RowsRefused) as refused:
-        await load(town, tmp_path, broken())
+        await load_register(town, tmp_path, broken())
     report = refused.value.report
     assert report.total == Counts(refused=4)
     write_refusals(report.refusals, tmp_path / "refused.csv")
@@ -194,174 +171,32 @@ async def test_a_refused_row_stops_everything_before_the_first_write(town: Graph
 
 
 async def test_the_valid_rows_are_loaded_if_asked_and_the_rest_follows(town: Graph, tmp_path: Path) -> None:
-    report = await load(town, tmp_path, broken(), accept_valid=True)
+    report = await load_register(town, tmp_path, broken(), accept_valid=True)
     assert report.total == Counts(created=18, refused=4)
     assert await ask(town, "MATCH (c:Citizen) RETURN c.given_name AS g") == [("Ada",), ("Kim",), ("Mo",)]
-    again = await load(town, tmp_path, broken(), accept_valid=True)
+    again = await load_register(town, tmp_path, broken(), accept_valid=True)
     assert again.total == Counts(unchanged=18, refused=4)
-    whole = await load(town, tmp_path, REGISTER_ROWS)
+    whole = await load_register(town, tmp_path, REGISTER_ROWS)
     assert whole.total == Counts(created=4, unchanged=18)
 
 
 async def test_a_refused_row_has_not_vanished(town: Graph, tmp_path: Path) -> None:
-    await load(town, tmp_path, REGISTER_ROWS)
-    report = await load(town, tmp_path, broken(), accept_valid=True)
+    await load_register(town, tmp_path, REGISTER_ROWS)
+    report = await load_register(town, tmp_path, broken(), accept_valid=True)
     assert report.total == Counts(unchanged=18, refused=4)
-
-
-async def test_a_protected_person_takes_every_place_of_the_household_out_of_the_graph(
-    town: Graph, tmp_path: Path
-) -> None:
-    await load(town, tmp_path, REGISTER_ROWS)
-    rows = copied(REGISTER_ROWS)
-    rows["citizens"][1]["protected"] = "ja"
-    report = await load(town, tmp_path, rows)
-    assert report.protected == 3
-    places = await ask(
-        town,
-        "MATCH (h:Household {type: 'single_parent'})-[:LIVES_IN]->(r) OPTIONAL MATCH (r)-[l:LOCATED_IN]->()"
-        " RETURN r.state AS s, r.lat AS a, r.lon AS o, l IS NULL AS nowhere, r.street AS street, h.protected AS p",
-    )
-    assert places == [
-        ("protected", None, None, True, "Alter Weg", True),
-        ("protected", None, None, True, "Weg", True),
-    ]
-    assert not (await load(town, tmp_path, rows)).changed_something
-    await load(town, tmp_path, REGISTER_ROWS)
-    assert ("located", 51.05, "Mitte", False) in await ask(town, PLACES)
-
-
-async def test_protection_reaches_places_that_are_no_longer_in_the_files(town: Graph, tmp_path: Path) -> None:
-    await load(town, tmp_path, REGISTER_ROWS)
-    rows = copied(REGISTER_ROWS)
-    del rows["households"][0]
-    rows["citizens"][0] |= {"protected": "1", "sex": "wrong"}
-    report = await load(town, tmp_path, rows, accept_valid=True)
-    assert report.tables["citizens"].refused == 1
-    assert await ask(
-        town, "MATCH (:Household {type: 'single_parent'})-[:LIVES_IN]->(r) RETURN r.state AS s, r.lat AS lat"
-    ) == [("protected", None), ("protected", None)]
-    restored = await load(town, tmp_path, REGISTER_ROWS)
-    assert restored.tables["households"].changed == 2
-    assert ("located", 51.05, "Ost", False) in await ask(town, PLACES)
-
-
-async def test_a_protected_person_who_is_missing_from_the_files_stays_protected(town: Graph, tmp_path: Path) -> None:
-    rows = copied(REGISTER_ROWS)
-    rows["citizens"][1]["protected"] = "ja"
-    await load(town, tmp_path, rows)
-    without = copied(REGISTER_ROWS)
-    del without["citizens"][1], without["memberships"][1]
-    await load(town, tmp_path, without)
-    assert await ask(town, "MATCH (h:Household {type: 'single_parent'}) RETURN h.protected AS p") == [(True,)]
-    assert ("located", 51.05, "Mitte", False) not in await ask(town, PLACES)
-
-
-async def test_a_former_household_that_only_the_graph_knows_stays_protected(town: Graph, tmp_path: Path) -> None:
-    rows = copied(REGISTER_ROWS)
-    rows["citizens"][1]["protected"] = "ja"
-    await load(town, tmp_path, rows)
-    rows["memberships"][1]["household_number"] = "h2"
-    report = await load(town, tmp_path, rows)
-    assert report.protected == 4
-    assert not [lat for _, lat, area, _ in await ask(town, PLACES) if lat is not None and area]
-    del rows["citizens"][1]["protected"]
-    await load(town, tmp_path, rows)
-    assert ("located", 51.05, "Mitte", False) in await ask(town, PLACES)
-
-
-async def test_a_person_who_becomes_protected_hides_households_that_only_the_graph_knows(
-    town: Graph, tmp_path: Path
-) -> None:
-    await load(town, tmp_path, REGISTER_ROWS)
-    rows = copied(REGISTER_ROWS)
-    rows["citizens"][1]["protected"] = "ja"
-    rows["memberships"][1]["household_number"] = "h2"
-    await load(town, tmp_path, rows)
-    assert not [lat for _, lat, area, _ in await ask(town, PLACES) if lat is not None and area]
-    assert not (await load(town, tmp_path, rows)).changed_something
-
-
-async def test_a_household_keeps_the_protection_of_a_residence_that_left_the_files(town: Graph, tmp_path: Path) -> None:
-    await load(town, tmp_path, REGISTER_ROWS)
-    rows = copied(REGISTER_ROWS)
-    refuge = rows["households"].pop()
-    moved = {**refuge, "residence_since": "2022-03-01", "residence_state": ""}
-    rows["households"].append(moved)
-    report = await load(town, tmp_path, rows)
-    assert [note.kind for note in report.notes] == ["still_protected"]
-    protected = [place for place in await ask(town, PLACES) if place[3]]
-    assert protected == [("protected", None, None, True), ("protected", None, None, True)]
-    assert not (await load(town, tmp_path, rows)).changed_something
-    rows["households"] += [{**refuge, "residence_until": "2022-02-28", "residence_state": ""}]
-    assert not (await load(town, tmp_path, rows)).notes
-    assert not [place for place in await ask(town, PLACES) if place[3]]
-
-
-async def test_new_borders_locate_everybody_anew(town: Graph, tmp_path: Path) -> None:
-    await load(town, tmp_path, REGISTER_ROWS)
-    report = await import_areas(town, tmp_path / "data", shift=-0.1)
-    assert report.total == Counts(changed=3)
-    assert await ask(town, PLACES) == [
-        ("located", 51.05, "Mitte", False),
-        ("located", 51.05, "Ähre", False),
-        ("no_fixed_address", None, None, False),
-        ("not_located", 48.0, None, False),
-        ("not_located", 51.05, None, False),
-        ("protected", None, None, True),
-    ]
-    assert not (await load(town, tmp_path, REGISTER_ROWS)).changed_something
-
-
-async def test_a_register_without_areas_is_kept_and_located_later(graph: Graph, tmp_path: Path) -> None:
-    report = await load(graph, tmp_path, REGISTER_ROWS)
-    assert report.not_located == 4
-    await import_areas(graph, tmp_path / "data")
-    assert [state for state, *_ in await ask(graph, PLACES)].count("located") == 3
-
-
-async def test_swapped_coordinates_are_kept_and_noted(town: Graph, tmp_path: Path) -> None:
-    rows = copied(REGISTER_ROWS)
-    rows["households"][2] |= {"lat": "9.05", "lon": "51.05"}
-    report = await load(town, tmp_path, rows)
-    assert [note.kind for note in report.notes] == ["coordinates_swapped"]
-    assert report.not_located == 2
 
 
 async def test_an_unknown_office_is_refused(town: Graph, tmp_path: Path) -> None:
     rows = copied(REGISTER_ROWS)
     rows["caseworkers"][0]["office"] = "Haupthaus"
     with pytest.raises(RowsRefused) as refused:
-        await load(town, tmp_path, rows)
+        await load_register(town, tmp_path, rows)
     assert refused.value.report.refusals[0].kind == "unknown_reference"
     assert refused.value.report.tables["citizens"].refused == 1
 
 
 async def test_an_import_marks_the_figures_as_stale_and_is_recorded(town: Graph, tmp_path: Path) -> None:
-    await load(town, tmp_path, REGISTER_ROWS)
+    await load_register(town, tmp_path, REGISTER_ROWS)
     assert (await load_figure_state(town)).stale_since == NOW
     runs = await ask(town, "MATCH (r:ImportRun) RETURN r.kind AS k, r.state AS s, r.file_hash IS NOT NULL AS f")
     assert runs == [("neighbourhoods", "done", False), ("register", "done", True)]
-
-
-async def test_another_key_file_is_refused_before_it_doubles_the_register(town: Graph, tmp_path: Path) -> None:
-    await load(town, tmp_path, REGISTER_ROWS)
-    (tmp_path / "data" / KEY_FILE).unlink()
-    before = await whole_graph(town)
-    with pytest.raises(Refused, match="another key file"):
-        await load(town, tmp_path, REGISTER_ROWS)
-    assert await whole_graph(town) == before
-
-
-async def test_two_imports_do_not_run_beside_each_other(town: Graph, tmp_path: Path) -> None:
-    async with import_session(town, data_folder=tmp_path / "data", now=NOW):
-        with pytest.raises(Conflict):
-            await load(town, tmp_path, REGISTER_ROWS)
-
-
-async def test_a_folder_with_a_renamed_column_says_so_before_anything_is_read(town: Graph, tmp_path: Path) -> None:
-    folder = write_folder(tmp_path / "register", REGISTER_ROWS)
-    text = (folder / "citizens.csv").read_text(encoding="utf-8-sig")
-    (folder / "citizens.csv").write_text(text.replace("protected", "geschuetzt", 1), encoding="utf-8")
-    with pytest.raises(BadInput, match="column protected is missing"):
-        await import_register(town, folder, data_folder=tmp_path / "data", now=NOW)

@@ -7,7 +7,7 @@ SET h.protected = true, h.fingerprint = null
 WITH h
 MATCH (h)-[:LIVES_IN]->(r:Residence)
 WHERE r.state <> 'protected'
-SET r.state = 'protected', r.lat = null, r.lon = null, r.fingerprint = null
+SET r.state = 'protected', r.lat = null, r.lon = null, r.address_match = null, r.fingerprint = null
 WITH r
 MATCH (r)-[located:LOCATED_IN]->(:Neighbourhood)
 DELETE located

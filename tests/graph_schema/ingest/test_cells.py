@@ -111,3 +111,31 @@ def test_the_remedy_for_a_day_within_a_month_names_its_last_day() -> None:
         read_cell(column(Form.MONTH_END), "15.02.2024")
     assert "29.02.2024" in refused.value.remedy_de
     assert "2024-02-29" in refused.value.remedy_en
+
+
+FORMULA_ERRORS = (
+    "#N/A", "#NV", "#REF!", "#BEZUG!", "#VALUE!", "#WERT!", "#DIV/0!", "#NAME?", "#NULL!", "#NUM!", "#ZAHL!", "#SPILL!",
+    "#ÜBERLAUF!", "#CALC!", "#KALK!", "#FIELD!", "#FELD!", "#GETTING_DATA", "Err:502", "Fehler:502", "########", "#nv",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("form", list(Form))
+def test_the_error_value_of_a_formula_is_no_value_in_any_column(form: Form) -> None:
+    assert {kind_of(form, text) for text in FORMULA_ERRORS} == {RefusalKind.FORMULA_ERROR}
+
+
+@pytest.mark.parametrize("form", [Form.CODES, Form.LANGUAGES])
+def test_the_error_value_of_a_formula_is_none_among_several_values_either(form: Form) -> None:
+    assert kind_of(form, "de:C2|#NV") is RefusalKind.FORMULA_ERROR
+
+
+def test_the_remedy_of_an_error_value_is_the_formula() -> None:
+    with pytest.raises(CellError) as refused:
+        read_cell(column(Form.TEXT), "#NV")
+    assert "Formel in der Tabelle berichtigen" in refused.value.remedy_de
+    assert "Correct the formula in the spreadsheet" in refused.value.remedy_en
+
+
+@pytest.mark.parametrize("text", ["#1", "# 7", "#Nord", "Fehler", "Err: 502", "#NVA", "##", "Hof #N/A", "n/a"])
+def test_texts_that_only_look_like_errors_are_texts(text: str) -> None:
+    assert read_cell(column(Form.TEXT), text) == text

@@ -24,7 +24,7 @@ from graph_schema.ingest.columns import (
     Table,
 )
 from graph_schema.ingest.protection import protected_households, still_protected
-from graph_schema.ingest.reading import RawTable
+from graph_schema.ingest.reading import RawTable, WrongWidth
 from graph_schema.ingest.refusals import RefusalKind, write_refusals
 from graph_schema.ingest.rules import RULES
 
@@ -210,6 +210,21 @@ def test_a_protected_citizen_protects_the_household_even_in_refused_rows() -> No
         )
     )
     assert protected_households(households, citizens, memberships) == {"1", "2", "4"}
+
+
+def test_a_number_in_a_row_whose_cells_nobody_can_tell_apart_counts_as_protected() -> None:
+    households = read_cells(
+        RawTable(HOUSEHOLDS, "households.csv", [(2, WrongWidth(3, 11, ("1", "single", "protected")))])
+    )
+    for number in ("1", "2", "3"):
+        households.rows.append(household(number))
+    citizens = read_cells(RawTable(CITIZENS, "citizens.csv", [(2, WrongWidth(2, 19, ("Ada", "b")))]))
+    memberships = checked(
+        MEMBERSHIPS,
+        {"household_number": "2", "citizen_number": "b", "role": "child", "since": DAY},
+        {"household_number": "3", "citizen_number": "c", "role": "child", "since": DAY},
+    )
+    assert protected_households(households, citizens, memberships) == {"1", "2"}
 
 
 def test_a_person_missing_from_the_file_keeps_the_households_protection() -> None:

@@ -1,12 +1,14 @@
 """A CSV file: encoding, delimiter, header; and a folder of them."""
 
+from datetime import date
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 from graph_schema.errors import BadInput, UnreadableFile
-from graph_schema.ingest.columns import BENEFIT_PERIODS, REGISTER, Table
-from graph_schema.ingest.reading import file_hash, read_folder, read_table
+from graph_schema.ingest.columns import BENEFIT_PERIODS, CONTACTS, DIRECTORY, REGISTER, Table
+from graph_schema.ingest.reading import WrongWidth, file_hash, read_folder, read_table
 
 HEADER = "citizen_number,since,until"
 
@@ -19,7 +21,8 @@ def written(folder: Path, text: str | bytes, name: str = "benefit_periods.csv") 
 
 def whole_folder(folder: Path, tables: tuple[Table, ...] = REGISTER) -> Path:
     for table in tables:
-        written(folder, ",".join(column.name for column in table.columns) + "\n", f"{table.name}.csv")
+        names = ",".join(column.name for column in table.columns)
+        written(folder, f"{names}\n{'x,' * len(table.columns)}\n", f"{table.name}.csv")
     return folder
 
 
@@ -46,12 +49,15 @@ def test_rows_are_counted_as_a_spreadsheet_counts_them(tmp_path: Path) -> None:
 
 def test_a_row_with_another_number_of_cells_is_kept_without_cells(tmp_path: Path) -> None:
     raw = read_table(written(tmp_path, f"{HEADER}\n7,x\n8,x,,y\n9,x,,\n"), BENEFIT_PERIODS)
-    assert raw.rows == [(2, None), (3, None), (4, ["9", "x", ""])]
+    assert raw.rows == [(2, WrongWidth(2, 3)), (3, WrongWidth(4, 3)), (4, ["9", "x", ""])]
 
 
-def test_a_file_in_another_encoding_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(UnreadableFile, match="UTF-8"):
-        read_table(written(tmp_path, f"{HEADER}\nMüller,x,\n".encode("latin-1")), BENEFIT_PERIODS)
+def test_a_file_in_windows_1252_is_read_and_in_any_other_encoding_refused(tmp_path: Path) -> None:
+    text = f"{HEADER}\nMüller,x,\n"
+    assert read_table(written(tmp_path, text.encode("cp1252")), BENEFIT_PERIODS).rows == [(2, ["Müller", "x", ""])]
+    for encoding in ("utf-16", "cp850"):
+        with pytest.raises(UnreadableFile, match="CSV UTF-8"):
+            read_table(written(tmp_path, text.encode(encoding)), BENEFIT_PERIODS)
 
 
 def test_an_unclosed_quotation_is_refused_without_its_text(tmp_path: Path) -> None:
@@ -112,9 +118,51 @@ def test_a_misspelt_optional_file_is_not_left_out_in_silence(tmp_path: Path) -> 
         read_folder(folder, REGISTER)
 
 
+def test_a_table_may_be_a_workbook_but_not_twice(tmp_path: Path) -> None:
+    folder = whole_folder(tmp_path)
+    book = openpyxl.Workbook()
+    book.worksheets[0].append(HEADER.split(","))
+    book.worksheets[0].append([7, date(2022, 1, 1)])
+    book.save(folder / "benefit_periods.xlsx")
+    written(folder, "locked by Excel", "~$benefit_periods.xlsx")
+    with pytest.raises(BadInput, match=r"benefit_periods\.csv and benefit_periods\.xlsx"):
+        read_folder(folder, REGISTER)
+    (folder / "benefit_periods.csv").unlink()
+    tables = {raw.table.name: raw for raw in read_folder(folder, REGISTER)}
+    assert tables["benefit_periods"].rows == [(2, ["7", "2022-01-01", ""])]
+
+
 def test_the_hash_of_files_changes_with_any_of_them(tmp_path: Path) -> None:
     paths = [written(tmp_path, "a", "a.csv"), written(tmp_path, "b", "b.csv")]
     before = file_hash(paths)
     assert file_hash(reversed(paths)) == before
     written(tmp_path, "c", "b.csv")
     assert file_hash(paths) != before
+
+
+@pytest.mark.parametrize("rows", ["", "\n,,\n", "\n\n\n"])
+def test_a_file_of_a_header_only_is_taken_for_damaged(tmp_path: Path, rows: str) -> None:
+    with pytest.raises(UnreadableFile) as refused:
+        read_table(written(tmp_path, HEADER + rows), BENEFIT_PERIODS)
+    assert refused.value.text("de") == (
+        "Die Datei benefit_periods.csv hat eine Kopfzeile, aber keine Zeilen: sie gilt als beschädigt oder unfertig. "
+        "Die Datei neu exportieren."
+    )
+    assert "header but no rows" in refused.value.text("en")
+
+
+def test_an_optional_file_without_rows_may_be_left_out(tmp_path: Path) -> None:
+    header = ",".join(column.name for column in CONTACTS.columns)
+    with pytest.raises(UnreadableFile, match="leave it out") as refused:
+        read_table(written(tmp_path, header, "contacts.csv"), CONTACTS)
+    assert "weglassen" in refused.value.text("de")
+
+
+def test_the_directory_may_lack_any_of_its_files_but_not_all(tmp_path: Path) -> None:
+    folder = whole_folder(tmp_path, DIRECTORY)
+    for name in ("providers", "sites", "programmes"):
+        (folder / f"{name}.csv").unlink()
+    assert [raw.table.name for raw in read_folder(folder, DIRECTORY)] == ["offices"]
+    (folder / "offices.csv").unlink()
+    with pytest.raises(BadInput, match=r"offices\.csv is missing"):
+        read_folder(folder, DIRECTORY)

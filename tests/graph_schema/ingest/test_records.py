@@ -28,7 +28,7 @@ from graph_schema.ingest.columns import (
 from graph_schema.ingest.directory_records import compare_directory
 from graph_schema.ingest.keys import ImportKeys
 from graph_schema.ingest.register_records import RegisterHash
-from graph_schema.ingest.report import Row
+from graph_schema.ingest.report import Place, Row
 from graph_schema.labels import RELATIONSHIPS, node
 from graph_schema.labels.described import Kind, Property
 
@@ -80,7 +80,7 @@ MADE: list[tuple[str, list[Record]]] = [
     ("Caseworker", records.caseworker_records(HASHED, [full_row(CASEWORKERS)])),
     ("Team", records.team_records(HASHED, [full_row(CASEWORKERS)])),
     ("Household", records.household_records(HASHED, [full_row(HOUSEHOLDS)], nobody)),
-    ("Residence", records.residence_records(HASHED, [full_row(HOUSEHOLDS)], nobody, [["area"]])),
+    ("Residence", records.residence_records(HASHED, [full_row(HOUSEHOLDS)], nobody, [Place(area_ids=["area"])])),
     ("Citizen", records.citizen_records(HASHED, [full_row(CITIZENS)])),
     ("Channel", records.citizen_records(HASHED, [full_row(CITIZENS)])[0]["channels"]),
     ("BenefitPeriod", records.benefit_period_records(HASHED, [full_row(BENEFIT_PERIODS)])),
@@ -132,9 +132,11 @@ def test_no_record_holds_a_number_of_the_leading_system() -> None:
 
 def test_a_protected_residence_keeps_its_street_and_nothing_that_a_map_could_show() -> None:
     row = full_row(HOUSEHOLDS) | {"residence_state": None}
-    place = records.place_of(row, protected=True)
-    assert place == ("protected", None, None)
-    properties = records.residence_records(HASHED, [row], everybody, [[]])[0]["properties"]
+    assert not records.has_place(row, protected=True)
+    place = Place(51.0, 9.0, ["area"], "exact")
+    record = records.residence_records(HASHED, [row], everybody, [place])[0]
+    properties = record["properties"]
+    assert (record["area_ids"], properties["address_match"]) == ((), None)
     assert (properties["state"], properties["lat"], properties["lon"]) == ("protected", None, None)
     assert properties["street"] == "text"
     assert records.household_records(HASHED, [row], everybody)[0]["properties"]["protected"] is True
@@ -142,6 +144,6 @@ def test_a_protected_residence_keeps_its_street_and_nothing_that_a_map_could_sho
 
 def test_protection_changes_the_fingerprint_so_that_it_is_written() -> None:
     row = full_row(HOUSEHOLDS)
-    before = records.residence_records(HASHED, [row], nobody, [[]])[0]["properties"]["fingerprint"]
-    after = records.residence_records(HASHED, [row], everybody, [[]])[0]["properties"]["fingerprint"]
+    before = records.residence_records(HASHED, [row], nobody, [Place()])[0]["properties"]["fingerprint"]
+    after = records.residence_records(HASHED, [row], everybody, [Place()])[0]["properties"]["fingerprint"]
     assert before != after

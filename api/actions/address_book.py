@@ -1,0 +1,172 @@
+"""Placing written addresses: by what people settled, else by the city's list of addresses."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import pandas as pd
+
+from api.actions.locating import Areas, locate
+from geo.addresses.gazetteer import Gazetteer, read_house_coordinates, read_street_directory
+from geo.addresses.matching import PLACED, AddressMatch, AddressMatcher, Found
+from geo.addresses.street_names import split_address, street_key
+from graph_schema.ingest.address_records import written_address_key
+from graph_schema.ingest.keys import ImportKeys
+from graph_schema.ingest.report import Place, Row
+from graph_schema.store import addresses
+from graph_schema.store.areas import load_levels, load_neighbourhoods
+from graph_schema.store.graph import Graph
+
+SETTLED = "settled"
+"""A person decided where a written address is."""
+UNSURE = (AddressMatch.STREET_ONLY, AddressMatch.AMBIGUOUS, AddressMatch.NOT_FOUND)
+Settled = Mapping[str, tuple[float, float] | None]
+Rows = Sequence[Mapping[str, Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class _List:
+    """One list of the city: who looks up in it, and the areas of each of its rows."""
+
+    gazetteer: Gazetteer
+    matcher: AddressMatcher
+    areas: Sequence[frozenset[str]]
+
+    def areas_of(self, found: Found) -> list[str]:
+        """Return the areas in which all places lie that an address may be: whichever it is, it is in these."""
+        return sorted(frozenset.intersection(*(self.areas[row] for row in found.rows))) if found.rows else []
+
+
+@dataclass(frozen=True, slots=True)
+class AddressBook:
+    """What is known of the city's addresses; `place` asks it."""
+
+    keys: ImportKeys
+    areas: Areas
+    lists: Sequence[_List]
+    settled: Settled
+    _known: dict[tuple[str, ...], Place] = field(default_factory=dict[tuple[str, ...], Place])
+
+    def place(self, rows: Sequence[Row]) -> list[Place]:
+        """Return the place of each row: `lat`, `lon` where it states them, else that of its written address.
+
+        Rows have `lat`, `lon`, `street`, `house_number`, `postcode`, `town`, each or None.
+        """
+        stated = locate([(row["lat"], row["lon"]) for row in rows], self.areas)
+        return [
+            Place(row["lat"], row["lon"], area_ids)
+            if row["lat"] is not None and row["lon"] is not None
+            else self._by_address(_written(row))
+            for row, area_ids in zip(rows, stated, strict=True)
+        ]
+
+    def key_of(self, row: Row) -> str:
+        """Return the register key of a row's written address: what a person settled is kept under it."""
+        return self._key(_written(row))
+
+    def suggestions(self, row: Row) -> list[tuple[str, float, float]]:
+        """Return the places that a row's written address may be: how the city writes them, latitude, longitude.
+
+        The likeliest street comes first, its houses in the order of their names.
+        """
+        found: dict[str, dict[str, tuple[float, float]]] = {}
+        for each in self.lists:
+            frame = each.gazetteer.frame
+            for at in each.matcher.find(*_written(row)).rows:
+                house = frame.iloc[at]
+                name = " ".join(filter(None, (house["street"], house["number"], house["postcode"], house["town"])))
+                if not pd.isna(house["lat"]):
+                    of_street = found.setdefault(house["street"], {})
+                    of_street.setdefault(name, (float(house["lat"]), float(house["lon"])))
+        return [(name, *place) for of_street in found.values() for name, place in sorted(of_street.items())]
+
+    def _by_address(self, address: tuple[str, str, str, str]) -> Place:
+        if not address[0] or not (self.lists or self.settled):
+            return Place()
+        if address not in self._known:
+            self._known[address] = self._settled(address) or self._looked_up(address)
+        return self._known[address]
+
+    def _settled(self, address: tuple[str, str, str, str]) -> Place | None:
+        key = self._key(address)
+        if key not in self.settled:
+            return None
+        point = self.settled[key]
+        if point is None:
+            return Place(address_match=SETTLED)
+        return Place(*point, locate([point], self.areas)[0], SETTLED)
+
+    def _looked_up(self, address: tuple[str, str, str, str]) -> Place:
+        """Return the place in the first list that is sure of it; else what the surest one says."""
+        answers: list[Place] = []
+        for each in self.lists:
+            found = each.matcher.find(*address)
+            if found.match in PLACED:
+                row = each.gazetteer.frame.iloc[found.rows[0]]
+                point = (None, None) if pd.isna(row["lat"]) else (float(row["lat"]), float(row["lon"]))
+                return Place(*point, each.areas_of(found), found.match.value)
+            answers.append(Place(None, None, each.areas_of(found), found.match.value))
+        order = [match.value for match in UNSURE]
+        return min(answers, key=lambda place: order.index(place.address_match or order[-1]), default=Place())
+
+    def _key(self, address: tuple[str, str, str, str]) -> str:
+        street, number, postcode, town = address
+        name, number = split_address(street, number)
+        return written_address_key(self.keys, street_key(name), number.casefold(), postcode, street_key(town))
+
+
+async def load_address_book(
+    graph: Graph, keys: ImportKeys, areas: Areas, *, houses: Rows | None = None, stretches: Rows | None = None
+) -> AddressBook:
+    """Load the city's lists of addresses and what people settled; `areas` are the borders by level.
+
+    A list that is given (rows as the store loads them) stands for the one in the graph: it is about to be written.
+    """
+    houses = await addresses.load_houses(graph) if houses is None else houses
+    stretches = await addresses.load_stretches(graph) if stretches is None else stretches
+    lists: list[_List] = []
+    if houses:
+        lists.append(_houses(houses, areas))
+    if stretches:
+        gazetteer = read_street_directory(pd.DataFrame(stretches))
+        above = await _areas_above(graph)
+        lists.append(_List(gazetteer, AddressMatcher(gazetteer), [above[area] for area in gazetteer.frame["area_key"]]))
+    return AddressBook(keys, areas, lists, await addresses.load_settled_addresses(graph))
+
+
+def count_matches(places: Iterable[Place]) -> Counter[str]:
+    """Count how sure written addresses are; stated coordinates do not count."""
+    return Counter(place.address_match for place in places if place.address_match is not None)
+
+
+def _houses(houses: Rows, areas: Areas) -> _List:
+    gazetteer = read_house_coordinates(pd.DataFrame(houses))
+    points = list(zip(gazetteer.frame["lat"], gazetteer.frame["lon"], strict=True))
+    return _List(gazetteer, AddressMatcher(gazetteer), [frozenset(found) for found in locate(points, areas)])
+
+
+async def _areas_above(graph: Graph) -> dict[str, frozenset[str]]:
+    """Return each area with all areas above it, by id."""
+    parents = {
+        each.id: each.parent_id
+        for level in await load_levels(graph)
+        for each in await load_neighbourhoods(graph, level.code)
+    }
+    above: dict[str, frozenset[str]] = {}
+    for area, parent in parents.items():
+        chain, each = [area], parent
+        while each is not None and each not in chain:
+            chain.append(each)
+            each = parents.get(each)
+        above[area] = frozenset(chain)
+    return above
+
+
+def _written(row: Row) -> tuple[str, str, str, str]:
+    street, number, postcode, town = (
+        str(row.get(name) or "") for name in ("street", "house_number", "postcode", "town")
+    )
+    return street, number, postcode, town

@@ -1,0 +1,188 @@
+"""Commands `addresses …`: written addresses that the city's list is not sure of, settled by a person.
+
+What they print is personal: people live there. It is printed for the person at the terminal and nowhere else.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+import click
+
+from api.cli.output import choose, json_option, print_json, progress_bar, say
+from api.cli.session import open_graph, read_settings, run
+
+if TYPE_CHECKING:
+    from api.actions.settle_addresses import UncertainAddress
+    from api.settings import Settings
+
+    Point = tuple[float, float]
+
+_MATCHES = {
+    "street_only": ("Hausnummer fehlt oder ist unbekannt", "house number missing or unknown"),
+    "ambiguous": ("mehrere Orte möglich", "several places are possible"),
+    "not_found": ("nicht gefunden", "not found"),
+}
+_SHOWN = 9
+
+
+@click.group(
+    name="addresses",
+    epilog="""\b
+Examples:
+  sozialraum addresses list
+  sozialraum addresses settle
+  sozialraum addresses settle 3fa91c02 --choice 2
+  sozialraum addresses settle 3fa91c02 --nowhere
+""",
+)
+def addresses_group() -> None:
+    """Settle written addresses that the city's list of addresses is not sure of."""
+
+
+@addresses_group.command(
+    "list",
+    epilog="""\b
+Examples:
+  sozialraum addresses list
+  sozialraum addresses list --json
+
+Protected addresses are never among them.
+""",
+)
+@json_option
+def list_addresses(as_json: bool) -> None:
+    """List the written addresses that are not sure, with the places that they may be."""
+    found = run(_uncertain(read_settings()))
+    if as_json:
+        print_json([_document(each) for each in found])
+        return
+    for each in found:
+        click.echo(_heading(each))
+        for number, (name, _, _) in enumerate(each.suggestions[:_SHOWN], start=1):
+            click.echo(f"    {number}  {name}")
+    if not found:
+        click.echo(choose("Keine Adresse ist ungeklärt.", "No address is uncertain."))
+
+
+@addresses_group.command(
+    epilog="""\b
+Examples:
+  sozialraum addresses settle
+  sozialraum addresses settle 3fa91c02 --choice 2
+  sozialraum addresses settle 3fa91c02 --at 51.3127,9.4797
+  sozialraum addresses settle 3fa91c02 --nowhere
+
+Without a name the uncertain addresses are asked one after the other. What is settled holds for later imports too.
+"""
+)
+@click.argument("name", required=False)
+@click.option("--choice", type=click.IntRange(min=1), help="Number of the place in `addresses list`.")
+@click.option("--at", metavar="LAT,LON", help="Latitude and longitude, WGS 84.")
+@click.option("--nowhere", is_flag=True, help="The address is in no place of the city.")
+def settle(name: str | None, choice: int | None, at: str | None, nowhere: bool) -> None:
+    """Settle where an address is."""
+    given = [value for value in (choice, at, nowhere or None) if value is not None]
+    if (name is None and given) or (name is not None and len(given) != 1):
+        raise click.UsageError(
+            choose(
+                "Zu einem Namen gehört genau eines von --choice, --at und --nowhere.",
+                "A name goes with exactly one of --choice, --at and --nowhere.",
+            )
+        )
+    point = _point(at) if at is not None else None
+    run(_settle(read_settings(), name, choice, point))
+
+
+async def _uncertain(settings: Settings) -> list[UncertainAddress]:
+    from api.actions.settle_addresses import list_uncertain_addresses
+
+    async with open_graph(settings) as graph:
+        return await list_uncertain_addresses(graph, data_folder=settings.data_folder, now=datetime.now(UTC))
+
+
+async def _settle(settings: Settings, name: str | None, choice: int | None, point: Point | None) -> None:
+    """Settle one address, or ask for all of them; computes the figures at the end."""
+    from api.actions.compute_figures import compute_figures, limits_beside_serve
+    from api.actions.settle_addresses import list_uncertain_addresses, settle_address
+
+    async with open_graph(settings) as graph:
+        now, folder = datetime.now(UTC), settings.data_folder
+        there = await list_uncertain_addresses(graph, data_folder=folder, now=now)
+        answers = _asked(there) if name is None else [(name, _chosen(there, name, choice, point))]
+        settled = 0
+        for each, place in answers:
+            settled += await settle_address(graph, each, place, data_folder=folder, now=now)
+        if settled:
+            limits = await limits_beside_serve(graph, settings)
+            with progress_bar("Die Tabellen werden neu berechnet", "Recomputing the tables") as show:
+                await compute_figures(graph, settings, lambda done, total: show("compute", done, total), limits=limits)
+    say(f"Geklärt, Wohnungen: {settled}.", f"Settled, residences: {settled}.")
+
+
+def _asked(there: Sequence[UncertainAddress]) -> list[tuple[str, Point | None]]:
+    """Ask for each address; an empty answer leaves it as it is, `q` ends the questions."""
+    answers: list[tuple[str, Point | None]] = []
+    say(
+        "Nummer: dieser Ort. 0: nirgends in der Stadt. Eingabetaste: offen lassen. q: aufhören.",
+        "Number: this place. 0: nowhere in the city. Enter: leave open. q: stop.",
+    )
+    for each in there:
+        say(_heading(each), _heading(each))
+        shown = each.suggestions[:_SHOWN]
+        for number, (name, _, _) in enumerate(shown, start=1):
+            say(f"    {number}  {name}", f"    {number}  {name}")
+        allowed = ["", "q", *map(str, range(len(shown) + 1))]
+        answer = click.prompt(
+            "?", default="", show_default=False, type=click.Choice(allowed), show_choices=False, err=True
+        )
+        if answer == "q":
+            break
+        if answer:
+            answers.append((each.name, shown[int(answer) - 1][1:] if answer != "0" else None))
+    return answers
+
+
+def _chosen(there: Sequence[UncertainAddress], name: str, choice: int | None, point: Point | None) -> Point | None:
+    """Return the place that the options name; UsageError where there is no such suggestion."""
+    if choice is None:
+        return point
+    suggestions = [each.suggestions for each in there if each.name == name]
+    if not suggestions or choice > len(suggestions[0]):
+        raise click.UsageError(
+            choose(f"Für {name} gibt es keinen Ort {choice}.", f"There is no place {choice} for {name}.")
+        )
+    return suggestions[0][choice - 1][1:]
+
+
+def _point(text: str) -> Point:
+    try:
+        lat, lon = (float(part) for part in text.split(","))
+    except ValueError:
+        raise click.UsageError(
+            choose("--at erwartet Breite,Länge: 51.3127,9.4797", "--at expects LAT,LON: 51.3127,9.4797")
+        ) from None
+    if not (abs(lat) <= 90 and abs(lon) <= 180):
+        raise click.UsageError(choose("--at liegt nicht auf der Erde.", "--at is not on the earth."))
+    return lat, lon
+
+
+def _heading(each: UncertainAddress) -> str:
+    homes_de = "1 Wohnung" if each.residences == 1 else f"{each.residences} Wohnungen"
+    homes_en = "1 residence" if each.residences == 1 else f"{each.residences} residences"
+    why_de, why_en = _MATCHES[each.match.value]
+    return choose(
+        f"{each.name}  {each.written}  ({why_de}; {homes_de})", f"{each.name}  {each.written}  ({why_en}; {homes_en})"
+    )
+
+
+def _document(each: UncertainAddress) -> dict[str, object]:
+    return {
+        "name": each.name,
+        "written": each.written,
+        "match": each.match.value,
+        "residences": each.residences,
+        "suggestions": [{"address": name, "lat": lat, "lon": lon} for name, lat, lon in each.suggestions],
+    }

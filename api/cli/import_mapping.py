@@ -1,0 +1,109 @@
+"""Options of imports that read an office's own files through a mapping."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+from api.cli.output import choose, say
+from graph_schema.errors import BadInput
+
+if TYPE_CHECKING:
+    from graph_schema.ingest.columns import Table
+    from graph_schema.ingest.mapping import FileMapping
+
+Function = TypeVar("Function", bound=Callable[..., Any])
+Options = dict[str, Any]
+
+
+mapping_option = click.option(
+    "--mapping", "mapping_file", type=click.Path(exists=True, dir_okay=False, path_type=Path), metavar="FILE",
+    help="Mapping from the office's files, columns and codes (TOML).",
+)  # fmt: skip
+
+
+def mapping_options(function: Function) -> Function:
+    """Add the options for files in an office's own columns and codes."""
+    suggestion = click.option(
+        "--suggest-mapping", "suggestion", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE",
+        help="Write a first mapping from headers and a sample, and import nothing.",
+    )  # fmt: skip
+    return mapping_option(suggestion(function))
+
+
+def stated_mapping(tables: Sequence[Table], options: Options) -> FileMapping | None:
+    """Return the mapping that the options name; None where the files are in our own columns."""
+    from graph_schema.ingest.mapping import read_mapping
+
+    path: Path | None = options["mapping_file"]
+    return read_mapping(path, tables) if path is not None else None
+
+
+def suggested(folder: Path, tables: Sequence[Table], options: Options) -> bool:
+    """Write a first mapping where the options ask for it; return whether they did.
+
+    UsageError where there is a mapping already: somebody may have worked on it. BadInput where the files hold none of
+    the tables.
+    """
+    from graph_schema.ingest.samples import read_samples
+    from graph_schema.ingest.suggest_mapping import suggest
+    from graph_schema.ingest.suggested_text import written
+
+    path: Path | None = options["suggestion"]
+    if path is None:
+        return False
+    if options["mapping_file"] is not None:
+        raise click.UsageError(
+            choose(
+                "--suggest-mapping und --mapping schließen sich aus.",
+                "--suggest-mapping and --mapping exclude each other.",
+            )
+        )
+    if path.exists():
+        raise click.UsageError(choose(f"{path} gibt es schon.", f"{path} is there already."))
+    samples = read_samples(folder)
+    found = suggest(tables, samples)
+    if not found:
+        raise _none_found(folder)
+    _write(path, written(tables, found, samples))
+    for each in found:
+        sure = f"{each.confidence:.0%}"
+        say(
+            f"{each.table.name}: {each.sample.raw.file}, {len(each.columns)} Spalten, Sicherheit {sure}",
+            f"{each.table.name}: {each.sample.raw.file}, {len(each.columns)} columns, confidence {sure}",
+        )
+    missing = [table.name for table in tables if table.required and table not in [each.table for each in found]]
+    if missing:
+        say(f"Nicht gefunden: {', '.join(missing)}.", f"Not found: {', '.join(missing)}.")
+    say(
+        f"Der Vorschlag steht in {path}. Jede Zeile prüfen, dann: --mapping {path} --check",
+        f"The suggestion is in {path}. Check each line, then: --mapping {path} --check",
+    )
+    return True
+
+
+def _none_found(folder: Path) -> BadInput:
+    return BadInput(
+        f"Im Ordner {folder.name} wurde keine unserer Tabellen erkannt.",
+        f"In the folder {folder.name} none of our tables was found.",
+        "Die erste Zeile jeder Datei (CSV oder XLSX) muss die Spalten in Worten nennen; sonst die Zuordnung nach "
+        "docs/mapping.md schreiben.",
+        "The first row of each file (CSV or XLSX) must name the columns in words; otherwise write the mapping as "
+        "docs/mapping.md tells.",
+    )
+
+
+def _write(path: Path, text: str) -> None:
+    try:
+        path.write_text(text, encoding="utf-8")
+    except OSError as error:
+        reason = error.strerror or type(error).__name__
+        raise BadInput(
+            f"Der Vorschlag konnte nicht geschrieben werden: {reason}.",
+            f"The suggestion could not be written: {reason}.",
+            "Einen anderen Ort wählen.",
+            "Choose another place.",
+        ) from None

@@ -1,0 +1,182 @@
+"""How well a column of an office's file fits one of ours: by its name, and by what its cells hold.
+
+Values are shown only where they are codes: values of people never appear in a suggestion.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from rapidfuzz import fuzz
+
+from graph_schema.ingest.cells import CellError, read_cell
+from graph_schema.ingest.columns import Column, Form, Table
+from graph_schema.ingest.known_names import (
+    KNOWN_ANSWERS,
+    KNOWN_CODES,
+    KNOWN_NAMES,
+    NEVER_IMPORTED,
+    NEVER_IMPORTED_WORDS,
+    OPEN_ENDS,
+)
+from graph_schema.ingest.mapping_checks import UNDECIDED
+
+LEAST_CONFIDENCE = 0.5
+_LEAST_NAME = 0.7
+_SURE_NAME = 0.9
+_CELLS = 500
+"""So many cells of a column say whether it can be read."""
+_MOST_CODES, _LEAST_OF_A_CODE, _LONGEST_CODE = 20, 5, 30
+"""Fewer people with a value, more values, or longer ones: it may be no code, and is not shown."""
+_CODE = re.compile(r"\d{1,4}|.{1,3}")
+"""What looks like a code by itself: a number, or a few letters."""
+_SURELY_CODES = 0.3
+"""Where so many cells hold codes that are known, the other values are codes too."""
+_EXCEL_DAY = re.compile(r"[1-6]\d{4}")
+_SEPARATORS = ("|", ",", ";", "/")
+_DATES, _LISTS = (Form.DATE, Form.MONTH_END), (Form.CODES, Form.LANGUAGES)
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A column of a file that may be one of ours: `confidence` from 0 to 1."""
+
+    name: str
+    confidence: float
+    codes: Mapping[str, str] = field(default_factory=dict[str, str])
+    """What cells mean; `UNDECIDED` where somebody has to say it."""
+    not_shown: int = 0
+    """Values that are no known codes, and may be those of people."""
+    separator: str | None = None
+    """Between several values in a cell, where it is not ours."""
+    pattern: str | None = None
+    excel_dates: bool = False
+
+
+def candidate(table: Table, column: Column, name: str, cells: Sequence[str]) -> Candidate | None:
+    """Return how well a column of the file fits one of ours; None where it does not."""
+    known = KNOWN_NAMES.get(f"{table.name}.{column.name}", KNOWN_NAMES.get(column.name, ()))
+    by_name = name_score(name, (column.name, *known))
+    if by_name < _LEAST_NAME:
+        return None
+    found = _content(column, name, cells[:_CELLS], cells, by_name)
+    return found if found.confidence >= LEAST_CONFIDENCE else None
+
+
+def name_score(name: str, known: Iterable[str]) -> float:
+    """Return how alike a name is to the most alike one of `known`, from 0 to 1; the earlier of two counts more."""
+    letters = plain(name)
+    scores = [fuzz.ratio(letters, plain(each)) / 100 - 0.01 * place for place, each in enumerate(known)]
+    return max(0.0, *scores) if letters else 0.0
+
+
+def plain(name: str) -> str:
+    """Return a name in small letters and digits only, umlauts spelt out.
+
+    >>> plain("Geb.-Datum"), plain("Länge")
+    ('gebdatum', 'laenge')
+    """
+    spelt = name.casefold().translate(str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue"}))
+    return re.sub(r"[^a-z0-9]", "", spelt)
+
+
+def is_never_imported(name: str) -> bool:
+    """Tell whether a column holds somebody's origin or belief (F5), by its name.
+
+    >>> is_never_imported("Mit Migrationshintergrund (J/N)"), is_never_imported("Straße")
+    (True, False)
+    """
+    letters = plain(name)
+    alike = any(fuzz.partial_ratio(each, letters) > 92 for each in NEVER_IMPORTED if len(letters) >= len(each) - 1)
+    return alike or letters in NEVER_IMPORTED_WORDS
+
+
+def is_context_only(name: str) -> bool:
+    """Tell whether a column holds the citizenship: it may be imported, and is not unless somebody wants it (F5)."""
+    return name_score(name, KNOWN_NAMES["citizenship"]) > _SURE_NAME
+
+
+def looks_like_excel_days(cells: Sequence[str]) -> bool:
+    """Tell whether most cells of a column of dates are Excel's day numbers."""
+    return bool(cells) and sum(map(bool, map(_EXCEL_DAY.fullmatch, cells))) > len(cells) / 2
+
+
+def _content(column: Column, name: str, some: Sequence[str], cells: Sequence[str], by_name: float) -> Candidate:
+    if column.form in _DATES:
+        open_ends = dict.fromkeys((each for each in OPEN_ENDS if each in cells), "")
+        excel = looks_like_excel_days(some)
+        readable = [cell in open_ends or (excel and _EXCEL_DAY.fullmatch(cell)) or reads(column, cell) for cell in some]
+        return Candidate(name, _both(by_name, _share(readable)), open_ends, excel_dates=excel)
+    separator = _separator(column, some) if column.form in _LISTS else None
+    parts = [part for cell in cells for part in _parts(cell, separator)]
+    own = separator if separator != "|" else None
+    if column.form is Form.BOOLEAN or column.codes is not None:
+        codes, not_shown, known = _codes(column, parts, by_name)
+        return Candidate(name, _both(by_name, known), codes, not_shown, own)
+    return Candidate(name, _both(by_name, _share([reads(column, part) for part in parts[:_CELLS]])), separator=own)
+
+
+def _both(by_name: float, by_content: float) -> float:
+    return by_name * (0.4 + 0.6 * by_content)
+
+
+def _share(readable: Sequence[object]) -> float:
+    """Return the share of what is true; of nothing, half: an empty column says neither yes nor no."""
+    return sum(map(bool, readable)) / len(readable) if readable else 0.5
+
+
+def reads(column: Column, text: str) -> bool:
+    """Tell whether a text is a cell of one of our columns."""
+    try:
+        read_cell(column, text)
+    except CellError:
+        return False
+    return True
+
+
+def _parts(cell: str, separator: str | None) -> list[str]:
+    return [part.strip() for part in cell.split(separator)] if separator is not None else [cell]
+
+
+def _separator(column: Column, cells: Sequence[str]) -> str:
+    """Return what stands between several values in a cell: what leaves most parts that are known, ours where none."""
+
+    def known(separator: str) -> float:
+        parts = [part for cell in cells for part in _parts(cell, separator)]
+        return _share([_meaning(column, part) is not None for part in parts])
+
+    used = [each for each in _SEPARATORS if any(each in cell for cell in cells)]
+    return max(used, key=known, default="|")
+
+
+def _meaning(column: Column, value: str) -> str | None:
+    """Return what a code means here, None where it is not known; our own codes mean themselves."""
+    if reads(column, value):
+        return value
+    known = KNOWN_ANSWERS if column.form is Form.BOOLEAN else KNOWN_CODES.get(column.name, {})
+    return known.get(value.casefold())
+
+
+def _codes(column: Column, values: Sequence[str], by_name: float) -> tuple[dict[str, str], int, float]:
+    """Return the codes of a column with what they mean, how many values are not shown, and how much is understood.
+
+    Known codes are words of ours. Others are shown only where the column surely holds codes, as its name and its
+    other values say, and only those of several people.
+    """
+    counts = Counter(values)
+    meanings = {value: _meaning(column, value) for value in counts}
+    known = _share([meanings[value] is not None for value in values])
+    few = len(counts) <= _MOST_CODES and all(len(value) <= _LONGEST_CODE for value in counts)
+    codes = {value: ours for value, ours in sorted(meanings.items()) if ours is not None and ours != value}
+    unknown = sorted(value for value, ours in meanings.items() if ours is None)
+    shown = [
+        value
+        for value in unknown
+        if few and by_name >= _SURE_NAME and counts[value] >= _LEAST_OF_A_CODE
+        if known >= _SURELY_CODES or _CODE.fullmatch(value)
+    ]
+    codes.update(dict.fromkeys(shown, UNDECIDED))
+    return codes, len(unknown) - len(shown), 0.6 + 0.4 * known if few else known

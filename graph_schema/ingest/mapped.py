@@ -1,0 +1,281 @@
+"""Reading an office's files through its mapping: their columns, codes, dates and rows become those of our tables."""
+
+from __future__ import annotations
+
+import difflib
+import re
+import unicodedata
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from pathlib import Path
+
+from graph_schema.errors import BadInput
+from graph_schema.ingest.cells import is_formula_error
+from graph_schema.ingest.columns import Column, Form, Table
+from graph_schema.ingest.files import RawFile, read_file, require_rows
+from graph_schema.ingest.mapping import FileMapping, Source, TableSource
+from graph_schema.ingest.reading import RawTable, WrongWidth, file_hash, whole_row
+
+_EXCEL_DAY = re.compile(r"[1-9]\d{4}(\.0+)?")
+_EXCEL_EPOCH = date(1899, 12, 30)
+"""Day 0 of Excel's count, as it comes out from March 1900 on (Excel takes 1900 for a leap year)."""
+_DATES = (Form.DATE, Form.MONTH_END)
+_LISTS = (Form.CODES, Form.LANGUAGES)
+ANYTHING = "*"
+"""In `where`: whatever the cell holds, but not nothing."""
+Cells = Sequence[str]
+Reader = Callable[[Cells], str]
+"""From the cells of a row of the file to one cell of ours."""
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where rows came from, for the record of an import; nothing where they came from no file."""
+
+    file_hash: str | None = None
+    mapping_version: str | None = None
+
+    @classmethod
+    def of(cls, files: Iterable[Path], mapping: FileMapping | None = None) -> Origin:
+        """Return the origin of rows from files, read through a mapping or as they are."""
+        return cls(file_hash(files), f"{mapping.version} {mapping.digest}" if mapping is not None else None)
+
+
+def read_mapped(folder: Path, mapping: FileMapping) -> list[RawTable]:
+    """Read the files that a mapping names from a folder, in the order of the tables.
+
+    BadInput where a file is missing or several fit, or where columns are missing or neither mapped nor ignored.
+    """
+    files: dict[tuple[Path, object], RawFile] = {}
+    tables: list[RawTable] = []
+    for source in mapping.tables:
+        path = find_file(folder, source, mapping.file)
+        read = (path, source.format)
+        if read not in files:
+            wanted = [name for each in source.columns.values() for name in each.columns]
+            files[read] = read_file(path, wanted, source.format)
+            require_rows(files[read], may_be_missing=not source.table.required)
+        tables.append(mapped(files[read], source, mapping))
+    return tables
+
+
+def read_mapped_file(path: Path, mapping: FileMapping, table: Table) -> RawTable:
+    """Read one file of `table`, whatever it is called; BadInput where the mapping does not name the table."""
+    for source in mapping.tables:
+        if source.table is table:
+            raw = read_file(path, [name for each in source.columns.values() for name in each.columns], source.format)
+            require_rows(raw)
+            return mapped(raw, source, mapping)
+    raise BadInput(
+        f"Die Zuordnung {mapping.file} hat keinen Abschnitt [{table.name}].",
+        f"The mapping {mapping.file} has no section [{table.name}].",
+        "Ihn ergänzen; docs/mapping.md erklärt die Datei.",
+        "Add it; docs/mapping.md explains the file.",
+    )
+
+
+def find_file(folder: Path, source: TableSource, mapping: str) -> Path:
+    """Return the one file of a folder that a mapping means for a table."""
+    there = _file_names(folder)
+    if (found := _fitting(folder, source, there)) is not None:
+        return found
+    place = f"[{source.table.name}] file"
+    meant = difflib.get_close_matches(source.file, there, n=1)
+    raise BadInput(
+        f"Die Zuordnung {mapping} nennt unter {place} „{source.file}“; im Ordner {folder.name} liegt keine solche "
+        "Datei.",
+        f"The mapping {mapping} names “{source.file}” under {place}; the folder {folder.name} has no such file.",
+        f"Ist „{meant[0]}“ gemeint?" if meant else "Die Datei dazulegen oder die Zuordnung berichtigen.",
+        f"Is “{meant[0]}” meant?" if meant else "Add the file, or correct the mapping.",
+    )
+
+
+def files_of(folder: Path, mapping: FileMapping) -> dict[str, list[Path]]:
+    """Return the file of each table that a mapping names, empty where it is not there; BadInput where several fit."""
+    there = _file_names(folder)
+    found = {source.table.name: _fitting(folder, source, there) for source in mapping.tables}
+    return {name: [path] if path is not None else [] for name, path in found.items()}
+
+
+def _file_names(folder: Path) -> list[str]:
+    """Return the names of the files in a folder, without hidden ones and those that Excel keeps beside open ones."""
+    return sorted(path.name for path in folder.iterdir() if path.is_file() and not path.name.startswith((".", "~$")))
+
+
+def _fitting(folder: Path, source: TableSource, there: Sequence[str]) -> Path | None:
+    """Return the file that fits a table; None where there is none, BadInput where there are several."""
+    pattern = re.compile(".*".join(map(re.escape, _composed(source.file).split("*"))))
+    fitting = [name for name in there if pattern.fullmatch(_composed(name))]
+    if len(fitting) > 1:
+        place = f"[{source.table.name}] file"
+        raise BadInput(
+            f"Für {place} = „{source.file}“ liegen mehrere Dateien in {folder.name}: {', '.join(fitting[:5])}.",
+            f"Several files in {folder.name} fit {place} = “{source.file}”: {', '.join(fitting[:5])}.",
+            "Nur die Dateien einer Lieferung in den Ordner legen.",
+            "Put the files of one delivery only into the folder.",
+        )
+    return folder / fitting[0] if fitting else None
+
+
+def _composed(name: str) -> str:
+    """Return a name with its umlauts as one letter each: files from a Mac have two."""
+    return unicodedata.normalize("NFC", name)
+
+
+def mapped(raw: RawFile, source: TableSource, mapping: FileMapping) -> RawTable:
+    """Return the rows of a file as rows of a table."""
+    _check_header(raw, source, mapping)
+    place = {name: number for number, name in enumerate(raw.header)}
+    columns = source.table.columns
+    readers = [_reader(source.columns.get(column.name), column, source, place) for column in columns]
+    return RawTable(
+        source.table,
+        raw.file,
+        list(_rows(raw, source, place, readers)),
+        shown=_shown(source),
+        mapped=frozenset(source.columns),
+        unclear=_unclear(raw, source, place),
+    )
+
+
+def _unclear(raw: RawFile, source: TableSource, place: Mapping[str, int]) -> dict[int, str]:
+    """Return the rows of which it cannot be said whether `where` takes them: a formula failed there."""
+    return {
+        number: name
+        for name in source.where
+        for number, cells in raw.rows
+        if place[name] < len(cells) and is_formula_error(cells[place[name]].strip())
+    }
+
+
+def _is_wanted(cell: str, value: str) -> bool:
+    return cell == value or (value == ANYTHING and bool(cell)) or is_formula_error(cell)
+
+
+def _rows(
+    raw: RawFile, source: TableSource, place: Mapping[str, int], readers: Sequence[Reader]
+) -> Iterator[tuple[int, list[str] | WrongWidth]]:
+    wanted = [(place[name], value) for name, value in source.where.items()]
+    seen: set[tuple[str, ...]] = set()
+    for number, cells in raw.rows:
+        whole = whole_row(cells, len(raw.header))
+        if isinstance(whole, WrongWidth):
+            yield number, whole
+            continue
+        if not all(_is_wanted(whole[column].strip(), value) for column, value in wanted):
+            continue
+        row = [read(whole) for read in readers]
+        if source.distinct:
+            if (content := tuple(row)) in seen:
+                continue
+            seen.add(content)
+        yield number, row
+
+
+def _reader(source: Source | None, column: Column, table: TableSource, place: Mapping[str, int]) -> Reader:
+    """Return what reads a column of ours from a row of the file."""
+    if source is None:
+        return lambda _cells: ""
+    if source.join:
+        parts = [_reader(part, column, table, place) for part in source.join]
+        return lambda cells: "|".join(filter(None, (read(cells) for read in parts)))
+    if source.column is None:
+        constant = source.value or ""
+        return lambda _cells: constant
+    column_number = place[source.column]
+    value = _value_reader(source, column, excel_dates=table.format.excel_dates)
+    return lambda cells: value(cells[column_number].strip())
+
+
+def _value_reader(source: Source, column: Column, *, excel_dates: bool) -> Callable[[str], str]:
+    """Return what makes a cell of ours from one of the file: pattern, then codes, then Excel's days."""
+    pattern, codes = source.pattern, source.codes
+
+    def read_one(text: str) -> str:
+        if pattern is not None and text and not is_formula_error(text):
+            match = pattern.search(text)
+            text = (match[1] or "").strip() if match else ""
+        return codes.get(text, text)
+
+    if column.form in _LISTS:
+        return lambda text: "|".join(filter(None, map(read_one, _parts(text, source.separator))))
+    if column.form in _DATES and excel_dates:
+        return lambda text: excel_date(read_one(text))
+    return read_one
+
+
+def _parts(text: str, separator: str) -> list[str]:
+    """Return the values of a cell; `#N/A` is one, whatever separates them."""
+    return [text] if is_formula_error(text) else [part.strip() for part in text.split(separator)]
+
+
+def excel_date(text: str) -> str:
+    """Return the day that an Excel number means; other text as it is."""
+    if not _EXCEL_DAY.fullmatch(text):
+        return text
+    return (_EXCEL_EPOCH + timedelta(days=int(text.partition(".")[0]))).isoformat()
+
+
+def _shown(source: TableSource) -> dict[str, str]:
+    """Return how each of our columns is called in the file; what the mapping states is no column of it."""
+    return {
+        name: " + ".join(each.columns) if each.columns else f"--mapping {source.table.name}.{name}"
+        for name, each in source.columns.items()
+    }
+
+
+def _check_header(raw: RawFile, source: TableSource, mapping: FileMapping) -> None:
+    """Raise BadInput where a column is missing, stands twice, or is neither mapped nor ignored.
+
+    A renamed column must not become an empty one, and a new one should be decided on. Names of the file are repeated
+    only where some are known: in a file without header the first line is a person.
+    """
+    used = _used(source)
+    missing = sorted(used - set(raw.header))
+    if used and len(missing) == len(used):
+        raise _no_known_column(raw, source, mapping.file)
+    for name in missing:
+        meant = difflib.get_close_matches(name, raw.header, n=1)
+        raise BadInput(
+            f"In {raw.file} fehlt die Spalte „{name}“, die die Zuordnung {mapping.file} nennt.",
+            f"{raw.file} has no column “{name}”, which the mapping {mapping.file} names.",
+            f"Ist „{meant[0]}“ gemeint? Dann die Zuordnung berichtigen." if meant else "Die Zuordnung berichtigen.",
+            f"Is “{meant[0]}” meant? Then correct the mapping." if meant else "Correct the mapping.",
+        )
+    if repeated := sorted(name for name in used if raw.header.count(name) > 1):
+        raise BadInput(
+            f"In {raw.file} steht die Spalte „{repeated[0]}“ mehrmals.",
+            f"{raw.file} has the column “{repeated[0]}” more than once.",
+            "Die Spalten im Export unterscheiden.",
+            "Give the columns different names in the export.",
+        )
+    others = [name for name in raw.header if name and name not in _named(source, mapping)]
+    if others and not source.ignore_others:
+        listed = ", ".join(f"„{name}“" for name in others[:8])
+        raise BadInput(
+            f"In {raw.file} stehen Spalten, die die Zuordnung {mapping.file} nicht nennt: {listed}.",
+            f"{raw.file} has columns that the mapping {mapping.file} does not name: {', '.join(others[:8])}.",
+            f"Unter [{source.table.name}.columns] zuordnen, unter ignore aufführen, oder ignore_others = true setzen.",
+            f"Map them under [{source.table.name}.columns], list them under ignore, or set ignore_others = true.",
+        )
+
+
+def _named(source: TableSource, mapping: FileMapping) -> set[str]:
+    """Return the columns of a file that a mapping names for any table: a flat export holds several."""
+    beside = [each for each in mapping.tables if (each.file, each.format.sheet) == (source.file, source.format.sheet)]
+    return {name for each in beside for name in (*_used(each), *each.ignore)}
+
+
+def _used(source: TableSource) -> set[str]:
+    return {name for each in source.columns.values() for name in each.columns} | source.where.keys()
+
+
+def _no_known_column(raw: RawFile, source: TableSource, mapping: str) -> BadInput:
+    row = source.format.header_row
+    return BadInput(
+        f"In {raw.file}, Zeile {row}, steht keine der Spalten, die die Zuordnung {mapping} nennt.",
+        f"Row {row} of {raw.file} has none of the columns that the mapping {mapping} names.",
+        "header_row nennt die Zeile mit den Spaltennamen; encoding und delimiter prüfen.",
+        "header_row states the row with the column names; check encoding and delimiter.",
+    )

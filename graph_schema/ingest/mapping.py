@@ -1,0 +1,219 @@
+"""The mapping file: which columns and codes of an office's export are which of ours.
+
+TOML, one section per table of `columns`. Everything is checked when it is read, against the tables: a misspelt name
+would otherwise leave a column out without a word. `docs/mapping.md` explains it to those who write one.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import tomllib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from graph_schema.errors import BadInput, UnreadableFile
+from graph_schema.ingest.columns import Column, Form, Table
+from graph_schema.ingest.encodings import UTF_8, WINDOWS_1252
+from graph_schema.ingest.files import FileFormat
+from graph_schema.ingest.mapping_checks import Section, must_be_stated, not_stated, require_readable
+
+_LISTS = (Form.CODES, Form.LANGUAGES)
+"""Forms whose cells hold several values: they may be joined from several columns."""
+_SOURCE_OPTIONS = ("column", "value", "codes", "pattern", "separator", "join")
+COLUMN_OPTIONS = (*_SOURCE_OPTIONS, "leading_system")
+TABLE_OPTIONS = (
+    "file", "sheet", "encoding", "delimiter", "header_row", "dates", "distinct", "where", "ignore", "ignore_others",
+    "columns",
+)  # fmt: skip
+ENCODINGS = {"utf-8": UTF_8, "windows-1252": WINDOWS_1252}
+"""Names in a mapping → Python's."""
+DELIMITERS = {",": ",", ";": ";", "tab": "\t", "\t": "\t"}
+DATES = ("written", "excel")
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where the cells of one column of ours come from.
+
+    Either `column` of the file, or a `value` that holds for every row, or several sources in `join`. `pattern`: the
+    part of the cell that counts (its first group). `codes`: what a cell (or each of its values) means here; what is
+    not listed is read as it is.
+    """
+
+    column: str | None = None
+    value: str | None = None
+    codes: Mapping[str, str] = field(default_factory=dict[str, str])
+    pattern: re.Pattern[str] | None = None
+    separator: str = "|"
+    join: tuple[Source, ...] = ()
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """The columns of the file that are read."""
+        own = (self.column,) if self.column is not None else ()
+        return (*own, *(name for part in self.join for name in part.columns))
+
+
+@dataclass(frozen=True, slots=True)
+class TableSource:
+    """Where a table comes from: `file` is a name in the folder, with * for what changes from night to night."""
+
+    table: Table
+    file: str
+    format: FileFormat
+    columns: Mapping[str, Source]
+    """By the name of our column; what is missing here is empty."""
+    distinct: bool = False
+    """Rows that say the same of this table count once: a person's row repeats the household."""
+    where: Mapping[str, str] = field(default_factory=dict[str, str])
+    """Only rows whose columns hold these values."""
+    ignore: frozenset[str] = frozenset()
+    ignore_others: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class FileMapping:
+    """A mapping file: its tables, its version and who leads each field (F1)."""
+
+    file: str
+    version: str
+    leading_system: str
+    tables: tuple[TableSource, ...]
+    leads: Mapping[tuple[str, str], str]
+    """Leading system of (table, column), where it is another."""
+    digest: str
+    """SHA-256 of the file: tells imports made with another mapping apart."""
+
+
+def read_mapping(path: Path, tables: Sequence[Table]) -> FileMapping:
+    """Read a mapping file for `tables`.
+
+    UnreadableFile (missing, no TOML); BadInput names the place in the file, what is wrong there and what may be meant.
+    """
+    content = _read(path)
+    try:
+        document = tomllib.loads(content.decode("utf-8-sig"))
+    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise _no_toml(path, error) from None
+    known = {table.name: table for table in tables}
+    top = Section(path.name, "", document)
+    top.only(("version", "leading_system", *known))
+    leading = top.text("leading_system")
+    leads: dict[tuple[str, str], str] = {}
+    sources = tuple(_table(top.section(name), known[name], leads) for name in known if name in document)
+    if not sources:
+        raise top.wrong(
+            f"keine Tabelle ist zugeordnet; es gibt: {', '.join(known)}",
+            f"no table is mapped; there are: {', '.join(known)}",
+        )
+    return FileMapping(path.name, top.text("version"), leading, sources, leads, hashlib.sha256(content).hexdigest())
+
+
+def _table(section: Section, table: Table, leads: dict[tuple[str, str], str]) -> TableSource:
+    section.only(TABLE_OPTIONS)
+    columns = section.section("columns")
+    columns.only([column.name for column in table.columns])
+    sources = {
+        column.name: _column(columns, column, table, leads)
+        for column in table.columns
+        if column.name in columns.content
+    }
+    if missing := [each.name for each in table.columns if must_be_stated(each, table) and each.name not in sources]:
+        raise not_stated(columns, missing)
+    return TableSource(
+        table,
+        section.text("file"),
+        _format(section),
+        sources,
+        distinct=section.flag("distinct"),
+        where=section.texts("where"),
+        ignore=frozenset(section.names("ignore")),
+        ignore_others=section.flag("ignore_others"),
+    )
+
+
+def _format(section: Section) -> FileFormat:
+    encoding = section.choice("encoding", tuple(ENCODINGS))
+    delimiter = section.choice("delimiter", tuple(DELIMITERS))
+    return FileFormat(
+        sheet=section.optional_text("sheet"),
+        encoding=ENCODINGS[encoding] if encoding else None,
+        delimiter=DELIMITERS[delimiter] if delimiter else None,
+        header_row=section.number("header_row", least=1, default=1),
+        excel_dates=section.choice("dates", DATES) == "excel",
+    )
+
+
+def _column(columns: Section, column: Column, table: Table, leads: dict[tuple[str, str], str]) -> Source:
+    if not isinstance(columns.content[column.name], dict):
+        return Source(column=columns.text(column.name))
+    part = columns.section(column.name)
+    if (leader := part.optional_text("leading_system")) is not None:
+        leads[table.name, column.name] = leader
+    return _source(part, column, COLUMN_OPTIONS)
+
+
+def _source(part: Section, column: Column, known: Sequence[str]) -> Source:
+    part.only(known)
+    kinds = [name for name in ("column", "value", "join") if name in part.content]
+    if len(kinds) != 1:
+        raise part.wrong("genau eines von column, value oder join angeben", "give exactly one of column, value or join")
+    if column.form not in _LISTS and (odd := [name for name in ("join", "separator") if name in part.content]):
+        raise part.wrong(
+            f"{odd[0]} gibt es nur für Spalten mit mehreren Werten (languages, needs, …)",
+            f"{odd[0]} is for columns with several values only (languages, needs, …)",
+        )
+    if kinds != ["column"] and (odd := [name for name in ("codes", "pattern", "separator") if name in part.content]):
+        raise part.wrong(f"{odd[0]} gehört zu column", f"{odd[0]} belongs to column")
+    value = part.text("value") if kinds == ["value"] else None
+    codes = part.texts("codes")
+    require_readable(part, column, [text for text in (value, *codes.values()) if text is not None])
+    return Source(
+        column=part.text("column") if kinds == ["column"] else None,
+        value=value,
+        codes=codes,
+        pattern=_pattern(part),
+        separator=part.optional_text("separator") or "|",
+        join=tuple(_source(each, column, _SOURCE_OPTIONS) for each in part.sections("join")),
+    )
+
+
+def _pattern(part: Section) -> re.Pattern[str] | None:
+    written = part.optional_text("pattern")
+    if written is None:
+        return None
+    try:
+        pattern = re.compile(written)
+    except re.error:
+        raise part.wrong("pattern ist kein regulärer Ausdruck", "pattern is no regular expression") from None
+    if pattern.groups != 1:
+        raise part.wrong(
+            "pattern braucht genau eine Gruppe in Klammern: den Teil, der zählt",
+            "pattern needs exactly one group in brackets: the part that counts",
+        )
+    return pattern
+
+
+def _read(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise UnreadableFile(
+            f"Die Zuordnung {path.name} kann nicht gelesen werden ({error.strerror}).",
+            f"The mapping {path.name} cannot be read ({error.strerror}).",
+            "Prüfen, ob es sie gibt; eine erste schreibt „sozialraum import register --suggest-mapping“.",
+            "Check that it is there; “sozialraum import register --suggest-mapping” writes a first one.",
+        ) from None
+
+
+def _no_toml(path: Path, error: Exception) -> BadInput:
+    place = re.search(r"line (\d+)", str(error))
+    where_de, where_en = (f" ab Zeile {place[1]}", f" from line {place[1]} on") if place else ("", "")
+    return UnreadableFile(
+        f"Die Zuordnung {path.name} ist{where_de} kein gültiges TOML in UTF-8.",
+        f"The mapping {path.name} is not valid TOML in UTF-8{where_en}.",
+        'Texte stehen in Anführungszeichen: name = "Spalte"; jeder Name nur einmal je Abschnitt.',
+        'Texts stand in quotation marks: name = "column"; each name once in a section.',
+    )

@@ -1,0 +1,138 @@
+"""A first mapping for an office's files, from their headers and a sample: names, forms and codes are compared."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass, replace
+
+from graph_schema.ingest.candidates import (
+    LEAST_CONFIDENCE,
+    Candidate,
+    candidate,
+    is_context_only,
+    is_never_imported,
+    name_score,
+)
+from graph_schema.ingest.columns import Column, Table
+from graph_schema.ingest.known_names import KNOWN_FILES, WHOLE_ADDRESS
+from graph_schema.ingest.mapping_checks import must_be_stated
+from graph_schema.ingest.samples import Sample
+
+_LEAST_OF_AN_OPTIONAL_TABLE = 0.75
+"""A table that may be missing is not made of the columns of another."""
+_WEIGHT_OF_THE_REST = 0.25
+"""What a file's name, and the share of its columns that a table takes, weigh beside the columns it must have."""
+_NUMBER = r"\d+\s*[a-zA-Z]?(?:\s*[-–/]\s*\d+\s*[a-zA-Z]?)?"
+STREET_OF, NUMBER_OF = rf"^(.*?)[\s,]*(?:{_NUMBER})?$", rf"({_NUMBER})$"
+"""Street and house number in one cell; a number within the street's name stays there."""
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """What was found for a table: candidates by our column; `confidence` is that of the whole."""
+
+    table: Table
+    sample: Sample
+    columns: Mapping[str, Candidate]
+
+    @property
+    def confidence(self) -> float:
+        """Mean confidence of the columns that must be there; a missing one counts 0."""
+        needed = [column.name for column in self.table.columns if must_be_stated(column, self.table)]
+        return sum(self.columns[name].confidence for name in needed if name in self.columns) / len(needed)
+
+    @property
+    def is_enough(self) -> bool:
+        """Tell whether the file is likely to hold the table."""
+        return self.confidence >= (LEAST_CONFIDENCE if self.table.required else _LEAST_OF_AN_OPTIONAL_TABLE)
+
+    @property
+    def fit(self) -> float:
+        """How well the file fits the table, beside other files: also by its name, and by what else is in it."""
+        taken = {each.name for each in self.columns.values()}
+        stem = re.sub(r"[\d_.-]+", " ", self.sample.sheet or self.sample.raw.file.rpartition(".")[0])
+        by_file = name_score(stem, KNOWN_FILES.get(self.table.name, (self.table.name,)))
+        return self.confidence + _WEIGHT_OF_THE_REST * (len(taken) / len(self.sample.cells) + by_file)
+
+
+Scored = Sequence[tuple[Column, Candidate]]
+"""Columns of ours with candidates of one file, the surest first."""
+
+
+def suggest(tables: Sequence[Table], samples: Sequence[Sample]) -> list[Suggestion]:
+    """Return for each table the file that fits it best, in the order of `tables`; those that fit none are left out.
+
+    The best pair of table and file is settled first. Several tables may lie in one file, but a column goes to one of
+    them, but for the numbers by which they refer to each other.
+    """
+    scored = {(table.name, at): _scored(table, sample) for table in tables for at, sample in enumerate(samples)}
+    found: dict[str, Suggestion] = {}
+    taken: list[set[str]] = [set() for _ in samples]
+    while True:
+        best = max(
+            (
+                (suggestion.fit, -at, suggestion)
+                for table in tables
+                for at, sample in enumerate(samples)
+                if table.name not in found
+                if (suggestion := Suggestion(table, sample, _given(scored[table.name, at], taken[at], table))).is_enough
+            ),
+            key=lambda each: each[:2],
+            default=None,
+        )
+        if best is None:
+            return [found[table.name] for table in tables if table.name in found]
+        _, place, suggestion = best
+        found[suggestion.table.name] = _with_split_address(suggestion, taken[-place])
+        taken[-place].update(
+            each.name for name, each in suggestion.columns.items() if not _refers(suggestion.table, name)
+        )
+
+
+def _scored(table: Table, sample: Sample) -> Scored:
+    candidates = [
+        (column, found)
+        for column in table.columns
+        for name, cells in sample.cells.items()
+        if name not in sample.repeated and not is_never_imported(name) and not is_context_only(name)
+        if (found := candidate(table, column, name, cells)) is not None
+    ]
+    return sorted(candidates, key=lambda each: (-each[1].confidence, each[0].name, each[1].name))
+
+
+def _given(scored: Scored, taken: AbstractSet[str], table: Table) -> dict[str, Candidate]:
+    """Give each of our columns the column of the file that fits best; each is given once."""
+    given: dict[str, Candidate] = {}
+    names: set[str] = set()
+    for column, each in scored:
+        free = each.name not in names and (each.name not in taken or _refers(table, column.name))
+        if column.name not in given and free:
+            given[column.name] = each
+            names.add(each.name)
+    return given
+
+
+def _refers(table: Table, name: str) -> bool:
+    """Tell whether a column holds the number by which tables refer to each other."""
+    column = next(each for each in table.columns if each.name == name)
+    return column is table.columns[0] or column.refers_to is not None
+
+
+def _with_split_address(suggestion: Suggestion, taken: AbstractSet[str]) -> Suggestion:
+    """Return a suggestion that takes street and house number from the one column which holds both."""
+    columns, cells = suggestion.columns, suggestion.sample.cells
+    if "house_number" in columns or not {"street", "house_number"} <= {each.name for each in suggestion.table.columns}:
+        return suggestion
+    free = {name: name_score(name, WHOLE_ADDRESS) for name in cells.keys() - taken - {c.name for c in columns.values()}}
+    stated = columns.get("street")
+    name, sure = (stated.name, stated.confidence) if stated else max(free.items(), key=lambda e: e[1], default=("", 0))
+    some = [bool(re.search(rf"\D\s*{NUMBER_OF}", cell)) for cell in cells.get(name, ())]
+    if sure < _LEAST_OF_AN_OPTIONAL_TABLE or sum(some) <= len(some) / 2:
+        return suggestion
+    both = {
+        "street": Candidate(name, sure, pattern=STREET_OF),
+        "house_number": Candidate(name, sure, pattern=NUMBER_OF),
+    }
+    return replace(suggestion, columns={**columns, **both})

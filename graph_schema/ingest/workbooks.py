@@ -1,0 +1,114 @@
+"""Reading sheets of Excel workbooks (XLSX) as text, row by row."""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Generator, Iterator
+from contextlib import contextmanager
+from datetime import date, datetime, time
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+from graph_schema.errors import BadInput, SozialraumError, UnreadableFile
+
+WORKBOOKS = (".xlsx", ".xlsm", ".xls")
+"""Endings of names; the last is refused with a hint."""
+
+
+def read_sheet(path: Path, sheet: str | None = None) -> list[tuple[int, list[str]]]:
+    """Return the rows of a sheet as texts with their numbers; without `sheet` the workbook must have one.
+
+    All rows are equally long: a workbook leaves out empty cells at the end of a row. Dates become `2022-09-30`, whole
+    numbers lose their ".0", formulas count with the value that was saved with them. UnreadableFile where the file is
+    no workbook (an older .xls, or one with a password); BadInput where the sheet is unknown or not stated.
+    """
+    with _opened(path) as workbook:
+        chosen = workbook[_choose(path.name, workbook.sheetnames, sheet)]
+        chosen.reset_dimensions()  # some programs state a size that is none
+        rows = [(number, cells) for number, cells in enumerate(map(_texts, _rows(chosen)), start=1) if any(cells)]
+    width = max((len(cells) for _, cells in rows), default=0)
+    return [(number, [*cells, *[""] * (width - len(cells))]) for number, cells in rows]
+
+
+def sheet_names(path: Path) -> list[str]:
+    """Return the names of the sheets of a workbook; UnreadableFile as in `read_sheet`."""
+    with _opened(path) as workbook:
+        return list(workbook.sheetnames)
+
+
+@contextmanager
+def _opened(path: Path) -> Generator[Any]:
+    """Open a workbook for reading; whatever is wrong with its inside is told as one error.
+
+    A damaged archive fails in the parsers of zip, deflate and XML, each in its own way, and often only at a later row.
+    Warnings are kept back: some of them quote the cell.
+    """
+    import openpyxl
+
+    workbook = None
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            workbook = openpyxl.load_workbook(path, read_only=True, data_only=True)
+            yield workbook
+    except SozialraumError:
+        raise
+    except Exception:
+        raise _no_workbook(path) from None
+    finally:
+        if workbook is not None:
+            workbook.close()
+
+
+def _rows(sheet: Any) -> Iterator[tuple[Any, ...]]:
+    return sheet.iter_rows(values_only=True)
+
+
+def _texts(values: tuple[Any, ...]) -> list[str]:
+    return [_text(value) for value in values]
+
+
+def _text(value: Any) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, float):
+        return str(int(value)) if value.is_integer() else f"{Decimal(repr(value)):f}"
+    if isinstance(value, datetime):
+        return value.date().isoformat() if value.time() == time() else value.isoformat(sep=" ")
+    if isinstance(value, (date, time)):
+        return value.isoformat()
+    return str(value).strip()
+
+
+def _choose(file: str, there: list[str], wanted: str | None) -> str:
+    if wanted in there:
+        return str(wanted)
+    if wanted is None and len(there) == 1:
+        return there[0]
+    listed = ", ".join(there)
+    if wanted is None:
+        raise BadInput(
+            f"Die Arbeitsmappe {file} hat mehrere Blätter: {listed}.",
+            f"The workbook {file} has several sheets: {listed}.",
+            'In der Zuordnung eines nennen: sheet = "…".',
+            'Name one of them in the mapping: sheet = "…".',
+        )
+    raise BadInput(
+        f"Die Arbeitsmappe {file} hat kein Blatt „{wanted}“; es gibt: {listed}.",
+        f"The workbook {file} has no sheet “{wanted}”; there are: {listed}.",
+        "Den Namen in der Zuordnung berichtigen.",
+        "Correct the name in the mapping.",
+    )
+
+
+def _no_workbook(path: Path) -> UnreadableFile:
+    return UnreadableFile(
+        f"Die Datei {path.name} ist keine lesbare Excel-Arbeitsmappe (.xlsx).",
+        f"The file {path.name} is no readable Excel workbook (.xlsx).",
+        "Kennwort entfernen und als „Excel-Arbeitsmappe (.xlsx)“ oder „CSV UTF-8“ speichern; ältere .xls-Dateien "
+        "werden nicht gelesen.",
+        "Remove the password and save it as “Excel workbook (.xlsx)” or “CSV UTF-8”; older .xls files are not read.",
+    )

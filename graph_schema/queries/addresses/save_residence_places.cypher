@@ -1,0 +1,6 @@
+// question: (write) where do residences lie by their written address?
+// in: $rows (list of {key, state, lat, lon, address_match})
+// out: –
+UNWIND $rows AS row
+MATCH (r:Residence {register_key: row.key})
+SET r.state = row.state, r.lat = row.lat, r.lon = row.lon, r.address_match = row.address_match

@@ -1,0 +1,108 @@
+"""What an import prints."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import click
+import pytest
+from click.testing import CliRunner
+
+from api.cli.import_results import print_report, write_report
+from api.cli.output import LANGUAGE
+from graph_schema.ingest.refusals import Refusal, RefusalKind
+from graph_schema.ingest.report import Counts, ImportReport, Note
+
+Printed = Callable[..., str]
+
+
+@pytest.fixture
+def printed() -> Printed:
+    """The lines that a command prints of a report."""
+
+    def of(report: ImportReport, *, language: str = "en", loaded: bool = True, as_json: bool = False) -> str:
+        @click.command()
+        @click.pass_context
+        def command(context: click.Context) -> None:
+            context.meta[LANGUAGE] = language
+            print_report(report, loaded=loaded, as_json=as_json)
+
+        result = CliRunner().invoke(command)
+        assert result.exit_code == 0, result.output
+        return result.stdout
+
+    return of
+
+
+def refused(rows: list[int], column: str = "birth_date") -> ImportReport:
+    refusals = tuple(
+        Refusal("citizens.csv", row, column, RefusalKind.NOT_A_DATE, "Als JJJJ-MM-TT.", "Write YYYY-MM-DD.")
+        for row in rows
+    )
+    return ImportReport("register", {"citizens": Counts(refused=len(rows))}, refusals)
+
+
+def test_the_first_five_refusals_are_printed_with_row_column_kind_and_remedy(printed: Printed, tmp_path: Path) -> None:
+    report = write_report(refused([8, 3, 12, 5, 4, 7, 6]), tmp_path, tmp_path / "refused.csv")
+    assert printed(report, loaded=False).splitlines() == [
+        "citizens: 7 refused",
+        "Refused, the first 5 of 7 errors:",
+        *(f"- citizens.csv, row {row}, column birth_date: not a date. Write YYYY-MM-DD." for row in (3, 4, 5, 6, 7)),
+        f"The whole report: {tmp_path / 'refused.csv'}",
+    ]
+    assert printed(report, language="de", loaded=False).splitlines() == [
+        "Personen: 7 abgewiesen",
+        "Abgewiesen, die ersten 5 von 7 Fehlern:",
+        *(f"- citizens.csv, Zeile {row}, Spalte birth_date: kein Datum. Als JJJJ-MM-TT." for row in (3, 4, 5, 6, 7)),
+        f"Der ganze Bericht: {tmp_path / 'refused.csv'}",
+    ]
+
+
+def test_a_refusal_of_a_whole_row_names_no_column(printed: Printed) -> None:
+    assert "- citizens.csv, Zeile 2: kein Datum." in printed(refused([2], column=""), language="de", loaded=False)
+    assert "- citizens.csv, row 2: not a date." in printed(refused([2], column=""), loaded=False)
+
+
+def test_the_document_holds_the_first_refusals_too(printed: Printed) -> None:
+    document = json.loads(printed(refused([9, 2, 3, 4, 5, 6]), loaded=False, as_json=True))
+    assert [each["row"] for each in document["first_refusals"]] == [2, 3, 4, 5, 6]
+    assert document["first_refusals"][0] == {
+        "file": "citizens.csv", "row": 2, "column": "birth_date", "kind": "not_a_date", "remedy": "Write YYYY-MM-DD.",
+    }  # fmt: skip
+
+
+def note(kind: str, *, known: bool) -> Note:
+    return Note(kind, f"{kind} auf Deutsch.", f"{kind} in English.", 120.0, ("A", "B"), known=known)
+
+
+def test_what_was_odd_before_is_one_line_and_what_is_new_is_told(printed: Printed) -> None:
+    notes = (
+        note("gap", known=False), note("gap", known=True), *[note("overlap", known=True)] * 3,
+        note("repaired", known=True),
+    )  # fmt: skip
+    report = ImportReport("neighbourhoods", {"neighbourhoods": Counts(unchanged=3, changed=1)}, notes=notes)
+    assert printed(report).splitlines()[1:3] == [
+        "- gap in English.",
+        "- At unchanged areas, as before: 1 gap, 3 overlaps, 1 repaired border (all with --json)",
+    ]
+    assert printed(report, language="de").splitlines()[1:3] == [
+        "- gap auf Deutsch.",
+        "- An unveränderten Gebieten, wie zuvor: 1 Lücke, 3 Überlappungen, 1 reparierte Grenze (alle mit --json)",
+    ]
+    document = json.loads(printed(report, as_json=True))
+    assert [each["known"] for each in document["notes"]] == [False, True, True, True, True, True]
+
+
+@pytest.mark.parametrize(
+    ("counts", "text"),
+    [
+        (Counts(unchanged=2), "Nothing changed: everything was there already."),
+        (Counts(unchanged=2, refused=1), "Nothing changed: all valid rows were there already."),
+        (Counts(refused=1), "Nothing loaded: all rows are refused."),
+        (Counts(vanished=3), "Nothing loaded: no row holds a value."),
+    ],
+)
+def test_an_import_that_writes_nothing_says_why(printed: Printed, counts: Counts, text: str) -> None:
+    assert printed(ImportReport("residents", {"residents": counts})).splitlines()[-1] == text

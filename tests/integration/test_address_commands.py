@@ -1,0 +1,99 @@
+"""`import addresses`, `addresses list|settle` and `import list`, as a person at the terminal runs them."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from graph_schema.store.graph import Graph
+from tests.integration.small_register import REGISTER_ROWS, ask, copied, import_areas, write_folder
+from tests.integration.test_import_commands import Terminal, terminal
+
+__all__ = ["terminal"]
+
+HOUSES = """Straße;Nr;PLZ;Ost;Nord
+Hauptstraße;1;34117;9.05;51.05
+Dorfstr.;7;34121;9.05;51.02
+Dorfstr.;7;34125;9.15;51.08
+"""
+MAPPING = """
+version = "7"
+leading_system = "Vermessungsamt"
+[house_coordinates]
+file = "*"
+[house_coordinates.columns]
+street = "Straße"
+house_number = "Nr"
+postcode = "PLZ"
+x = "Ost"
+y = "Nord"
+"""
+PLACES = (
+    "MATCH (r:Residence)-[:LOCATED_IN]->(n) WHERE r.address_match IS NOT NULL"
+    " RETURN r.address_match AS match, n.name AS area"
+)
+
+
+async def prepared(terminal: Terminal, graph: Graph) -> Path:
+    """Areas, a register whose two current homes have addresses only, and the city's list with its mapping."""
+    folder = terminal.folder
+    await import_areas(graph, folder / "data")
+    rows = copied(REGISTER_ROWS)
+    rows["households"][1] |= {"street": "Dorfstr. 7", "lat": "", "lon": ""}
+    rows["households"][2] |= {"street": "Hauptstr.", "house_number": "1", "lat": "", "lon": ""}
+    write_folder(folder / "register", rows)
+    (folder / "houses.csv").write_bytes(HOUSES.encode("cp1252"))
+    (folder / "addresses.toml").write_text(MAPPING, encoding="utf-8")
+    return folder
+
+
+async def test_addresses_are_imported_listed_and_settled(terminal: Terminal, graph: Graph) -> None:
+    folder = await prepared(terminal, graph)
+    listed = await terminal.run("addresses", folder / "houses.csv", "--mapping", folder / "addresses.toml")
+    assert listed.returncode == 0, listed.stderr
+    assert listed.stdout.splitlines()[0] == "houses of the city: 3 created"
+    loaded = await terminal.run("register", folder / "register")
+    assert "Addresses: 1 exact, 1 ambiguous" in loaded.stdout
+    assert "sozialraum addresses settle" in loaded.stdout
+    shown = await terminal.command("addresses", "list", "--json")
+    (uncertain,) = json.loads(shown.stdout)
+    assert (uncertain["written"], uncertain["match"], uncertain["residences"]) == ("Dorfstr. 7", "ambiguous", 1)
+    assert [each["address"] for each in uncertain["suggestions"]] == ["Dorfstr. 7 34121", "Dorfstr. 7 34125"]
+    settled = await terminal.command("addresses", "settle", uncertain["name"], "--choice", "2")
+    assert settled.returncode == 0, settled.stderr
+    assert "Settled, residences: 1." in settled.stderr
+    assert await ask(graph, PLACES) == [("exact", "Ost"), ("settled", "Mitte")]
+    nothing = await terminal.command("addresses", "list")
+    assert nothing.stdout == "No address is uncertain.\n"
+
+
+async def test_addresses_are_settled_by_answers(terminal: Terminal, graph: Graph) -> None:
+    folder = await prepared(terminal, graph)
+    await terminal.run("addresses", folder / "houses.csv", "--mapping", folder / "addresses.toml")
+    await terminal.run("register", folder / "register")
+    open_ = await terminal.command("addresses", "settle", answers="\n")
+    assert "Settled, residences: 0." in open_.stderr
+    asked = await terminal.command("addresses", "settle", answers="1\n")
+    assert "1  Dorfstr. 7 34121" in asked.stderr
+    assert "Settled, residences: 1." in asked.stderr
+    assert await ask(graph, PLACES) == [("exact", "Ost"), ("settled", "Ost")]
+
+
+async def test_a_choice_that_is_not_there_is_wrong_usage(terminal: Terminal, graph: Graph) -> None:
+    await prepared(terminal, graph)
+    for arguments in (("00000000", "--choice", "1"), ("00000000",), ("00000000", "--at", "north"), ("--nowhere",)):
+        refused = await terminal.command("addresses", "settle", *arguments)
+        assert refused.returncode == 2, refused.stderr
+
+
+async def test_imports_are_listed_with_their_mapping(terminal: Terminal, graph: Graph) -> None:
+    folder = await prepared(terminal, graph)
+    await terminal.run("addresses", folder / "houses.csv", "--mapping", folder / "addresses.toml")
+    runs = json.loads((await terminal.run("list", "--json")).stdout)
+    assert [(each["kind"], each["state"]) for each in runs] == [("addresses", "done"), ("neighbourhoods", "done")]
+    assert runs[0]["mapping_version"].startswith("7 ")
+    assert runs[0]["counts"]["house_coordinates"]["created"] == 3
+    text = (await terminal.run("list", "--last", "1")).stdout.splitlines()
+    assert text[0].endswith("addresses: done, mapping 7")
+    assert text[1].strip() == "houses of the city: 3 created"
+    assert len(text) == 2

@@ -5,9 +5,14 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import pytest
+
 from graph_schema.store.graph import Graph
 from tests.integration.small_register import REGISTER_ROWS, ask, copied, import_areas, write_folder
 from tests.integration.test_import_commands import Terminal, terminal
+
+pytestmark = pytest.mark.parametrize("graph_address", ["embedded"], indirect=True, scope="session")
+"""What a command does to the graph is tested on both engines elsewhere; here is what it says."""
 
 __all__ = ["terminal"]
 

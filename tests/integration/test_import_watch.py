@@ -13,6 +13,9 @@ from graph_schema.store.graph import Graph
 from tests.integration.small_register import ask, import_areas
 from tests.integration.test_import_commands import Terminal, terminal
 
+pytestmark = pytest.mark.parametrize("graph_address", ["embedded"], indirect=True, scope="session")
+"""What a command does to the graph is tested on both engines elsewhere; here is what it says."""
+
 __all__ = ["terminal"]
 COUNT = "MATCH (c:Citizen) RETURN count(c) AS n"
 

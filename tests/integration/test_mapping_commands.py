@@ -14,6 +14,9 @@ from graph_schema.store.graph import Graph
 from tests.integration.small_register import ask
 from tests.integration.test_import_commands import Terminal
 
+pytestmark = pytest.mark.parametrize("graph_address", ["embedded"], indirect=True, scope="session")
+"""What a command does to the graph is tested on both engines elsewhere; here is what it says."""
+
 CITIZENS = "MATCH (c:Citizen) RETURN count(c) AS n"
 EVERYTHING = "MATCH (n) RETURN count(n) AS n"
 

@@ -7,12 +7,11 @@ also counts itself in the journal (`ImportRun.batches_done`); while that lasts, 
 
 from __future__ import annotations
 
-import fcntl
 import json
 import secrets
 import time
-from collections.abc import AsyncGenerator, Generator, Sequence
-from contextlib import ExitStack, asynccontextmanager, contextmanager
+from collections.abc import AsyncGenerator, Sequence
+from contextlib import ExitStack, asynccontextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -21,9 +20,9 @@ import structlog
 
 from graph_schema.errors import Conflict, Refused
 from graph_schema.ingest.changes import new_id
+from graph_schema.ingest.import_lock import import_lock
 from graph_schema.ingest.journal import Batch, journal_path, read_journal, write_journal
 from graph_schema.ingest.keys import KEY_BYTES, KEY_FILE, ImportKeys, load_import_keys
-from graph_schema.ingest.private_files import open_private
 from graph_schema.ingest.report import ImportReport, Note, Progress
 from graph_schema.store.city import load_city
 from graph_schema.store.figures import mark_figures_stale
@@ -83,7 +82,7 @@ async def import_session(
     where another import runs, Refused where the graph was filled with another key file, or holds invented people
     and the rows are not `invented` too (decision 4: never mixed).
     """
-    with _import_lock(data_folder):
+    with import_lock(data_folder, now):
         if not invented:
             await _refuse_demo(graph)
         known = await load_key_check(graph)
@@ -117,18 +116,6 @@ async def _refuse_demo(graph: Graph) -> None:
         )
 
 
-@contextmanager
-def _import_lock(data_folder: Path) -> Generator[None]:
-    """Hold the lock on imports; Conflict where another process has it."""
-    data_folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    with open_private(data_folder / "import.lock", "wb") as lock:
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError:
-            raise _another_import() from None
-        yield
-
-
 async def finish_interrupted_imports(
     graph: Graph, *, data_folder: Path, now: datetime, progress: Progress | None = None
 ) -> list[str]:
@@ -140,7 +127,7 @@ async def finish_interrupted_imports(
         return []
     with ExitStack() as held:
         try:
-            held.enter_context(_import_lock(data_folder))
+            held.enter_context(import_lock(data_folder, now))
         except Conflict:
             return []
         session = ImportSession(graph, data_folder, load_import_keys(data_folder), now, progress)
@@ -269,15 +256,6 @@ def _record(session: ImportSession, report: ImportReport) -> dict[str, object]:
         "file_hash": report.file_hash,
         "mapping_version": report.mapping_version,
     }
-
-
-def _another_import() -> Conflict:
-    return Conflict(
-        "Auf diesem Datenordner läuft schon ein Import.",
-        "Another import is running on this data folder.",
-        "Warten, bis er fertig ist, und es dann noch einmal versuchen.",
-        "Wait until it is done, then try again.",
-    )
 
 
 def _other_key() -> Refused:

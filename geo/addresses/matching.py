@@ -86,7 +86,7 @@ class AddressMatcher:
         if not words:
             return _NOT_FOUND
         numbers = parse_house_number(number_text)
-        asked = _Asked(words, numbers, postcode.strip(), self._towns_meant(town))
+        asked = _Asked(words, numbers, _whole_postcode(postcode), self._towns_meant(town))
         if asked.towns == frozenset():
             return _NOT_FOUND
         spelt_alike = self._gazetteer.streets.get("".join(words))
@@ -111,15 +111,23 @@ class AddressMatcher:
         )
 
     def _in_street(self, street: Street, asked: _Asked) -> Found:
-        """Return the place within a street that is certain."""
+        """Return the place within a street that is certain.
+
+        A street of this name in another quarter may have the number that is asked for, and is not meant: houses whose
+        postcode is another one are left to a person.
+        """
         for number in asked.numbers:
             if there := self._in_town(street.at(number), asked):
-                return self._one_place(self._preferred(there, asked), AddressMatch.EXACT)
-        numbers = [number for number, rows in street.houses.items() if self._in_town(rows, asked)]
+                agreeing = self._agreeing(there, asked)
+                if not agreeing:
+                    return Found(AddressMatch.AMBIGUOUS, tuple(there))
+                return self._one_place(self._preferred(agreeing, asked), AddressMatch.EXACT)
+        possible = self._agreeing(self._in_town(street.rows, asked), asked)
+        numbers = [number for number, rows in street.houses.items() if not set(possible).isdisjoint(rows)]
         nearest = nearest_number(asked.numbers[0], numbers, furthest=FURTHEST_NUMBER) if asked.numbers else None
         if nearest is None:
-            return Found(AddressMatch.STREET_ONLY, tuple(self._in_town(street.rows, asked)))
-        there = self._in_town(street.houses[nearest], asked)
+            return Found(AddressMatch.STREET_ONLY, tuple(possible))
+        there = self._agreeing(self._in_town(street.houses[nearest], asked), asked)
         return self._one_place(self._preferred(there, asked), AddressMatch.NEAREST_NUMBER)
 
     def _by_guess(self, asked: _Asked, spelt_alike: Street | None) -> Found:
@@ -142,6 +150,10 @@ class AddressMatcher:
         """Return the houses that lie in a town that may be meant."""
         towns = asked.towns
         return list(rows) if towns is None else [row for row in rows if self._town[row] in towns]
+
+    def _agreeing(self, rows: Sequence[int], asked: _Asked) -> list[int]:
+        """Return the houses whose postcode may be the one that was asked for."""
+        return [row for row in rows if _postcode_agrees(asked.postcode, {self._postcode[row]})]
 
     def _with_number(self, street: Street, asked: _Asked) -> list[int]:
         """Return the houses of a street that have the number that was asked for."""
@@ -218,6 +230,12 @@ def _is_clear(errors: Sequence[int], asked: _Asked) -> bool:
 def _postcode_agrees(postcode: str, there: Collection[str]) -> bool:
     """Tell whether a postcode is one of those of the houses, or one typing error away, or says nothing."""
     return not postcode or "" in there or any(_one_slip(postcode, each) for each in there)
+
+
+def _whole_postcode(text: str) -> str:
+    """Return a postcode with the zero before it that spreadsheets take for nothing: 4317 is 04317."""
+    postcode = text.strip()
+    return postcode.zfill(5) if postcode.isdecimal() else postcode
 
 
 def _one_slip(one: str, other: str) -> bool:

@@ -57,6 +57,7 @@ def matcher() -> AddressMatcher:
         ("Dorfstr.", "9", "", 8),
         ("Lindenwge", "4", "34121", 9),
         ("Hofweg", "1", "34119", 14),
+        ("Dorfstr.", "9", "34135", 8),  # a slip in the postcode
     ],
 )
 def test_a_spelling_is_found(matcher: AddressMatcher, street: str, number: str, postcode: str, row: int) -> None:
@@ -74,6 +75,8 @@ def test_a_spelling_is_found(matcher: AddressMatcher, street: str, number: str, 
         ("Fichtesraße", "8", "", AddressMatch.AMBIGUOUS),  # one letter from two streets
         ("Lindenplatz", "4", "34121", AddressMatch.NOT_FOUND),  # neither way nor ring
         ("Hauptstr.", "1", "10115", AddressMatch.AMBIGUOUS),  # another city's Hauptstraße
+        ("Dorfstr.", "9", "34121", AddressMatch.AMBIGUOUS),  # the other Dorfstraße has a 9, this one a 7
+        ("Dorfstr.", "11", "34134", AddressMatch.NEAREST_NUMBER),
         ("Haupstraße", "99", "34117", AddressMatch.AMBIGUOUS),  # misspelt, and no such number
         ("Goetheallee", "1", "34117", AddressMatch.NOT_FOUND),
         ("", "5", "34117", AddressMatch.NOT_FOUND),
@@ -87,6 +90,16 @@ def test_what_is_not_sure_says_so(
 
 def test_the_nearest_number_is_a_house_of_the_street(matcher: AddressMatcher) -> None:
     assert matcher.find("Hauptstr.", "7", "34117").rows == (2,)
+
+
+def test_a_number_of_the_street_in_another_quarter_is_not_meant(matcher: AddressMatcher) -> None:
+    assert matcher.find("Dorfstr.", "9", "34121") == Found(AddressMatch.AMBIGUOUS, (8,))
+    assert matcher.find("Dorfstr.", "11", "34134").rows == (8,)
+
+
+def test_a_postcode_without_its_zero_is_whole_again() -> None:
+    houses = HOUSES.iloc[[6, 7]].assign(postcode=["04317", "04158"])
+    assert AddressMatcher(read_house_coordinates(houses)).find("Dorfstr.", "7", "4158").rows == (1,)
 
 
 def test_street_only_names_all_houses_of_the_street(matcher: AddressMatcher) -> None:

@@ -17,6 +17,9 @@ from graph_schema.store.figures import load_figure_state
 from graph_schema.store.graph import Graph
 from tests.integration.small_register import REGISTER_ROWS, copied, three_areas, write_folder
 
+pytestmark = pytest.mark.parametrize("graph_address", ["embedded"], indirect=True, scope="session")
+"""What a command does to the graph is tested on both engines elsewhere; here is what it says."""
+
 
 class Terminal:
     """Runs commands on the graph under test, with a data folder of their own."""

@@ -14,6 +14,9 @@ from graph_schema.store.graph import Graph
 from tests.integration.small_register import REGISTER_ROWS, three_areas, write_folder
 from tests.integration.test_import_commands import Terminal
 
+pytestmark = pytest.mark.parametrize("graph_address", ["embedded"], indirect=True, scope="session")
+"""What a command does to the graph is tested on both engines elsewhere; here is what it says."""
+
 
 @pytest.fixture
 def terminal(tmp_path: Path, graph_address: GraphAddress, graph: Graph) -> Terminal:

@@ -108,3 +108,15 @@ def _try_lock(file: IO[str]) -> bool:
     except BlockingIOError:
         return False
     return True
+
+
+SLOW_ON_NEO4J = ("test_town.py",)
+"""Whole towns on the server take a minute and a half; the embedded engine's are in every run."""
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Leave the longest tests on the server to `make test-slow`, which CI runs."""
+    for item in items:
+        if item.path.name in SLOW_ON_NEO4J and "[neo4j" in item.name:
+            item.add_marker(pytest.mark.slow)

@@ -13,7 +13,7 @@ import click
 from api.cli.import_mapping import mapping_option, stated_mapping
 from api.cli.import_results import as_document, count_words, write_report
 from api.cli.import_work import load_and_compute
-from api.cli.output import REFUSED, language, say
+from api.cli.output import REFUSED, choose, language, say
 from api.cli.session import read_settings, run
 from graph_schema.errors import Conflict, GraphError, SozialraumError
 
@@ -72,7 +72,12 @@ def watch(folder: Path, **options: Any) -> None:
 
     mapping = stated_mapping(REGISTER, options)
     if mapping is None:
-        raise click.UsageError("--mapping")
+        raise click.UsageError(
+            choose(
+                "--mapping fehlt: die Zuordnung nennt die Dateien, auf die gewartet wird.",
+                "--mapping is missing: the mapping names the files that are waited for.",
+            )
+        )
     deliveries = DeliveryFolder(folder, mapping, settle_seconds=options["settle"])
     work = _Watch(
         read_settings(), folder, mapping, deliveries, options["accept_valid"], options["end_vanished"],
@@ -83,34 +88,40 @@ def watch(folder: Path, **options: Any) -> None:
     say(f"Wartet auf Lieferungen in {folder}.", f"Waiting for deliveries in {folder}.")
     told = ""
     while True:
-        told = _look(work, told)[1]
+        told = _look_again(work, told)
         time.sleep(options["every"])
 
 
 def _wait_for_one(work: _Watch, settle: float) -> int:
-    """Read the delivery that is there once it has settled; return the exit code."""
-    code, told = _look(work, "")
+    """Read the delivery that is there once it has settled and return the exit code; raises what keeps it from that."""
+    code = _look(work)
     if code is None and settle:
         time.sleep(settle)
-        code, _ = _look(work, told)
+        code = _look(work)
     return code or 0
 
 
-def _look(work: _Watch, told: str) -> tuple[int | None, str]:
-    """Read a whole delivery, if there is one; return 0 or 1 (None: there was none) and what was last told.
+def _look_again(work: _Watch, told: str) -> str:
+    """Read a whole delivery, if there is one; return what was last told.
 
     What keeps it from being read for now (no graph, another import, two deliveries at once) is told once.
     """
-    now = datetime.now(UTC)
-    work.deliveries.remove_old(work.keep, now)
     try:
-        files = work.deliveries.whole_delivery(time.monotonic())
-        return (_read(work, files, now), "") if files else (None, told)
-    except (GraphError, Conflict, SozialraumError) as error:
+        _look(work)
+    except SozialraumError as error:
         text = error.text(language())
         if text != told:
             click.echo(text, err=True)
-        return None, text
+        return text
+    return ""
+
+
+def _look(work: _Watch) -> int | None:
+    """Read a whole delivery; return 0 or, where rows were refused, 1. None: there was none."""
+    now = datetime.now(UTC)
+    work.deliveries.remove_old(work.keep, now)
+    files = work.deliveries.whole_delivery(time.monotonic())
+    return _read(work, files, now) if files else None
 
 
 def _read(work: _Watch, files: list[Path], now: datetime) -> int:

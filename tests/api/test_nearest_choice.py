@@ -91,9 +91,10 @@ values = st.sampled_from(["people", "rate", "all", "district", "2022-06-31", "20
 @given(st.dictionaries(st.sampled_from(FIELDS), values))
 def test_whatever_comes_nearest_can_be_shown(wanted: dict[str, str]) -> None:
     try:
-        choose_layer(CITY, wanted)
+        shown = choose_layer(CITY, wanted)
     except (UnknownChoice, UnreadableChoice) as error:
-        choose_layer(CITY, nearest_choice(CITY, wanted, error))
+        shown = choose_layer(CITY, nearest_choice(CITY, wanted, error))
+    assert shown.level in CITY.levels
 
 
 def test_the_examples_run() -> None:

@@ -43,8 +43,10 @@ async def test_the_place_follows_the_window(showcase: str, open_at: Open) -> Non
     page = await (await open_at(showcase, 700)).to(WIDE_TABLE)
     await page.set_viewport_size({"width": NARROW, "height": 900})
     await page.wait_for_selector("#table.scrolls[tabindex='0']")
+    assert await page.locator("#table").evaluate("(each) => each.scrollWidth > each.clientWidth")
     await page.set_viewport_size({"width": 700, "height": 900})
     await page.wait_for_selector("#table:not(.scrolls, [tabindex])")
+    assert await page.locator("#table").evaluate("(each) => each.scrollWidth <= each.clientWidth")
 
 
 async def test_without_a_script_and_on_paper_the_page_does_not_scroll_sideways_either(

@@ -13,17 +13,21 @@ import time
 from collections.abc import AsyncIterator, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import IO
+from typing import IO, Any
 
+import httpx
 import pytest
 import pytest_asyncio
 
+from api.app import create_app
+from api.settings import Settings
 from graph_schema.engine.address import GraphAddress
 from graph_schema.engine.embedded import EmbeddedEngine
 from graph_schema.migrations import migrate, wipe
 from graph_schema.store.connection import connect
 from graph_schema.store.graph import Graph
 from tests.demands import REPOSITORY, skip_or_fail
+from tests.integration.made_city import MadeCity, make_city
 
 NEO4J_RUN_FILE = REPOSITORY / "var" / "neo4j" / "run.json"
 NEO4J_LOCK = REPOSITORY / "var" / "neo4j" / "tests.lock"
@@ -94,6 +98,21 @@ async def graph(migrated_graph: Graph) -> Graph:
     await wipe(migrated_graph)
     migrated_graph.queries_run = 0
     return migrated_graph
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="session")
+async def city(migrated_graph: Graph, tmp_path_factory: pytest.TempPathFactory) -> MadeCity:
+    """A small city with figures, for the tests of a module that only read."""
+    await wipe(migrated_graph)
+    return await make_city(migrated_graph, tmp_path_factory.mktemp("data"))
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def client(city: MadeCity, migrated_graph: Graph, tmp_path: Path) -> AsyncIterator[httpx.AsyncClient]:
+    """A client of the product in front of that city."""
+    app: Any = create_app(Settings(tmp_path), migrated_graph)
+    async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://localhost:8000") as client:
+        yield client
 
 
 @pytest.fixture

@@ -6,36 +6,16 @@ import asyncio
 import csv
 import io
 import re
-from collections.abc import AsyncIterator
 from pathlib import Path
-from typing import Any
 
 import httpx
 import pyogrio
 import pytest
-import pytest_asyncio
 from click.testing import CliRunner, Result
 
-from api.app import create_app
 from api.cli import main
-from api.settings import Settings
 from graph_schema.engine.address import GraphAddress
-from graph_schema.migrations import wipe
-from graph_schema.store.graph import Graph
-from tests.integration.made_city import MadeCity, make_city
-
-
-@pytest_asyncio.fixture(scope="module", loop_scope="session")
-async def city(migrated_graph: Graph, tmp_path_factory: pytest.TempPathFactory) -> MadeCity:
-    await wipe(migrated_graph)
-    return await make_city(migrated_graph, tmp_path_factory.mktemp("data"))
-
-
-@pytest_asyncio.fixture(loop_scope="session")
-async def client(city: MadeCity, migrated_graph: Graph, tmp_path: Path) -> AsyncIterator[httpx.AsyncClient]:
-    app: Any = create_app(Settings(tmp_path), migrated_graph)
-    async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://localhost:8000") as client:
-        yield client
+from tests.integration.made_city import MadeCity
 
 
 @pytest.fixture

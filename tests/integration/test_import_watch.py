@@ -75,6 +75,23 @@ async def test_a_delivery_with_another_header_is_put_aside_whole(terminal: Termi
     assert "Geburtsdatum" in json.loads((place / "report.json").read_text())["de"]
 
 
+async def test_two_deliveries_at_once_are_an_error_for_a_timer_and_stay(terminal: Terminal, inbox: Path) -> None:
+    (inbox / "Personen_20221002.csv").write_bytes((inbox / "Personen_20221001.csv").read_bytes())
+    assert await look(terminal, inbox) == 1
+    assert (archived(inbox, "imported"), archived(inbox, "refused")) == ([], [])
+
+
+async def test_a_graph_that_does_not_answer_leaves_the_delivery(terminal: Terminal, inbox: Path) -> None:
+    terminal.environment["SOZIALRAUM_GRAPH_URI"] = "bolt://127.0.0.1:9"
+    assert await look(terminal, inbox) == 3
+    assert archived(inbox, "refused") == []
+
+
+async def test_without_a_mapping_it_says_what_is_missing(terminal: Terminal, inbox: Path) -> None:
+    refused = await terminal.run("watch", inbox)
+    assert (refused.returncode, "the mapping names the files" in refused.stderr) == (2, True)
+
+
 async def test_an_unfinished_delivery_is_left_alone(terminal: Terminal, inbox: Path) -> None:
     (inbox / "Mitglieder.csv").rename(inbox / ".Mitglieder.csv.part")
     before = sorted(path.name for path in inbox.iterdir())

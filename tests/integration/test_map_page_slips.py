@@ -4,37 +4,21 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import AsyncIterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import httpx
 import pytest
-import pytest_asyncio
 import structlog
 
 from api.app import create_app
 from api.settings import Settings
-from graph_schema.migrations import wipe
 from graph_schema.store.graph import Graph
-from tests.integration.made_city import MadeCity, make_city
+from tests.integration.made_city import MadeCity
 
 CODE = re.compile(r"\b[2-9a-km-z]{4}-[2-9a-km-z]{4}\b")
 """As `api.errors.new_code` makes them."""
-
-
-@pytest_asyncio.fixture(scope="module", loop_scope="session")
-async def city(migrated_graph: Graph, tmp_path_factory: pytest.TempPathFactory) -> MadeCity:
-    await wipe(migrated_graph)
-    return await make_city(migrated_graph, tmp_path_factory.mktemp("data"))
-
-
-@pytest_asyncio.fixture(loop_scope="session")
-async def client(city: MadeCity, migrated_graph: Graph, tmp_path: Path) -> AsyncIterator[httpx.AsyncClient]:
-    app: Any = create_app(Settings(tmp_path), migrated_graph)
-    async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://localhost:8000") as client:
-        yield client
 
 
 def told_of(page: httpx.Response) -> str:

@@ -200,8 +200,13 @@ async def test_a_message_of_twenty_megabytes_passes(graph: Graph) -> None:
 
 
 async def test_every_query_file_is_understood(graph: Graph) -> None:
+    not_understood: list[str] = []
     for each in all_queries():
         if graph.dialect is Dialect.NEO4J or "SHOW" not in each.text:
             explained = question(f"EXPLAIN {each.text}")
             parameters: dict[str, Any] = {name: None for name, _ in each.parameters}
-            await graph.read(explained, **parameters)
+            try:
+                await graph.read(explained, **parameters)
+            except SozialraumError:
+                not_understood.append(each.name)
+    assert not_understood == []

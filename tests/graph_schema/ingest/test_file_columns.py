@@ -13,8 +13,9 @@ def refused(header: list[str], wanted: list[str]) -> UnknownColumn:
     return error.value
 
 
-def test_columns_that_are_there_are_no_error() -> None:
+def test_only_the_column_that_is_missing_is_an_error() -> None:
     require_columns("kassel.csv", HEADER, ["obz", "einwohner"])
+    assert "obz" not in refused(HEADER, ["obz", "flaeche"]).en
 
 
 def test_a_column_that_is_missing_is_named_with_the_nearest_and_all_others() -> None:

@@ -31,7 +31,7 @@ def create_app(settings: Settings, graph: Graph) -> Litestar:
         settings=settings,
         graph=graph,
         static=StaticFiles.built(),
-        views=MapViews(graph, limits_of(settings)),
+        views=MapViews(graph, limits_of(settings), settings.final_after_months),
         borders=LevelBorders(graph),
         pages=KeptPages(),
     )

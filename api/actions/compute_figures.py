@@ -5,12 +5,13 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import AsyncIterator, Callable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import UTC, date, datetime
 
 import msgspec
 
 from api.actions.catalogue import Residents
+from api.actions.counted_dates import counted_now, dates_to_keep, kept_tables
 from api.actions.figure_processes import compute_dates
 from api.actions.figure_work import DateResult, FigureWork, ImportedIndicator, reference_dates, tie_areas
 from api.settings import Settings
@@ -25,6 +26,7 @@ from graph_schema.store.areas import (
     load_published_indicators,
     load_resident_counts,
 )
+from graph_schema.store.counted_dates import keep_figure_tables, load_counted_dates, save_counted_dates
 from graph_schema.store.figures import (
     FigureState,
     load_counted_register,
@@ -43,6 +45,9 @@ class ComputedFigures:
     """What a computation did."""
 
     reference_dates: tuple[date, ...]
+    """All dates that have tables."""
+    kept_dates: tuple[date, ...]
+    """Those of them whose tables of the register stayed as they were."""
     tables: int
     cells: int
     withheld: int
@@ -58,25 +63,37 @@ async def compute_figures(
     limits: Limits | None = None,
     now: datetime | None = None,
 ) -> ComputedFigures:
-    """Count, protect and store every table of the plan, and of the published indicators. `now`: UTC.
+    """Count, protect and store the tables of the plan, and of the published indicators. `now`: UTC.
 
-    `limits` of publication; None: those of the settings.
+    `limits` of publication; None: those of the settings. Dates that were counted stay as `counted_dates` says.
 
-    Idempotent: a second call stores the same tables. Counting and protecting run in child processes (small
+    Idempotent: a second call leaves the same tables. Counting and protecting run in child processes (small
     registers in a thread), so the event loop stays free. The mark "stale" goes in the transaction that writes
     the tables, unless an import set it anew in the meantime: then the next call takes that import into account.
     """
     began = time.monotonic()
     computed_at = now or datetime.now(UTC)
     state = await load_figure_state(graph)
-    work = await _load_work(graph, limits or limits_of(settings), computed_at.date())
+    work, levels = await _load_work(graph, limits or limits_of(settings), computed_at.date())
+    counted = await load_counted_dates(graph)
+    work = replace(work, kept_dates=dates_to_keep(work, counted, settings.final_after_months))
+    kept = await kept_tables(graph, levels, work.kept_dates)
     results = [result async for result in _with_progress(work, progress)]
-    rows = [row for result in results for row in result.rows]
+    staying = set(kept)
+    rows = [row for result in results for row in result.rows if row["id"] not in staying]
     saved_state = save_figure_state(computed_at, work.register_as_of, _as_text(work.limits), state.stale_since)
-    await graph.write_all([*save_figure_tables(rows, computed_at), saved_state])
+    await graph.write_all(
+        [
+            *save_figure_tables(rows, computed_at, kept),
+            keep_figure_tables(kept, computed_at),
+            *save_counted_dates(counted_now(work, counted, computed_at)),
+            saved_state,
+        ]
+    )
     return ComputedFigures(
-        reference_dates=tuple(work.dates()),
-        tables=len(rows),
+        reference_dates=tuple(sorted({*work.dates(), *work.kept_dates})),
+        kept_dates=tuple(sorted(work.kept_dates)),
+        tables=len(rows) + len(kept),
         cells=sum(result.cells for result in results),
         withheld=sum(result.withheld for result in results),
         register_as_of=work.register_as_of,
@@ -119,14 +136,15 @@ async def _with_progress(work: FigureWork, progress: Progress | None) -> AsyncIt
         yield result
 
 
-async def _load_work(graph: Graph, limits: Limits, today: date) -> FigureWork:
+async def _load_work(graph: Graph, limits: Limits, today: date) -> tuple[FigureWork, list[str]]:
+    """Return what is to be counted, as if nothing was yet, and the levels."""
     levels = await load_levels(graph)
     areas = [area for level in levels for area in await load_neighbourhoods(graph, level.code)]
     borders = {level.code: await load_boundaries(graph, level.code) for level in levels} if len(levels) > 1 else {}
     counted = await load_counted_register(graph)
     # Making frames of 25,000 people takes longer than the event loop may stand still.
     register = await asyncio.to_thread(lambda: register_frames(**counted.rows()))
-    return FigureWork(
+    work = FigureWork(
         register=register,
         areas=await asyncio.to_thread(
             tie_areas, area_frame(areas, {level.code: level.rank for level in levels}), borders
@@ -137,7 +155,9 @@ async def _load_work(graph: Graph, limits: Limits, today: date) -> FigureWork:
         register_dates=reference_dates(register, today),
         computed_on=today,
         register_as_of=register.newest_day(),
+        sizes={area.id: area.area_km2 for area in areas},
     )
+    return work, [level.code for level in levels]
 
 
 async def _load_imported(graph: Graph, levels: list[str]) -> list[ImportedIndicator]:

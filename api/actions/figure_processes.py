@@ -25,7 +25,10 @@ _work: FigureWork | None = None
 async def compute_dates(work: FigureWork) -> AsyncIterator[DateResult]:
     """Return the result of each date of `work`, in the order of the dates."""
     dates = work.dates()
-    if len(work.register.citizens) * len(work.register_dates) <= CASES_IN_A_THREAD:
+    if not dates:
+        return
+    counted = len(work.register_dates) - len(work.kept_dates)
+    if len(work.register.citizens) * counted <= CASES_IN_A_THREAD:
         for day in dates:
             yield await asyncio.to_thread(compute_date, work, day)
         return

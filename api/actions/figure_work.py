@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
 
@@ -55,11 +55,15 @@ class FigureWork:
     register_dates: tuple[date, ...]
     computed_on: date
     register_as_of: date | None
+    sizes: Mapping[str, float] = field(default_factory=dict[str, float])
+    """Area in km² by area id."""
+    kept_dates: frozenset[date] = frozenset()
+    """Dates of the register whose stored tables stay as they are."""
 
     def dates(self) -> list[date]:
-        """Return every date that has tables, oldest first."""
+        """Return every date that is counted now, oldest first."""
         imported = {day for each in self.imported for by_date in each.values.values() for day in by_date}
-        return sorted({*self.register_dates, *imported})
+        return sorted(({*self.register_dates} - self.kept_dates) | imported)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,8 +85,8 @@ def reference_dates(register: RegisterFrames, today: date) -> tuple[date, ...]:
         return ()
     covered = min(newest, today) + timedelta(days=_DAYS_WITHOUT_ENTRIES)
     last = last_of_month(covered)
-    if last > covered or last > today:
-        last = covered.replace(day=1) - timedelta(days=1)
+    while last > covered or last > today:
+        last = last.replace(day=1) - timedelta(days=1)
     days = [last_of_month(add_months(last.replace(day=1), -back)) for back in range(MONTHS_KEPT)]
     return tuple(day for day in reversed(days) if day >= oldest)
 
@@ -103,11 +107,11 @@ def tie_areas(areas: pd.DataFrame, borders: Mapping[str, Sequence[StoredBoundary
 def compute_date(work: FigureWork, day: date) -> DateResult:
     """Count and protect every table of one date."""
     tables: list[PublishedTable] = [table for each in work.imported for table in _imported(work, each, day)]
-    if day in work.register_dates and len(work.areas):
+    if day in work.register_dates and day not in work.kept_dates and len(work.areas):
         ground = cut_into_pieces(work.register, work.areas)
         counts = count_tables(ground.register, ground.areas, day)
         stamp = Stamp(day, work.computed_on, work.register_as_of)
-        residents = _residents_on(work, day)
+        residents = residents_on(work, day)
         tables += publish_counts(counts, work.areas, residents, work.limits, stamp, pieces=ground.pieces)
     # A table of the register wins over an imported one of the same name: it comes later.
     by_id = {table.key.id: table for table in tables}
@@ -133,13 +137,13 @@ def _imported(work: FigureWork, indicator: ImportedIndicator, day: date) -> list
         indicator.code,
         values=values,
         areas=work.areas,
-        residents=_residents_on(work, day),
+        residents=residents_on(work, day),
         limits=work.limits,
         stamp=stamp,
     )
 
 
-def _residents_on(work: FigureWork, day: date) -> dict[str, dict[str, float]]:
+def residents_on(work: FigureWork, day: date) -> dict[str, dict[str, float]]:
     """Return residents per category and area, as a rate of that date would use them.
 
     Under "all" the smaller of all residents and those below pension age: either can be a denominator.

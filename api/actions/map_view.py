@@ -207,5 +207,9 @@ class MapView:
     """What the classes were formed from; None where there are none."""
     zero_is_nobody: bool = True
     """0 means that nobody was counted; else it is a figure as its source computed it."""
+    counted_on: date | None = None
+    """Day on which the register was counted for this date; None for imported figures."""
+    final_from: date | None = None
+    """Day from which this date will be counted finally; None where it was."""
     replaced: tuple[Replaced, ...] = ()
     """What the address asks for and the page does not show, because it does not go together."""

@@ -36,6 +36,7 @@ from api.texts import Texts
 from geo.disclosure.limits import Limits
 from graph_schema.model.figures import CellState, Measure, TableKey
 from graph_schema.model.places import DistrictOffice, Neighbourhood, Site
+from graph_schema.rules.waiting_time import WAITING_MONTHS, final_on
 from graph_schema.store.directory import list_offices, list_sites
 from graph_schema.store.graph import Graph
 
@@ -62,10 +63,11 @@ class _Ingredients:
 class MapViews:
     """Builds the views of one graph, and remembers the last ones until something changes."""
 
-    def __init__(self, graph: Graph, limits: Limits) -> None:
+    def __init__(self, graph: Graph, limits: Limits, final_after_months: int = WAITING_MONTHS) -> None:
         self.shelf = FigureShelf(graph)
         self._graph = graph
         self._limits = limits
+        self._months = final_after_months
         self._classes = LayerClasses(self.shelf)
         self._known: OrderedDict[tuple[object, ...], MapView] = OrderedDict()
 
@@ -86,7 +88,7 @@ class MapViews:
         known_as = (catalogue.state, choice, texts.locale)
         if known_as not in self._known:
             ingredients = await self._gather(catalogue, choice, Words.of(texts))
-            self._known[known_as] = await asyncio.to_thread(_build, ingredients)
+            self._known[known_as] = _with_count(await asyncio.to_thread(_build, ingredients), ingredients, self._months)
             while len(self._known) > KEPT_VIEWS:
                 self._known.popitem(last=False)
         self._known.move_to_end(known_as)
@@ -236,6 +238,16 @@ def _neighbours(dates: Sequence[date], day: date) -> tuple[date | None, date | N
     """Return the reference dates before and after `day`."""
     place = dates.index(day)
     return (dates[place - 1] if place else None), (dates[place + 1] if place + 1 < len(dates) else None)
+
+
+def _with_count(view: MapView, given: _Ingredients, months: int) -> MapView:
+    """Return the view with the day on which its date was counted, and from when on it will be counted finally."""
+    day = view.choice.reference_date
+    table = given.tables.get(given.layer.key(day))
+    if table is None or table.register_as_of is None:
+        return view
+    final = final_on(day, months)
+    return replace(view, counted_on=table.computed_on, final_from=final if table.computed_on < final else None)
 
 
 def _register_as_of(given: _Ingredients) -> date | None:

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from api.cli.output import choose, json_option, print_json, progress_bar, say
+from api.cli.figures import compute_beside_serve
+from api.cli.output import choose, json_option, print_json, say
 from api.cli.session import open_graph, read_settings, run
 
 if TYPE_CHECKING:
@@ -105,7 +106,6 @@ async def _uncertain(settings: Settings) -> list[UncertainAddress]:
 
 async def _settle(settings: Settings, name: str | None, choice: int | None, point: Point | None) -> None:
     """Settle one address, or ask for all of them; computes the figures at the end."""
-    from api.actions.compute_figures import compute_figures, limits_beside_serve
     from api.actions.settle_addresses import list_uncertain_addresses, settle_address
 
     async with open_graph(settings) as graph:
@@ -116,9 +116,7 @@ async def _settle(settings: Settings, name: str | None, choice: int | None, poin
         for each, place in answers:
             settled += await settle_address(graph, each, place, data_folder=folder, now=now)
         if settled:
-            limits = await limits_beside_serve(graph, settings)
-            with progress_bar("Die Tabellen werden neu berechnet", "Recomputing the tables") as show:
-                await compute_figures(graph, settings, lambda done, total: show("compute", done, total), limits=limits)
+            await compute_beside_serve(graph, settings)
     say(f"Geklärt, Wohnungen: {settled}.", f"Settled, residences: {settled}.")
 
 

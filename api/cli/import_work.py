@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 import click
 
 from api.cli.days import Day
+from api.cli.figures import compute_beside_serve
 from api.cli.import_results import print_report, write_report
 from api.cli.output import REFUSED, choose, json_option, language, progress_bar
 from api.cli.session import open_graph, read_settings, run
@@ -111,7 +112,6 @@ async def load_and_compute(
     work: Import, settings: Settings, *, accept_valid: bool, check_only: bool
 ) -> tuple[ImportReport, bool]:
     """Import; return the report and whether rows were loaded, or would be. Computes the figures where some changed."""
-    from api.actions.compute_figures import compute_figures, limits_beside_serve
     from graph_schema.ingest.report import RowsRefused
     from graph_schema.store.figures import load_figure_state
 
@@ -126,9 +126,7 @@ async def load_and_compute(
             return report, True
         # Also where an earlier import was cut short after its rows were written: this one changes nothing more.
         if report.changed_something or (await load_figure_state(graph)).stale_since is not None:
-            limits = await limits_beside_serve(graph, settings)
-            with progress_bar("Die Tabellen werden neu berechnet", "Recomputing the tables") as show:
-                await compute_figures(graph, settings, lambda done, total: show("compute", done, total), limits=limits)
+            await compute_beside_serve(graph, settings)
         return report, True
 
 

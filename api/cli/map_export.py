@@ -78,7 +78,7 @@ async def _make(wanted: dict[str, str], file_format: str) -> ExportedFile:
     settings = read_settings()
     reader = Reader(language(), settings.locale)
     async with open_graph(settings) as graph:
-        views = MapViews(graph, limits_of(settings))
+        views = MapViews(graph, limits_of(settings), settings.final_after_months)
         try:
             view = await views.show_map(wanted, reader.texts)
         except UnknownChoice as error:

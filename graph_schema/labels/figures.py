@@ -41,6 +41,17 @@ NODES = (
         ),
     ),
     Node(
+        "CountedDate", "Gezählter Stichtag", "a reference date whose tables of the register are stored",
+        (
+            Property("id", Kind.STRING, "the date", unique=True),
+            Property("reference_date", Kind.DATE, "last day of a month"),
+            Property("counted_on", Kind.DATE, "day of the count that is shown"),
+            Property("counted_at", Kind.DATETIME, "the same with its time"),
+            Property("register_as_of", Kind.DATE, "date of the register that was counted"),
+            Property("ground", Kind.STRING, "hash of areas, limits and plan; with another the date is counted anew"),
+        ),
+    ),
+    Node(
         "FigureState", "Stand der Tabellen", "whether the tables are up to date",
         (
             Property("id", Kind.STRING, "always `tables`", unique=True),

@@ -133,9 +133,13 @@ async def load_table_keys(graph: Graph, level: str) -> list[TableKey]:
     return [TableKey(r["indicator"], Breakdown(r["breakdown"]), level, r["reference_date"]) for r in rows]
 
 
-def save_figure_tables(rows: Sequence[Row], computed_at: datetime) -> list[Step]:
-    """Return the steps that write these tables (`table_row`) and delete every other one. `computed_at`: UTC."""
-    steps: list[Step] = [("remove_other_figure_tables", {"ids": sorted(row["id"] for row in rows)})]
+def save_figure_tables(rows: Sequence[Row], computed_at: datetime, kept: Sequence[str] = ()) -> list[Step]:
+    """Return the steps that write these tables (`table_row`) and delete every other one but `kept` (ids).
+
+    `computed_at`: UTC.
+    """
+    ids = sorted({*(row["id"] for row in rows), *kept})
+    steps: list[Step] = [("remove_other_figure_tables", {"ids": ids})]
     steps += [("save_figure_tables", {"rows": part, "computed_at": computed_at}) for part in _parts(rows)]
     return steps
 

@@ -10,7 +10,7 @@ from api.actions.address_book import load_address_book
 from api.actions.locating import load_areas, note_swapped_coordinates
 from graph_schema.errors import BadInput
 from graph_schema.ingest.changes import Compared
-from graph_schema.ingest.checks import CheckedTable, check_references, check_rows, read_cells, typed_table
+from graph_schema.ingest.checks import CheckedTable, check_rows, read_cells, typed_table
 from graph_schema.ingest.columns import DIRECTORY
 from graph_schema.ingest.directory_records import (
     compare_directory,
@@ -25,6 +25,7 @@ from graph_schema.ingest.load import ImportSession, carry_out, import_session
 from graph_schema.ingest.mapped import Origin, read_mapped
 from graph_schema.ingest.mapping import FileMapping
 from graph_schema.ingest.reading import RawTable, read_folder
+from graph_schema.ingest.references import check_references
 from graph_schema.ingest.report import Counts, ImportReport, Note, Place, Progress, Row, RowsRefused
 from graph_schema.ingest.rules import RULES
 from graph_schema.store import directory_import

@@ -10,12 +10,13 @@ from pathlib import Path
 from api.actions.end_vanished import Ending
 from api.actions.prepare_register import prepare_register
 from graph_schema.errors import BadInput
-from graph_schema.ingest.checks import CheckedTable, check_references, check_rows, read_cells, typed_table
+from graph_schema.ingest.checks import CheckedTable, check_rows, read_cells, typed_table
 from graph_schema.ingest.columns import REGISTER
 from graph_schema.ingest.load import ImportSession, carry_out, import_session
 from graph_schema.ingest.mapped import Origin, read_mapped
 from graph_schema.ingest.mapping import FileMapping
 from graph_schema.ingest.reading import RawTable, read_folder
+from graph_schema.ingest.references import check_references
 from graph_schema.ingest.refusals import RefusalKind
 from graph_schema.ingest.register_records import RegisterHash
 from graph_schema.ingest.report import Counts, ImportReport, Progress, Row, RowsRefused

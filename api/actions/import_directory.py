@@ -7,7 +7,7 @@ from datetime import datetime
 from pathlib import Path
 
 from api.actions.address_book import load_address_book
-from api.actions.locating import load_areas, note_swapped_coordinates
+from api.actions.locating import count_swapped_coordinates, load_areas, swapped_coordinates_note
 from graph_schema.errors import BadInput
 from graph_schema.ingest.changes import Compared
 from graph_schema.ingest.checks import CheckedTable, check_rows, read_cells, typed_table
@@ -145,7 +145,7 @@ async def _compare(
                 row for row, place in zip(rows, places, strict=True) if not place.area_ids and not row.get("secret")
             ]
         compared[name] = compare_directory(session.keys, checked, known[name], places)
-    return compared, note_swapped_coordinates(outside, areas), len(outside)
+    return compared, swapped_coordinates_note(count_swapped_coordinates(outside, areas)), len(outside)
 
 
 def _steps(keys: ImportKeys, compared: Mapping[str, Compared]) -> list[Step]:

@@ -21,6 +21,7 @@ from graph_schema.ingest.refusals import RefusalKind
 from graph_schema.ingest.register_records import RegisterHash
 from graph_schema.ingest.report import Counts, ImportReport, Progress, Row, RowsRefused
 from graph_schema.ingest.rules import RULES
+from graph_schema.ingest.spool import Spools
 from graph_schema.store.directory_import import load_office_names
 from graph_schema.store.graph import Graph
 from graph_schema.store.register import load_caseworker_keys
@@ -48,7 +49,8 @@ async def import_register(
     """
     if progress is not None:
         progress("read", 0, 0)
-    tables = {raw.table.name: read_cells(raw) for raw in _read(folder, mapping)}
+    spools = Spools(data_folder)
+    tables = {raw.table.name: read_cells(raw, spools) for raw in _read(folder, mapping, spools)}
     _require_tables(tables)
     files = [folder / checked.file for checked in tables.values()]
     async with import_session(
@@ -92,8 +94,8 @@ def _require_tables(there: Collection[str]) -> None:
         )
 
 
-def _read(folder: Path, mapping: FileMapping | None) -> list[RawTable]:
-    return read_folder(folder, REGISTER) if mapping is None else read_mapped(folder, mapping)
+def _read(folder: Path, mapping: FileMapping | None, spools: Spools) -> list[RawTable]:
+    return read_folder(folder, REGISTER, spools) if mapping is None else read_mapped(folder, mapping, spools)
 
 
 async def _import(

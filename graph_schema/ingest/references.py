@@ -23,25 +23,20 @@ def check_references(tables: Mapping[str, CheckedTable], elsewhere: Mapping[str,
     `elsewhere` holds the numbers of tables that are not part of this import but in the graph. The message tells
     apart what does not exist and what was refused.
     """
-    targets = {column.refers_to for checked in tables.values() for column in _referring(checked)} & tables.keys()
-    numbers = {name: _Numbers.of(tables[name], tables[name].table.columns[0]) for name in targets if name is not None}
     references = [
-        _Reference(checked, column, _Numbers.of(checked, column, elsewhere.get(column.refers_to or "")))
-        if column.refers_to not in tables
-        else _Reference(checked, column, _Numbers.of(checked, column), tables[column.refers_to])
+        _Reference.of(checked, column, tables.get(column.refers_to), elsewhere.get(column.refers_to, frozenset()))
         for checked in tables.values()
-        for column in _referring(checked)
+        for column in checked.table.columns
+        if column.refers_to is not None
     ]
+    targets = {each.column.refers_to: each.target for each in references if each.target is not None}
+    numbers = {name: _Numbers.of(target, target.table.columns[0]) for name, target in targets.items()}
     while True:
         before = sum(len(checked.refused) for checked in tables.values())
         for reference in references:
-            reference.check(numbers.get(reference.column.refers_to or ""))
+            reference.check(numbers.get(reference.column.refers_to))
         if before == sum(len(checked.refused) for checked in tables.values()):
             return
-
-
-def _referring(checked: CheckedTable) -> list[Column]:
-    return [column for column in checked.table.columns if column.refers_to is not None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,14 +47,14 @@ class _Numbers:
     digests: Array
 
     @classmethod
-    def of(cls, checked: CheckedTable, column: Column, without: Container[str] | None = None) -> _Numbers:
+    def of(cls, checked: CheckedTable, column: Column, without: Container[str] = frozenset()) -> _Numbers:
         """Gather the numbers of a column, but for those in `without`."""
         positions = array("q")
 
         def numbers() -> Iterator[str]:
             for position, row in enumerate(checked.rows):
                 for number in _numbers_in(row.get(column.name)):
-                    if without is None or number not in without:
+                    if number not in without:
                         positions.append(position)
                         yield number
 
@@ -83,6 +78,13 @@ class _Reference:
     column: Column
     numbers: _Numbers
     target: CheckedTable | None = None
+
+    @classmethod
+    def of(
+        cls, checked: CheckedTable, column: Column, target: CheckedTable | None, there: Container[str]
+    ) -> _Reference:
+        """Read the column of a table; `there` are the numbers of a target that only the graph holds."""
+        return cls(checked, column, _Numbers.of(checked, column, there if target is None else frozenset()), target)
 
     def check(self, known: _Numbers | None) -> None:
         """Refuse the rows that refer to nothing; `known` are the numbers of the target, also of its refused rows."""

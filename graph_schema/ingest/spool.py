@@ -12,7 +12,7 @@ import tempfile
 import weakref
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import chain, islice
+from itertools import chain
 from pathlib import Path
 from typing import Any, Generic, TypeVar, overload
 
@@ -148,10 +148,3 @@ class Chained(Sequence[Item], Generic[Item]):
             raise IndexError(at)
         at %= len(self)
         return self._first[at] if at < len(self._first) else self._second[at - len(self._first)]
-
-
-def pieces(items: Iterable[Item], size: int) -> Iterator[list[Item]]:
-    """Yield items in lists of `size`, the last one shorter."""
-    rest = iter(items)
-    while piece := list(islice(rest, size)):
-        yield piece

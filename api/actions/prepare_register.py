@@ -15,7 +15,7 @@ from graph_schema.ingest.changes import Compared, Record, compare
 from graph_schema.ingest.checks import CheckedTable
 from graph_schema.ingest.digests import digests, first_of_each
 from graph_schema.ingest.load import ImportSession
-from graph_schema.ingest.progress import RowCount
+from graph_schema.ingest.progress import SILENT, RowCount
 from graph_schema.ingest.protection import (
     flagged_citizens,
     protected_by_missing_rows,
@@ -93,8 +93,7 @@ async def _prepare_caseworkers(
 ) -> None:
     rows = caseworkers.valid_rows
     known = await register.load_caseworker_keys(session.graph)
-    count = RowCount(None, "compare")  # a few dozen rows: nothing to watch
-    compared = _compared(session, caseworkers, hashed, records.caseworker_records, known, count=count)
+    compared = _compared(session, caseworkers, hashed, records.caseworker_records, known)
     office_id = {name: id_ for id_, name in offices}
     offices_of: dict[str, set[str]] = defaultdict(set)
     for row in rows:
@@ -205,7 +204,7 @@ def _compared(
     make: Callable[[RegisterHash, list[Row]], list[Record]],
     known: Mapping[str, str | None],
     *,
-    count: RowCount,
+    count: RowCount = SILENT,
 ) -> Compared:
     made = _in_pieces(count(_valid_rows(checked)), lambda rows: make(hashed, rows))
     return compare(made, known, _refused_keys(checked, hashed), session.spools)

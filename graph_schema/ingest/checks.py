@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from graph_schema.ingest.cells import CellError, formula_error, read_cell
 from graph_schema.ingest.columns import Column, Table
 from graph_schema.ingest.digests import digests, repeated
+from graph_schema.ingest.progress import SILENT, RowCount
 from graph_schema.ingest.reading import RawTable, WrongWidth
 from graph_schema.ingest.refusals import WHOLE_ROW, Refusal, RefusalKind
 from graph_schema.ingest.report import Row
@@ -58,12 +59,12 @@ class CheckedTable:
         return [row for _, row in self.valid()]
 
 
-def read_cells(raw: RawTable, spools: Spools = IN_MEMORY) -> CheckedTable:
+def read_cells(raw: RawTable, spools: Spools = IN_MEMORY, count: RowCount = SILENT) -> CheckedTable:
     """Read every cell of a file into a spool of rows; empty cells become None."""
     columns = raw.table.columns
     rows: Spool[Row] = spools.of(packing=packing_of(raw.table))
     checked = CheckedTable(raw.table, raw.file, rows, array("q", (number for number, _ in raw.rows)), raw.shown)
-    for position, (number, cells) in enumerate(raw.rows):
+    for position, (number, cells) in enumerate(count(raw.rows)):
         if isinstance(cells, WrongWidth):
             rows.append({})
             checked.unreadable.update((position, column.name) for column in columns)

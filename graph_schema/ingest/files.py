@@ -15,11 +15,13 @@ from graph_schema.errors import UnreadableFile
 from graph_schema.ingest.encodings import UTF_8, find_encoding, not_readable
 from graph_schema.ingest.file_columns import listed
 from graph_schema.ingest.packing import typed
+from graph_schema.ingest.progress import SILENT, RowCount
 from graph_schema.ingest.spool import IN_MEMORY, Spools
 from graph_schema.ingest.workbooks import WORKBOOKS, read_sheet
 
 _DELIMITERS = (",", ";", "\t")
 _LINES_OF_A_HEADER = 50
+_PIECE = 1 << 20
 CELLS = typed(tuple[int, list[str]])
 """Numbered rows of text, as a spool keeps them."""
 
@@ -49,7 +51,13 @@ class RawFile:
     encoding: str = UTF_8
 
 
-def read_file(path: Path, wanted: Iterable[str], written: FileFormat = PLAIN, spools: Spools = IN_MEMORY) -> RawFile:
+def read_file(
+    path: Path,
+    wanted: Iterable[str],
+    written: FileFormat = PLAIN,
+    spools: Spools = IN_MEMORY,
+    count: RowCount = SILENT,
+) -> RawFile:
     """Read a CSV file or a workbook; the delimiter is the one that finds most of the columns `wanted`.
 
     Rows are read one by one into a spool of `spools`.
@@ -74,7 +82,19 @@ def read_file(path: Path, wanted: Iterable[str], written: FileFormat = PLAIN, sp
         header = [_name(cell) for cell in first[1]]
         while header and not header[-1]:  # separators that a spreadsheet writes behind the last column
             header.pop()
-        return RawFile(path.name, header, spools.of(below, CELLS), encoding)
+        return RawFile(path.name, header, spools.of(count(below), CELLS), encoding)
+
+
+def rows_about(paths: Iterable[Path]) -> int:
+    """Return about how many rows files have, for progress: their lines; 0 (not known) where one is a workbook."""
+    lines = 0
+    for path in paths:
+        if path.suffix.lower() in WORKBOOKS or not path.is_file():
+            return 0
+        with path.open("rb") as content:
+            while piece := content.read(_PIECE):
+                lines += piece.count(b"\n")
+    return lines
 
 
 def require_rows(raw: RawFile, *, may_be_missing: bool = False) -> None:

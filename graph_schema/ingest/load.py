@@ -10,7 +10,6 @@ from __future__ import annotations
 import json
 import secrets
 import time
-from collections import deque
 from collections.abc import AsyncGenerator, Iterable, Iterator
 from contextlib import ExitStack, asynccontextmanager
 from dataclasses import dataclass, replace
@@ -21,6 +20,7 @@ from pathlib import Path
 import structlog
 
 from graph_schema.errors import Conflict, Refused
+from graph_schema.ingest.batches import first_rows, handed_over, rows_of
 from graph_schema.ingest.changes import new_id
 from graph_schema.ingest.import_lock import import_lock
 from graph_schema.ingest.journal import Batch, journal_path, read_journal, write_journal
@@ -157,7 +157,7 @@ async def carry_out(session: ImportSession, report: ImportReport, steps: Iterabl
     """
     if session.check_only:
         return
-    whole, rest = _first(iter(steps), _rows_in_one_transaction(session.graph))
+    whole, rest = first_rows(iter(steps), _rows_in_one_transaction(session.graph))
     if not whole:
         return
     run_id = new_id()
@@ -169,31 +169,19 @@ async def carry_out(session: ImportSession, report: ImportReport, steps: Iterabl
         session.tell("write", rows, rows)
         return
     path = journal_path(session.data_folder, run_id)
-    batches = write_journal(path, in_batches(chain(_handed_over(whole), rest)))
+    batches = write_journal(path, in_batches(_told(session, chain(handed_over(whole), rest))))
     opened = save_import_run(run_id, **_record(session, report), state="running", batches=batches, batches_done=0)
     await session.graph.write_all([opened, mark_figures_stale(session.now)])
     await _write_batches(session, RunningImport(run_id, report.kind, 0, batches, session.now), rows)
 
 
-def _first(steps: Iterator[Step], most: int) -> tuple[deque[Step], Iterator[Step] | None]:
-    """Return the first steps, with more than `most` rows where there are so many, and the rest of them: None for none.
-
-    What has no rest fits one transaction.
-    """
-    first: deque[Step] = deque()
+def _told(session: ImportSession, steps: Iterable[Step]) -> Iterator[Step]:
+    """Yield steps, and tell how many rows (nodes and links) went into the journal."""
     rows = 0
     for step in steps:
-        first.append(step)
-        rows += _rows(step)
-        if rows > most:
-            return first, steps
-    return first, None
-
-
-def _handed_over(steps: deque[Step]) -> Iterator[Step]:
-    """Yield steps and forget them."""
-    while steps:
-        yield steps.popleft()
+        yield step
+        rows += rows_of(step)
+        session.tell("journal", rows, 0)
 
 
 def in_batches(steps: Iterable[Step]) -> Iterator[Batch]:
@@ -201,7 +189,7 @@ def in_batches(steps: Iterable[Step]) -> Iterator[Batch]:
     batch: Batch = []
     rows = 0
     for step in steps:
-        weight = _rows(step)
+        weight = rows_of(step)
         if batch and rows + weight > ROWS_IN_A_BATCH:
             yield batch
             batch, rows = [], 0
@@ -215,10 +203,6 @@ def _rows_in_one_transaction(graph: Graph) -> int:
     if graph.dialect is Dialect.NEO4J:
         return min(ROWS_IN_ONE_TRANSACTION, ROWS_IN_ONE_TRANSACTION_OF_NEO4J)
     return ROWS_IN_ONE_TRANSACTION
-
-
-def _rows(step: Step) -> int:
-    return sum(len(value) for value in step[1].values() if isinstance(value, list))
 
 
 async def _write_batches(session: ImportSession, run: RunningImport, rows: int = 0) -> None:

@@ -15,9 +15,11 @@ from graph_schema.errors import BadInput
 from graph_schema.ingest.cells import is_formula_error
 from graph_schema.ingest.columns import Column, Form, Table
 from graph_schema.ingest.digests import digests, first_of_each
-from graph_schema.ingest.files import RawFile, read_file, require_rows
+from graph_schema.ingest.files import RawFile, read_file, require_rows, rows_about
 from graph_schema.ingest.mapping import FileMapping, Source, TableSource
+from graph_schema.ingest.progress import RowCount
 from graph_schema.ingest.reading import ROWS, RawTable, WrongWidth, file_hash, whole_row
+from graph_schema.ingest.report import Progress
 from graph_schema.ingest.spool import IN_MEMORY, Spools
 
 _EXCEL_DAY = re.compile(r"[1-9]\d{4}(\.0+)?")
@@ -45,19 +47,22 @@ class Origin:
         return cls(file_hash(files), f"{mapping.version} {mapping.digest}" if mapping is not None else None)
 
 
-def read_mapped(folder: Path, mapping: FileMapping, spools: Spools = IN_MEMORY) -> list[RawTable]:
+def read_mapped(
+    folder: Path, mapping: FileMapping, spools: Spools = IN_MEMORY, progress: Progress | None = None
+) -> list[RawTable]:
     """Read the files that a mapping names from a folder, in the order of the tables.
 
     BadInput where a file is missing or several fit, or where columns are missing or neither mapped nor ignored.
     """
     files: dict[tuple[Path, object], RawFile] = {}
     tables: list[RawTable] = []
-    for source in mapping.tables:
-        path = find_file(folder, source, mapping.file)
+    paths = [find_file(folder, source, mapping.file) for source in mapping.tables]
+    count = RowCount(progress, "read", rows_about(set(paths)))
+    for source, path in zip(mapping.tables, paths, strict=True):
         read = (path, source.format)
         if read not in files:
             wanted = [name for each in source.columns.values() for name in each.columns]
-            files[read] = read_file(path, wanted, source.format, spools)
+            files[read] = read_file(path, wanted, source.format, spools, count)
             require_rows(files[read], may_be_missing=not source.table.required)
         tables.append(mapped(files[read], source, mapping, spools))
     return tables

@@ -29,6 +29,15 @@ class RowCount:
                 self._tell()
         self._tell()
 
+    def add(self, rows: int) -> None:
+        """Count rows that are done, and tell."""
+        self._done += rows
+        self._tell()
+
     def _tell(self) -> None:
         if self._progress is not None:
             self._progress(self._stage, min(self._done, self._total or self._done), self._total)
+
+
+SILENT = RowCount(None, "")
+"""Counts for nobody."""

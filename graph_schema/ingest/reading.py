@@ -10,8 +10,10 @@ from pathlib import Path
 
 from graph_schema.errors import BadInput, UnreadableFile
 from graph_schema.ingest.columns import Table
-from graph_schema.ingest.files import read_file, require_rows
+from graph_schema.ingest.files import read_file, require_rows, rows_about
 from graph_schema.ingest.packing import typed
+from graph_schema.ingest.progress import SILENT, RowCount
+from graph_schema.ingest.report import Progress
 from graph_schema.ingest.spool import IN_MEMORY, Spools
 
 _ENDINGS = (".csv", ".xlsx")
@@ -48,13 +50,13 @@ class RawTable:
     """Row number → the file's column by which a mapping chooses rows, and which holds the error value of a formula."""
 
 
-def read_table(path: Path, table: Table, spools: Spools = IN_MEMORY) -> RawTable:
+def read_table(path: Path, table: Table, spools: Spools = IN_MEMORY, count: RowCount = SILENT) -> RawTable:
     """Read a CSV file with the columns of `table`, in any order.
 
     UnreadableFile (missing, unknown encoding, no CSV, no rows) and BadInput (a column is missing, unknown, or named
     twice).
     """
-    raw = read_file(path, [column.name for column in table.columns], spools=spools)
+    raw = read_file(path, [column.name for column in table.columns], spools=spools, count=count)
     optional = frozenset(column.name for column in table.columns if column.may_be_missing)
     check_header(raw.file, raw.header, [column.name for column in table.columns], optional)
     require_rows(raw, may_be_missing=not table.required)
@@ -101,7 +103,9 @@ def missing_file(folder: Path, table: Table, present: Iterable[str]) -> BadInput
     )
 
 
-def read_folder(folder: Path, tables: Sequence[Table], spools: Spools = IN_MEMORY) -> list[RawTable]:
+def read_folder(
+    folder: Path, tables: Sequence[Table], spools: Spools = IN_MEMORY, progress: Progress | None = None
+) -> list[RawTable]:
     """Read the CSV files and workbooks of a folder that are named after `tables`, in their order.
 
     BadInput where the file of a required table is missing, or there is none at all, or two, or a file is there that no
@@ -130,7 +134,8 @@ def read_folder(folder: Path, tables: Sequence[Table], spools: Spools = IN_MEMOR
         raise _unknown_file(folder, sorted(unknown)[0], sorted(f"{table.name}.csv" for table in tables))
     if not present:
         raise missing_file(folder, tables[0], present)
-    return [read_table(folder / name, table, spools) for table in tables for name in files[table.name]]
+    count = RowCount(progress, "read", rows_about(folder / name for name in present))
+    return [read_table(folder / name, table, spools, count) for table in tables for name in files[table.name]]
 
 
 def file_hash(paths: Iterable[Path]) -> str:

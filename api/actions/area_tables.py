@@ -27,7 +27,7 @@ class AreaTable:
     level: str
     make: Callable[[Sequence[Row]], list[Record]]
     key_of: Callable[[Row], str | None]
-    save: Callable[[list[Record]], list[Step]]
+    save: Callable[[Sequence[Record]], list[Step]]
     first_steps: tuple[Step, ...] = ()
     file_hash: str | None = None
 

@@ -7,10 +7,10 @@ from datetime import datetime
 from pathlib import Path
 
 from api.actions.address_book import load_address_book
-from api.actions.locating import load_areas, note_swapped_coordinates
+from api.actions.locating import count_swapped_coordinates, load_areas, swapped_coordinates_note
 from graph_schema.errors import BadInput
 from graph_schema.ingest.changes import Compared
-from graph_schema.ingest.checks import CheckedTable, check_references, check_rows, read_cells, typed_table
+from graph_schema.ingest.checks import CheckedTable, check_rows, read_cells, typed_table
 from graph_schema.ingest.columns import DIRECTORY
 from graph_schema.ingest.directory_records import (
     compare_directory,
@@ -25,6 +25,7 @@ from graph_schema.ingest.load import ImportSession, carry_out, import_session
 from graph_schema.ingest.mapped import Origin, read_mapped
 from graph_schema.ingest.mapping import FileMapping
 from graph_schema.ingest.reading import RawTable, read_folder
+from graph_schema.ingest.references import check_references
 from graph_schema.ingest.report import Counts, ImportReport, Note, Place, Progress, Row, RowsRefused
 from graph_schema.ingest.rules import RULES
 from graph_schema.store import directory_import
@@ -144,7 +145,7 @@ async def _compare(
                 row for row, place in zip(rows, places, strict=True) if not place.area_ids and not row.get("secret")
             ]
         compared[name] = compare_directory(session.keys, checked, known[name], places)
-    return compared, note_swapped_coordinates(outside, areas), len(outside)
+    return compared, swapped_coordinates_note(count_swapped_coordinates(outside, areas)), len(outside)
 
 
 def _steps(keys: ImportKeys, compared: Mapping[str, Compared]) -> list[Step]:

@@ -10,16 +10,19 @@ from pathlib import Path
 from api.actions.end_vanished import Ending
 from api.actions.prepare_register import prepare_register
 from graph_schema.errors import BadInput
-from graph_schema.ingest.checks import CheckedTable, check_references, check_rows, read_cells, typed_table
+from graph_schema.ingest.checks import CheckedTable, check_rows, read_cells, typed_table
 from graph_schema.ingest.columns import REGISTER
 from graph_schema.ingest.load import ImportSession, carry_out, import_session
 from graph_schema.ingest.mapped import Origin, read_mapped
 from graph_schema.ingest.mapping import FileMapping
+from graph_schema.ingest.progress import RowCount
 from graph_schema.ingest.reading import RawTable, read_folder
+from graph_schema.ingest.references import check_references
 from graph_schema.ingest.refusals import RefusalKind
 from graph_schema.ingest.register_records import RegisterHash
 from graph_schema.ingest.report import Counts, ImportReport, Progress, Row, RowsRefused
 from graph_schema.ingest.rules import RULES
+from graph_schema.ingest.spool import Spools
 from graph_schema.store.directory_import import load_office_names
 from graph_schema.store.graph import Graph
 from graph_schema.store.register import load_caseworker_keys
@@ -45,9 +48,10 @@ async def import_register(
     report says what would be. With `ending` what the files no longer state ends (errors as in `end_vanished`).
     `UnreadableFile` and `BadInput` for files, encoding and headers; otherwise as `import_register_rows`.
     """
-    if progress is not None:
-        progress("read", 0, 0)
-    tables = {raw.table.name: read_cells(raw) for raw in _read(folder, mapping)}
+    spools = Spools(data_folder)
+    read = _read(folder, mapping, spools, progress)
+    count = RowCount(progress, "cells", sum(len(raw.rows) for raw in read))
+    tables = {raw.table.name: read_cells(raw, spools, count) for raw in read}
     _require_tables(tables)
     files = [folder / checked.file for checked in tables.values()]
     async with import_session(
@@ -91,8 +95,10 @@ def _require_tables(there: Collection[str]) -> None:
         )
 
 
-def _read(folder: Path, mapping: FileMapping | None) -> list[RawTable]:
-    return read_folder(folder, REGISTER) if mapping is None else read_mapped(folder, mapping)
+def _read(folder: Path, mapping: FileMapping | None, spools: Spools, progress: Progress | None) -> list[RawTable]:
+    if mapping is None:
+        return read_folder(folder, REGISTER, spools, progress)
+    return read_mapped(folder, mapping, spools, progress)
 
 
 async def _import(
@@ -102,7 +108,6 @@ async def _import(
     origin: Origin,
     ending: Ending | None = None,
 ) -> ImportReport:
-    session.tell("check", 0, 0)
     hashed = RegisterHash.of(session.keys)
     offices = await load_office_names(session.graph)
     await _check(session, tables, hashed, {name for _, name in offices})
@@ -133,8 +138,10 @@ async def _check(
     session: ImportSession, tables: Mapping[str, CheckedTable], hashed: RegisterHash, offices: set[str]
 ) -> None:
     """Check all tables; numbers of a table that is not part of this import are looked up in the graph."""
+    count = session.count("check", sum(len(checked.rows) for checked in tables.values()))
     for name, checked in tables.items():
         check_rows(checked, RULES.get(name, ()))
+        count.add(len(checked.rows))
     elsewhere: dict[str, _NumbersInGraph] = {}
     if "caseworkers" in tables:
         _check_offices(tables["caseworkers"], offices)

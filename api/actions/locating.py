@@ -49,10 +49,13 @@ def locate(points: Sequence[tuple[float | None, float | None]], areas: Areas) ->
     return found
 
 
-def note_swapped_coordinates(outside: Iterable[Row], areas: Areas) -> list[Note]:
-    """Return a note where rows outside every area would lie inside with latitude and longitude swapped."""
-    turned = [(row["lon"], row["lat"]) for row in outside]
-    swapped = sum(bool(found) for found in locate(turned, areas))
+def count_swapped_coordinates(outside: Iterable[Row], areas: Areas) -> int:
+    """Count rows outside every area that would lie inside with latitude and longitude swapped."""
+    return sum(bool(found) for found in locate([(row["lon"], row["lat"]) for row in outside], areas))
+
+
+def swapped_coordinates_note(swapped: int) -> list[Note]:
+    """Return a note where rows would lie in an area with latitude and longitude swapped."""
     if not swapped:
         return []
     return [

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import compress
 
-from api.actions.address_book import count_matches, load_address_book
+from api.actions.address_book import AddressBook, count_matches, load_address_book
 from api.actions.end_vanished import Ending, end_vanished
-from api.actions.locating import load_areas, note_swapped_coordinates
+from api.actions.locating import Areas, count_swapped_coordinates, load_areas, swapped_coordinates_note
 from graph_schema.ingest import register_records as records
 from graph_schema.ingest.changes import Compared, Record, compare
 from graph_schema.ingest.checks import CheckedTable
+from graph_schema.ingest.digests import digests, first_of_each
 from graph_schema.ingest.load import ImportSession
+from graph_schema.ingest.progress import SILENT, RowCount
 from graph_schema.ingest.protection import (
     flagged_citizens,
     protected_by_missing_rows,
@@ -24,11 +27,20 @@ from graph_schema.ingest.register_steps import caseworker_steps, citizen_steps, 
 from graph_schema.ingest.report import Note, Place, Row
 from graph_schema.model.people import ResidenceState
 from graph_schema.store import register
-from graph_schema.store.graph import Step
+from graph_schema.store.steps import Steps, pieces
 
+ROWS_AT_ONCE = 5_000
+"""So many rows are located, and made to records, at a time."""
 Tables = Mapping[str, CheckedTable]
 Offices = Sequence[tuple[str, str]]
 """Id and name of the offices in the graph."""
+_COMPARED_ALIKE = (
+    ("citizens", records.citizen_records, register.load_citizen_keys),
+    ("memberships", records.membership_records, register.load_membership_keys),
+    ("benefit_periods", records.benefit_period_records, register.load_benefit_period_keys),
+    ("contacts", records.contact_records, register.load_contact_keys),
+)
+"""Tables whose records need nothing but their rows: how they are made, and what the graph knows of them."""
 
 
 @dataclass(slots=True)
@@ -36,7 +48,7 @@ class PreparedRegister:
     """What an import of the register will do; `steps` is empty where it changes nothing."""
 
     tables: dict[str, Compared] = field(default_factory=dict[str, Compared])
-    steps: list[Step] = field(default_factory=list[Step])
+    steps: Steps = field(default_factory=Steps)
     notes: list[Note] = field(default_factory=list[Note])
     not_located: int = 0
     protected: int = 0
@@ -57,25 +69,13 @@ async def prepare_register(
     if "caseworkers" in tables:
         await _prepare_caseworkers(session, tables["caseworkers"], hashed, offices, prepared)
     await _prepare_households(session, tables, hashed, prepared)
-    session.tell("compare", 0, 0)
     found = prepared.tables
     graph = session.graph
-    found["citizens"] = _compared(
-        tables["citizens"], hashed, records.citizen_records, await register.load_citizen_keys(graph)
-    )
-    found["memberships"] = _compared(
-        tables["memberships"], hashed, records.membership_records, await register.load_membership_keys(graph)
-    )
-    found["benefit_periods"] = _compared(
-        tables["benefit_periods"],
-        hashed,
-        records.benefit_period_records,
-        await register.load_benefit_period_keys(graph),
-    )
-    contacts = Compared([], [], 0)
-    if "contacts" in tables:
-        known = await register.load_contact_keys(graph)
-        contacts = found["contacts"] = _compared(tables["contacts"], hashed, records.contact_records, known)
+    count = session.count("compare", sum(len(tables[name].rows) for name, _, _ in _COMPARED_ALIKE if name in tables))
+    for name, make, load_keys in _COMPARED_ALIKE:
+        if name in tables:
+            found[name] = _compared(session, tables[name], hashed, make, await load_keys(graph), count=count)
+    contacts = found.get("contacts", Compared([], [], 0))
     prepared.steps += citizen_steps(found["citizens"])
     prepared.steps += event_steps(found["memberships"], found["benefit_periods"], contacts)
     if ending is not None:
@@ -93,7 +93,7 @@ async def _prepare_caseworkers(
 ) -> None:
     rows = caseworkers.valid_rows
     known = await register.load_caseworker_keys(session.graph)
-    compared = _compared(caseworkers, hashed, records.caseworker_records, known)
+    compared = _compared(session, caseworkers, hashed, records.caseworker_records, known)
     office_id = {name: id_ for id_, name in offices}
     offices_of: dict[str, set[str]] = defaultdict(set)
     for row in rows:
@@ -109,18 +109,26 @@ async def _prepare_households(
     session: ImportSession, tables: Tables, hashed: RegisterHash, prepared: PreparedRegister
 ) -> None:
     households = tables["households"]
-    rows = households.valid_rows
     hidden = await _hidden_households(session, tables, hashed, prepared)
-    places = await _locate(session, rows, hashed, hidden, prepared)
-    session.tell("compare", 0, 0)
     graph = session.graph
+    areas = await load_areas(graph)
+    locating = _Locating(hashed, hidden, areas, await load_address_book(graph, session.keys, areas), prepared)
+    count = session.count("locate", len(households.rows) - len(households.refused))
     residences = compare(
-        records.residence_records(hashed, rows, hidden.__contains__, places),
+        _in_pieces(count(_valid_rows(households)), locating.residences),
         await register.load_residence_keys(graph),
         _refused_keys(households, hashed),
+        session.spools,
     )
+    prepared.notes += swapped_coordinates_note(locating.swapped)
+    first = first_of_each(digests(row["household_number"] for row in _valid_rows(households)))
     whole = compare(
-        records.household_records(hashed, rows, hidden.__contains__), await register.load_household_keys(graph)
+        _in_pieces(
+            compress(_valid_rows(households), first),
+            lambda rows: records.household_records(hashed, rows, hidden.__contains__),
+        ),
+        await register.load_household_keys(graph),
+        spools=session.spools,
     )
     to_protect = await register.find_unprotected_households(graph, sorted(hidden))
     prepared.tables["households"] = residences
@@ -140,10 +148,12 @@ async def _hidden_households(
     flagged = sorted(hashed("citizen", number) for number in flagged_citizens(citizens))
     memberships = await register.load_protected_memberships(session.graph, flagged)
     hidden |= still_protected(memberships, citizens, lambda number: hashed("citizen", number))
-    stated = {records.row_key(hashed, "households", row) for row in households.valid_rows}
+    stated = (records.row_key(hashed, "households", row) for row in _valid_rows(households))
     by_residence = protected_by_missing_rows(await register.load_protected_residences(session.graph), stated) - hidden
-    if kept := by_residence & {hashed("household", row["household_number"]) for row in households.valid_rows}:
-        prepared.notes.append(_still_protected(len(kept)))
+    if by_residence:
+        in_file = (hashed("household", row["household_number"]) for row in _valid_rows(households))
+        if kept := by_residence.intersection(in_file):
+            prepared.notes.append(_still_protected(len(kept)))
     return hidden | by_residence
 
 
@@ -157,36 +167,62 @@ def _still_protected(households: int) -> Note:
     )
 
 
-async def _locate(
-    session: ImportSession, rows: Sequence[Row], hashed: RegisterHash, hidden: set[str], prepared: PreparedRegister
-) -> list[Place]:
-    """Return where each residence lies; counts those that are nowhere, those that are protected, and addresses."""
-    session.tell("locate", 0, len(rows))
-    areas = await load_areas(session.graph)
-    book = await load_address_book(session.graph, session.keys, areas)
-    protected = [hashed("household", row["household_number"]) in hidden for row in rows]
-    shown = [records.has_place(row, hide) for row, hide in zip(rows, protected, strict=True)]
-    found = iter(book.place([row for row, may in zip(rows, shown, strict=True) if may]))
-    places = [next(found) if may else Place() for may in shown]
-    states = [records.residence_state(*each) for each in zip(rows, protected, places, strict=True)]
-    prepared.not_located = states.count(ResidenceState.NOT_LOCATED)
-    prepared.protected = states.count(ResidenceState.PROTECTED)
-    prepared.addresses = count_matches(places)
-    outside = [row for row, state in zip(rows, states, strict=True) if state is ResidenceState.NOT_LOCATED]
-    prepared.notes += note_swapped_coordinates(outside, areas)
-    return places
+@dataclass(slots=True)
+class _Locating:
+    """Finds where residences lie, piece by piece.
+
+    Counts those that are nowhere, those that are protected, and written addresses by how sure their place is.
+    """
+
+    hashed: RegisterHash
+    hidden: set[str]
+    areas: Areas
+    book: AddressBook
+    prepared: PreparedRegister
+    swapped: int = 0
+    """Residences that would lie in an area if latitude and longitude were swapped."""
+
+    def residences(self, rows: Sequence[Row]) -> list[Record]:
+        """Return the records of residences with their places."""
+        protected = [self.hashed("household", row["household_number"]) in self.hidden for row in rows]
+        shown = [records.has_place(row, hide) for row, hide in zip(rows, protected, strict=True)]
+        found = iter(self.book.place([row for row, may in zip(rows, shown, strict=True) if may]))
+        places = [next(found) if may else Place() for may in shown]
+        states = [records.residence_state(*each) for each in zip(rows, protected, places, strict=True)]
+        self.prepared.not_located += states.count(ResidenceState.NOT_LOCATED)
+        self.prepared.protected += states.count(ResidenceState.PROTECTED)
+        self.prepared.addresses += count_matches(places)
+        outside = (row for row, state in zip(rows, states, strict=True) if state is ResidenceState.NOT_LOCATED)
+        self.swapped += count_swapped_coordinates(outside, self.areas)
+        return records.residence_records(self.hashed, rows, self.hidden.__contains__, places)
 
 
 def _compared(
+    session: ImportSession,
     checked: CheckedTable,
     hashed: RegisterHash,
     make: Callable[[RegisterHash, list[Row]], list[Record]],
     known: Mapping[str, str | None],
+    *,
+    count: RowCount = SILENT,
 ) -> Compared:
-    return compare(make(hashed, checked.valid_rows), known, _refused_keys(checked, hashed))
+    made = _in_pieces(count(_valid_rows(checked)), lambda rows: make(hashed, rows))
+    return compare(made, known, _refused_keys(checked, hashed), session.spools)
 
 
-def _refused_keys(checked: CheckedTable, hashed: RegisterHash) -> list[str]:
-    """Return the keys of refused rows: they are in the file, so they have not vanished."""
-    keys = (records.row_key(hashed, checked.table.name, checked.rows[position]) for position in checked.refused)
-    return [key for key in keys if key is not None]
+def _valid_rows(checked: CheckedTable) -> Iterator[Row]:
+    return (row for _, row in checked.valid())
+
+
+def _in_pieces(rows: Iterable[Row], make: Callable[[list[Row]], list[Record]]) -> Iterator[Record]:
+    """Yield the records that `make` makes of rows, of `ROWS_AT_ONCE` at a time."""
+    for piece in pieces(rows, ROWS_AT_ONCE):
+        yield from make(piece)
+
+
+def _refused_keys(checked: CheckedTable, hashed: RegisterHash) -> Iterator[str]:
+    """Yield the keys of refused rows: they are in the file, so they have not vanished."""
+    for position in sorted(checked.refused):
+        key = records.row_key(hashed, checked.table.name, checked.rows[position])
+        if key is not None:
+            yield key

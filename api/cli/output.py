@@ -5,12 +5,14 @@ from __future__ import annotations
 import json
 import os
 import sys
+import time
 from collections.abc import Callable, Generator, Mapping
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from api.cli.pace import Pace, in_all
 from graph_schema.errors import Conflict, GraphError, SozialraumError
 
 if TYPE_CHECKING:
@@ -32,16 +34,17 @@ EXIT_CODES: tuple[tuple[int, str], ...] = (
 LANGUAGE, JSON = "sozialraum.language", "sozialraum.json"
 _STAGES = {
     "read": ("Lesen", "Reading"),
+    "cells": ("Felder lesen", "Reading cells"),
     "check": ("Prüfen", "Checking"),
     "locate": ("Verorten", "Locating"),
     "compare": ("Vergleichen", "Comparing"),
+    "journal": ("Journal schreiben", "Writing the journal"),
     "write": ("Schreiben", "Writing"),
     "compute": ("Berechnen", "Computing"),
     "generate": ("Erfinden", "Inventing"),
 }
-_ROWS = (("Zeile", "Zeilen"), ("row", "rows"))
-_UNITS = {"compute": (("Stichtag", "Stichtage"), ("reference date", "reference dates"))}
-"""What a stage counts, one and many, in German and English; rows where nothing is said."""
+SECONDS_BETWEEN_LINES = 10.0
+"""So often a long stage is told without a terminal."""
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 
@@ -125,36 +128,48 @@ def console() -> Console:
 def progress_bar(de: str, en: str) -> Generator[Callable[[str, int, int], None]]:
     """Show a long step; gives the function `(stage, done, total)` that imports and computations call.
 
-    Without a terminal one line per stage is printed instead of a bar. A `total` of 0 is an unknown end.
+    A bar with the stage, what is done of all, the rate and the time that is left. Without a terminal a line per stage
+    is printed instead, and one every `SECONDS_BETWEEN_LINES` of a long stage. A `total` of 0 is an unknown end.
     """
     if not sys.stderr.isatty():
         yield _plain_progress(de, en)
         return
     from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
-    columns = (SpinnerColumn(), TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn())
+    columns = (
+        SpinnerColumn(), TextColumn("{task.description}"), BarColumn(), TextColumn("{task.fields[pace]}"),
+        TimeElapsedColumn(),
+    )  # fmt: skip
+    pace = Pace()
     with Progress(*columns, console=console(), transient=False) as bar:
-        task = bar.add_task(choose(de, en), total=None)
+        task = bar.add_task(choose(de, en), total=None, pace="")
 
         def show(stage: str, done: int, total: int) -> None:
             described = f"{choose(de, en)}: {choose(*_STAGES.get(stage, (stage, stage)))}"
-            bar.update(task, description=described, completed=done, total=total or None)
+            said = choose(*pace.words(stage, done, total))
+            bar.update(task, description=described, completed=done, total=total or None, pace=said)
 
         yield show
-        bar.update(task, description=choose(de, en), completed=1, total=1)
+        bar.update(task, description=choose(de, en), completed=1, total=1, pace="")
 
 
-def _plain_progress(de: str, en: str) -> Callable[[str, int, int], None]:
+def _plain_progress(de: str, en: str, clock: Callable[[], float] = time.monotonic) -> Callable[[str, int, int], None]:
     say(f"{de} …", f"{en} …")
     told: set[str] = set()
+    pace = Pace(clock)
+    last = clock()
 
-    def show(stage: str, _done: int, total: int) -> None:
+    def show(stage: str, done: int, total: int) -> None:
+        nonlocal last
+        stage_de, stage_en = _STAGES.get(stage, (stage, stage))
+        where = pace.words(stage, done, total)
         if stage not in told:
             told.add(stage)
-            (one_de, many_de), (one_en, many_en) = _UNITS.get(stage, _ROWS)
-            de = f" ({total:,} {one_de if total == 1 else many_de})".replace(",", ".") if total else ""
-            en = f" ({total:,} {one_en if total == 1 else many_en})" if total else ""
-            stage_de, stage_en = _STAGES.get(stage, (stage, stage))
-            say(f"  {stage_de}{de}", f"  {stage_en}{en}")
+            last = clock()
+            all_de, all_en = (f" ({words})" if words else "" for words in in_all(stage, total))
+            say(f"  {stage_de}{all_de}", f"  {stage_en}{all_en}")
+        elif done and clock() - last >= SECONDS_BETWEEN_LINES:
+            last = clock()
+            say(f"  {stage_de}: {where[0]}", f"  {stage_en}: {where[1]}")
 
     return show

@@ -3,22 +3,28 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import compress
 from typing import Any
 
+from graph_schema.ingest.digests import DigestSet, as_array, digest, digests
 from graph_schema.ingest.report import Counts
+from graph_schema.ingest.spool import IN_MEMORY, Chained, Spools
+from graph_schema.store.steps import pieces
 
 Record = dict[str, Any]
 """A row as it is written: `key`, `id`, `properties` (with `fingerprint`) and the keys that links need."""
+_KEYS_AT_ONCE = 10_000
+_NOT_THERE = object()
 
 
 @dataclass(frozen=True, slots=True)
 class Compared:
     """Records of one table by what an import does with them."""
 
-    created: list[Record]
-    changed: list[Record]
+    created: Sequence[Record]
+    changed: Sequence[Record]
     unchanged: int
     vanished_keys: Sequence[str] = ()
     """Keys that are in the graph and no longer in the file."""
@@ -29,9 +35,9 @@ class Compared:
         return len(self.vanished_keys)
 
     @property
-    def written(self) -> list[Record]:
+    def written(self) -> Sequence[Record]:
         """Records that are written: created and changed."""
-        return [*self.created, *self.changed]
+        return Chained(self.created, self.changed)
 
     @property
     def changed_keys(self) -> list[str]:
@@ -43,26 +49,37 @@ class Compared:
         return Counts(len(self.created), len(self.changed), self.unchanged, refused, self.vanished)
 
 
-def compare(records: Iterable[Record], known: Mapping[str, str | None], present: Iterable[str] = ()) -> Compared:
-    """Compare records with `known` (fingerprint by key).
+def compare(
+    records: Iterable[Record],
+    known: Mapping[str, str | None],
+    present: Iterable[str] = (),
+    spools: Spools = IN_MEMORY,
+) -> Compared:
+    """Compare records with `known` (fingerprint by key); those that are written go into `spools`.
 
     `present` are keys that are in the file but were refused: they have not vanished. A known row without a
     fingerprint was changed here and is written again.
     """
-    created: list[Record] = []
-    changed: list[Record] = []
+    created, changed = spools.of(list[Record]()), spools.of(list[Record]())
     unchanged = 0
-    seen = set(present)
+    seen = bytearray().join(map(digest, present))
     for record in records:
         key = record["key"]
-        seen.add(key)
-        if key not in known:
+        seen += digest(key)
+        fingerprint = known.get(key, _NOT_THERE)
+        if fingerprint is _NOT_THERE:
             created.append(without_empty(record))
-        elif known[key] != record["properties"]["fingerprint"]:
+        elif fingerprint != record["properties"]["fingerprint"]:
             changed.append(record)
         else:
             unchanged += 1
-    return Compared(created, changed, unchanged, [key for key in known if key not in seen])
+    return Compared(created, changed, unchanged, spools.of(_missing(known, DigestSet(as_array(seen)))))
+
+
+def _missing(known: Iterable[str], seen: DigestSet) -> Iterator[str]:
+    """Yield the keys of `known` that were not seen."""
+    for keys in pieces(known, _KEYS_AT_ONCE):
+        yield from compress(keys, ~seen.holds(digests(keys)))
 
 
 def without_empty(record: Record) -> Record:

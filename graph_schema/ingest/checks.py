@@ -6,15 +6,19 @@ is protected (F7) must be known even where another cell of the row is wrong.
 
 from __future__ import annotations
 
-from collections import defaultdict
+from array import array
 from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from graph_schema.ingest.cells import CellError, formula_error, read_cell
 from graph_schema.ingest.columns import Column, Table
+from graph_schema.ingest.digests import digests, repeated
+from graph_schema.ingest.progress import SILENT, RowCount
 from graph_schema.ingest.reading import RawTable, WrongWidth
 from graph_schema.ingest.refusals import WHOLE_ROW, Refusal, RefusalKind
 from graph_schema.ingest.report import Row
+from graph_schema.ingest.spool import IN_MEMORY, Spool, Spools
+from graph_schema.ingest.typed_rows import WithAllColumns, packing_of
 
 FIRST_ROW = 2
 """Row number of the first row below the header."""
@@ -26,7 +30,7 @@ class CheckedTable:
 
     table: Table
     file: str
-    rows: list[Row]
+    rows: Sequence[Row]
     numbers: Sequence[int]
     shown: Mapping[str, str] = field(default_factory=dict[str, str])
     refusals: list[Refusal] = field(default_factory=list[Refusal])
@@ -51,22 +55,23 @@ class CheckedTable:
 
     @property
     def valid_rows(self) -> list[Row]:
-        """The rows that are not refused."""
+        """The rows that are not refused, all at once: for tables that are never long."""
         return [row for _, row in self.valid()]
 
 
-def read_cells(raw: RawTable) -> CheckedTable:
-    """Read every cell of a file; empty cells become None."""
+def read_cells(raw: RawTable, spools: Spools = IN_MEMORY, count: RowCount = SILENT) -> CheckedTable:
+    """Read every cell of a file into a spool of rows; empty cells become None."""
     columns = raw.table.columns
-    checked = CheckedTable(raw.table, raw.file, [], [number for number, _ in raw.rows], raw.shown)
-    for position, (number, cells) in enumerate(raw.rows):
+    rows: Spool[Row] = spools.of(packing=packing_of(raw.table))
+    checked = CheckedTable(raw.table, raw.file, rows, array("q", (number for number, _ in raw.rows)), raw.shown)
+    for position, (number, cells) in enumerate(count(raw.rows)):
         if isinstance(cells, WrongWidth):
-            checked.rows.append({})
+            rows.append({})
             checked.unreadable.update((position, column.name) for column in columns)
             checked.scattered.update(cells.cells)
             _refuse_width(checked, position, cells)
         else:
-            checked.rows.append(_read_row(checked, position, columns, cells, raw.mapped))
+            rows.append(_read_row(checked, position, columns, cells, raw.mapped))
             if number in raw.unclear:
                 error = formula_error()
                 checked.refuse(position, raw.unclear[number], error.kind, error.remedy_de, error.remedy_en)
@@ -75,8 +80,7 @@ def read_cells(raw: RawTable) -> CheckedTable:
 
 def typed_table(table: Table, rows: Sequence[Row]) -> CheckedTable:
     """Take rows that are typed already (the invented town); columns that are left out are None."""
-    names = [column.name for column in table.columns]
-    whole: list[Row] = [{name: row.get(name) for name in names} for row in rows]
+    whole = WithAllColumns(table, rows)
     return CheckedTable(table, f"{table.name}.csv", whole, range(FIRST_ROW, FIRST_ROW + len(rows)))
 
 
@@ -86,22 +90,6 @@ def check_rows(checked: CheckedTable, rules: Sequence[Callable[[CheckedTable], N
     for rule in rules:
         rule(checked)
     _check_keys(checked)
-
-
-def check_references(tables: Mapping[str, CheckedTable], elsewhere: Mapping[str, Container[str]]) -> None:
-    """Refuse rows that refer to a row which is not there, or which was refused itself, until nothing changes.
-
-    `elsewhere` holds the numbers of tables that are not part of this import but in the graph. The message tells
-    apart what does not exist and what was refused.
-    """
-    while True:
-        before = sum(len(checked.refused) for checked in tables.values())
-        for checked in tables.values():
-            for column in checked.table.columns:
-                if column.refers_to is not None:
-                    _check_reference(checked, column, tables.get(column.refers_to), elsewhere)
-        if before == sum(len(checked.refused) for checked in tables.values()):
-            return
 
 
 def _refuse_width(checked: CheckedTable, position: int, width: WrongWidth) -> None:
@@ -161,16 +149,20 @@ def _check_required(checked: CheckedTable) -> None:
 
 def _check_keys(checked: CheckedTable) -> None:
     """Refuse all rows that share a key: which of them is right cannot be known here."""
-    by_key: dict[tuple[object, ...], list[int]] = defaultdict(list)
     names = checked.table.key
     together = _named_in_file(checked, names)
-    for position, row in enumerate(checked.rows):
-        key = tuple(row.get(name) for name in names)
-        if None not in key:
-            by_key[key].append(position)
-    for positions in by_key.values():
-        if len(positions) == 1:
-            continue
+    keyed = array("q")
+    """Positions of the rows whose key is whole."""
+
+    def keys() -> Iterator[tuple[object, ...]]:
+        for position, row in enumerate(checked.rows):
+            key = tuple(row.get(name) for name in names)
+            if None not in key:
+                keyed.append(position)
+                yield key
+
+    for group in repeated(digests(keys())):
+        positions = [keyed[each] for each in group]
         rows = ", ".join(str(checked.numbers[position]) for position in positions[:5])
         for position in positions:
             checked.refuse(
@@ -186,49 +178,3 @@ def _named_in_file(checked: CheckedTable, names: Sequence[str]) -> str:
     """Return columns by their names in the file; what an option says for all rows is no column of it."""
     shown = [checked.shown.get(name, name) for name in names]
     return " + ".join(name for name in shown if not name.startswith("--"))
-
-
-def _check_reference(
-    checked: CheckedTable,
-    column: Column,
-    target: CheckedTable | None,
-    elsewhere: Mapping[str, Container[str]],
-) -> None:
-    table = column.refers_to or ""
-    file = target.file if target is not None else f"{table}.csv"
-    there, refused = _numbers_of(target) if target is not None else (elsewhere.get(table, frozenset()), frozenset())
-    for position, row in list(checked.valid()):
-        for number in _numbers_in(row.get(column.name)):
-            if number in there:
-                continue
-            if number in refused:
-                checked.refuse(
-                    position,
-                    column.name,
-                    RefusalKind.DEPENDS_ON_REFUSED,
-                    f"Zuerst die abgewiesene Zeile in {file} berichtigen.",
-                    f"Correct the refused row in {file} first.",
-                )
-            else:
-                checked.refuse(
-                    position,
-                    column.name,
-                    RefusalKind.UNKNOWN_REFERENCE,
-                    f"Die Nummer steht nicht in {file}: dort ergänzen oder hier berichtigen.",
-                    f"The number is not in {file}: add it there or correct it here.",
-                )
-            break
-
-
-def _numbers_of(target: CheckedTable) -> tuple[frozenset[str], frozenset[str]]:
-    """Return the numbers of valid rows and those of refused rows."""
-    first = target.table.columns[0].name
-    there = frozenset(row[first] for _, row in target.valid())
-    refused = frozenset(str(target.rows[position].get(first)) for position in target.refused)
-    return there, refused - there
-
-
-def _numbers_in(value: str | list[str] | None) -> Sequence[str]:
-    if value is None:
-        return ()
-    return (value,) if isinstance(value, str) else value

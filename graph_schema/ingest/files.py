@@ -4,18 +4,26 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable
+from collections.abc import Generator, Iterable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from itertools import dropwhile, islice
 from pathlib import Path
+from typing import BinaryIO, TextIO
 
 from graph_schema.errors import UnreadableFile
-from graph_schema.ingest.encodings import UTF_8, decode
+from graph_schema.ingest.encodings import UTF_8, find_encoding, not_readable
 from graph_schema.ingest.file_columns import listed
+from graph_schema.ingest.packing import typed
+from graph_schema.ingest.progress import SILENT, RowCount
+from graph_schema.ingest.spool import IN_MEMORY, Spools
 from graph_schema.ingest.workbooks import WORKBOOKS, read_sheet
 
 _DELIMITERS = (",", ";", "\t")
 _LINES_OF_A_HEADER = 50
+_PIECE = 1 << 20
+CELLS = typed(tuple[int, list[str]])
+"""Numbered rows of text, as a spool keeps them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,30 +47,54 @@ class RawFile:
 
     file: str
     header: list[str]
-    rows: list[tuple[int, list[str]]]
+    rows: Sequence[tuple[int, list[str]]]
     encoding: str = UTF_8
 
 
-def read_file(path: Path, wanted: Iterable[str], written: FileFormat = PLAIN) -> RawFile:
+def read_file(
+    path: Path,
+    wanted: Iterable[str],
+    written: FileFormat = PLAIN,
+    spools: Spools = IN_MEMORY,
+    count: RowCount = SILENT,
+) -> RawFile:
     """Read a CSV file or a workbook; the delimiter is the one that finds most of the columns `wanted`.
 
+    Rows are read one by one into a spool of `spools`.
     UnreadableFile where the file is missing, empty, in another encoding, no CSV or no workbook; BadInput where a
     workbook has several sheets and none is stated.
     """
-    content = _content(path)
-    encoding = UTF_8
-    if path.suffix.lower() in WORKBOOKS:
-        records = read_sheet(path, written.sheet)
-    else:
-        text, encoding = decode(path.name, content, written.encoding)
-        records = list(enumerate(_parse(path.name, text, written.delimiter or _delimiter(text, wanted, written)), 1))
-    below = [each for each in records if each[0] >= written.header_row and any(map(str.strip, each[1]))]
-    if not below:
-        raise _empty(path.name, wanted, written.header_row)
-    header = [_name(cell) for cell in below[0][1]]
-    while header and not header[-1]:  # separators that a spreadsheet writes behind the last column
-        header.pop()
-    return RawFile(path.name, header, below[1:], encoding)
+    with ExitStack() as held:
+        content = held.enter_context(_opened(path))
+        encoding = UTF_8
+        records: Iterable[tuple[int, list[str]]]
+        if path.suffix.lower() in WORKBOOKS:
+            records = read_sheet(path, written.sheet, spools)
+        else:
+            encoding = find_encoding(path.name, content, written.encoding)
+            with _as_text(content, encoding, "\n") as text:
+                delimiter = written.delimiter or _delimiter(text, wanted, written)
+            records = _parsed(path.name, held.enter_context(_as_text(content, encoding, "")), encoding, delimiter)
+        below = (each for each in records if each[0] >= written.header_row and any(map(str.strip, each[1])))
+        first = next(below, None)
+        if first is None:
+            raise _empty(path.name, wanted, written.header_row)
+        header = [_name(cell) for cell in first[1]]
+        while header and not header[-1]:  # separators that a spreadsheet writes behind the last column
+            header.pop()
+        return RawFile(path.name, header, spools.of(count(below), CELLS), encoding)
+
+
+def rows_about(paths: Iterable[Path]) -> int:
+    """Return about how many rows files have, for progress: their lines; 0 (not known) where one is a workbook."""
+    lines = 0
+    for path in paths:
+        if path.suffix.lower() in WORKBOOKS or not path.is_file():
+            return 0
+        with path.open("rb") as content:
+            while piece := content.read(_PIECE):
+                lines += piece.count(b"\n")
+    return lines
 
 
 def require_rows(raw: RawFile, *, may_be_missing: bool = False) -> None:
@@ -81,9 +113,9 @@ def require_rows(raw: RawFile, *, may_be_missing: bool = False) -> None:
     )
 
 
-def _content(path: Path) -> bytes:
+def _opened(path: Path) -> BinaryIO:
     try:
-        return path.read_bytes()
+        return path.open("rb")
     except OSError as error:
         raise UnreadableFile(
             f"Die Datei {path.name} kann nicht gelesen werden ({error.strerror}).",
@@ -93,10 +125,21 @@ def _content(path: Path) -> bytes:
         ) from None
 
 
-def _delimiter(text: str, wanted: Iterable[str], written: FileFormat) -> str:
+@contextmanager
+def _as_text(content: BinaryIO, encoding: str, newline: str) -> Generator[TextIO]:
+    """Read an open file as text from its beginning; it stays open."""
+    content.seek(0)
+    text = io.TextIOWrapper(content, encoding, newline=newline)
+    try:
+        yield text
+    finally:
+        text.detach()
+
+
+def _delimiter(lines: Iterable[str], wanted: Iterable[str], written: FileFormat) -> str:
     """Return the delimiter that finds most of the columns `wanted` in the header, else most columns."""
-    lines = dropwhile(str.isspace, islice(io.StringIO(text), written.header_row - 1, None))
-    header = list(islice(lines, _LINES_OF_A_HEADER))
+    below = dropwhile(str.isspace, islice(lines, written.header_row - 1, None))
+    header = list(islice(below, _LINES_OF_A_HEADER))
     names = set(wanted)
 
     def found(delimiter: str) -> tuple[int, int]:
@@ -114,19 +157,21 @@ def _name(cell: str) -> str:
     return " ".join(cell.split())
 
 
-def _parse(file: str, text: str, delimiter: str) -> list[list[str]]:
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
-    records: list[list[str]] = []
+def _parsed(file: str, text: TextIO, encoding: str, delimiter: str) -> Iterator[tuple[int, list[str]]]:
+    """Yield the records of a CSV file with their numbers."""
+    number = 0
     try:
-        records.extend(reader)
+        for number, cells in enumerate(csv.reader(text, delimiter=delimiter, strict=True), 1):
+            yield number, cells
+    except UnicodeDecodeError:  # it could be read a moment ago: somebody is writing it
+        raise not_readable(file, encoding, number + 1) from None
     except csv.Error:
         raise UnreadableFile(
-            f"Die Datei {file} ist ab Zeile {len(records) + 1} kein gültiges CSV.",
-            f"The file {file} is not valid CSV from row {len(records) + 1} on.",
+            f"Die Datei {file} ist ab Zeile {number + 1} kein gültiges CSV.",
+            f"The file {file} is not valid CSV from row {number + 1} on.",
             "Anführungszeichen in Zellen verdoppeln und jede Anführung schließen.",
             "Double the quotation marks inside cells and close every quotation.",
         ) from None
-    return records
 
 
 def _empty(file: str, wanted: Iterable[str], header_row: int) -> UnreadableFile:

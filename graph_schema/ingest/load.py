@@ -10,20 +10,24 @@ from __future__ import annotations
 import json
 import secrets
 import time
-from collections.abc import AsyncGenerator, Sequence
+from collections.abc import AsyncGenerator, Iterable, Iterator
 from contextlib import ExitStack, asynccontextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
+from itertools import chain
 from pathlib import Path
 
 import structlog
 
 from graph_schema.errors import Conflict, Refused
+from graph_schema.ingest.batches import first_rows, handed_over, rows_of
 from graph_schema.ingest.changes import new_id
 from graph_schema.ingest.import_lock import import_lock
 from graph_schema.ingest.journal import Batch, journal_path, read_journal, write_journal
 from graph_schema.ingest.keys import KEY_BYTES, KEY_FILE, ImportKeys, load_import_keys
+from graph_schema.ingest.progress import RowCount
 from graph_schema.ingest.report import ImportReport, Note, Progress
+from graph_schema.ingest.spool import Spools
 from graph_schema.store.city import load_city
 from graph_schema.store.figures import mark_figures_stale
 from graph_schema.store.graph import Dialect, Graph, Step
@@ -59,6 +63,15 @@ class ImportSession:
     """What is worth knowing of imports before this one; belongs into its report."""
     check_only: bool = False
     """Everything is done but the writing."""
+
+    @property
+    def spools(self) -> Spools:
+        """Where rows lie that are not in memory."""
+        return Spools(self.data_folder)
+
+    def count(self, stage: str, total: int) -> RowCount:
+        """Return what counts the rows of a stage and reports progress."""
+        return RowCount(self.progress, stage, total)
 
     def tell(self, stage: str, done: int, total: int) -> None:
         """Report progress, if somebody listens."""
@@ -134,52 +147,62 @@ async def finish_interrupted_imports(
         return [state for _, state in await _finish_interrupted(session)]
 
 
-async def carry_out(session: ImportSession, report: ImportReport, steps: Sequence[Step]) -> None:
+async def carry_out(session: ImportSession, report: ImportReport, steps: Iterable[Step]) -> None:
     """Write the steps of an import, with the record of the run and the mark "stale".
 
+    Steps are taken as they come: what is more than one transaction holds goes to the journal batch by batch, and only
+    one batch is in memory.
     Does nothing where there is nothing to write: a second import of the same file leaves the graph untouched; nor
     where the session only checks.
     """
-    if not steps or session.check_only:
+    if session.check_only:
+        return
+    whole, rest = first_rows(iter(steps), _rows_in_one_transaction(session.graph))
+    if not whole:
         return
     run_id = new_id()
     rows = report.total.created + report.total.changed
-    if sum(map(_rows, steps)) <= _rows_in_one_transaction(session.graph):
+    if rest is None:
         session.tell("write", 0, rows)
         finished = save_import_run(run_id, **_record(session, report), state="done", finished_at=session.now)
-        await session.graph.write_all([*steps, mark_figures_stale(session.now), finished])
+        await session.graph.write_all([*whole, mark_figures_stale(session.now), finished])
         session.tell("write", rows, rows)
         return
-    batches = in_batches(steps)
-    opened = save_import_run(run_id, **_record(session, report), state="running", batches=len(batches), batches_done=0)
     path = journal_path(session.data_folder, run_id)
-    write_journal(path, batches)
+    batches = write_journal(path, in_batches(_told(session, chain(handed_over(whole), rest))))
+    opened = save_import_run(run_id, **_record(session, report), state="running", batches=batches, batches_done=0)
     await session.graph.write_all([opened, mark_figures_stale(session.now)])
-    await _write_batches(session, RunningImport(run_id, report.kind, 0, len(batches), session.now), rows)
+    await _write_batches(session, RunningImport(run_id, report.kind, 0, batches, session.now), rows)
 
 
-def in_batches(steps: Sequence[Step]) -> list[Batch]:
-    """Gather steps into batches of about `ROWS_IN_A_BATCH` rows, in order."""
-    batches: list[Batch] = []
+def _told(session: ImportSession, steps: Iterable[Step]) -> Iterator[Step]:
+    """Yield steps, and tell how many rows (nodes and links) went into the journal."""
     rows = 0
     for step in steps:
-        weight = _rows(step)
-        if not batches or rows + weight > ROWS_IN_A_BATCH:
-            batches.append([])
-            rows = 0
-        batches[-1].append(step)
+        yield step
+        rows += rows_of(step)
+        session.tell("journal", rows, 0)
+
+
+def in_batches(steps: Iterable[Step]) -> Iterator[Batch]:
+    """Gather steps into batches of about `ROWS_IN_A_BATCH` rows, in order."""
+    batch: Batch = []
+    rows = 0
+    for step in steps:
+        weight = rows_of(step)
+        if batch and rows + weight > ROWS_IN_A_BATCH:
+            yield batch
+            batch, rows = [], 0
+        batch.append(step)
         rows += weight
-    return batches
+    if batch:
+        yield batch
 
 
 def _rows_in_one_transaction(graph: Graph) -> int:
     if graph.dialect is Dialect.NEO4J:
         return min(ROWS_IN_ONE_TRANSACTION, ROWS_IN_ONE_TRANSACTION_OF_NEO4J)
     return ROWS_IN_ONE_TRANSACTION
-
-
-def _rows(step: Step) -> int:
-    return sum(len(value) for value in step[1].values() if isinstance(value, list))
 
 
 async def _write_batches(session: ImportSession, run: RunningImport, rows: int = 0) -> None:

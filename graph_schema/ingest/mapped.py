@@ -8,14 +8,19 @@ import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import compress
 from pathlib import Path
 
 from graph_schema.errors import BadInput
 from graph_schema.ingest.cells import is_formula_error
 from graph_schema.ingest.columns import Column, Form, Table
-from graph_schema.ingest.files import RawFile, read_file, require_rows
+from graph_schema.ingest.digests import digests, first_of_each
+from graph_schema.ingest.files import RawFile, read_file, require_rows, rows_about
 from graph_schema.ingest.mapping import FileMapping, Source, TableSource
-from graph_schema.ingest.reading import RawTable, WrongWidth, file_hash, whole_row
+from graph_schema.ingest.progress import RowCount
+from graph_schema.ingest.reading import ROWS, RawTable, WrongWidth, file_hash, whole_row
+from graph_schema.ingest.report import Progress
+from graph_schema.ingest.spool import IN_MEMORY, Spools
 
 _EXCEL_DAY = re.compile(r"[1-9]\d{4}(\.0+)?")
 _EXCEL_EPOCH = date(1899, 12, 30)
@@ -42,21 +47,24 @@ class Origin:
         return cls(file_hash(files), f"{mapping.version} {mapping.digest}" if mapping is not None else None)
 
 
-def read_mapped(folder: Path, mapping: FileMapping) -> list[RawTable]:
+def read_mapped(
+    folder: Path, mapping: FileMapping, spools: Spools = IN_MEMORY, progress: Progress | None = None
+) -> list[RawTable]:
     """Read the files that a mapping names from a folder, in the order of the tables.
 
     BadInput where a file is missing or several fit, or where columns are missing or neither mapped nor ignored.
     """
     files: dict[tuple[Path, object], RawFile] = {}
     tables: list[RawTable] = []
-    for source in mapping.tables:
-        path = find_file(folder, source, mapping.file)
+    paths = [find_file(folder, source, mapping.file) for source in mapping.tables]
+    count = RowCount(progress, "read", rows_about(set(paths)))
+    for source, path in zip(mapping.tables, paths, strict=True):
         read = (path, source.format)
         if read not in files:
             wanted = [name for each in source.columns.values() for name in each.columns]
-            files[read] = read_file(path, wanted, source.format)
+            files[read] = read_file(path, wanted, source.format, spools, count)
             require_rows(files[read], may_be_missing=not source.table.required)
-        tables.append(mapped(files[read], source, mapping))
+        tables.append(mapped(files[read], source, mapping, spools))
     return tables
 
 
@@ -123,7 +131,7 @@ def _composed(name: str) -> str:
     return unicodedata.normalize("NFC", name)
 
 
-def mapped(raw: RawFile, source: TableSource, mapping: FileMapping) -> RawTable:
+def mapped(raw: RawFile, source: TableSource, mapping: FileMapping, spools: Spools = IN_MEMORY) -> RawTable:
     """Return the rows of a file as rows of a table."""
     _check_header(raw, source, mapping)
     place = {name: number for number, name in enumerate(raw.header)}
@@ -132,7 +140,7 @@ def mapped(raw: RawFile, source: TableSource, mapping: FileMapping) -> RawTable:
     return RawTable(
         source.table,
         raw.file,
-        list(_rows(raw, source, place, readers)),
+        spools.of(_rows(raw, source, place, readers), ROWS),
         shown=_shown(source),
         mapped=frozenset(source.columns),
         unclear=_unclear(raw, source, place),
@@ -156,21 +164,26 @@ def _is_wanted(cell: str, value: str) -> bool:
 def _rows(
     raw: RawFile, source: TableSource, place: Mapping[str, int], readers: Sequence[Reader]
 ) -> Iterator[tuple[int, list[str] | WrongWidth]]:
+    """Yield the rows that are wanted; with `distinct` only the first of those that say the same."""
+    if not source.distinct:
+        yield from _wanted_rows(raw, source, place, readers)
+        return
+    # Twice through the file, so that no row is held: rows of a wrong width count as unlike any other.
+    rows = enumerate(row for _, row in _wanted_rows(raw, source, place, readers))
+    first = first_of_each(digests(at if isinstance(row, WrongWidth) else row for at, row in rows))
+    yield from compress(_wanted_rows(raw, source, place, readers), first)
+
+
+def _wanted_rows(
+    raw: RawFile, source: TableSource, place: Mapping[str, int], readers: Sequence[Reader]
+) -> Iterator[tuple[int, list[str] | WrongWidth]]:
     wanted = [(place[name], value) for name, value in source.where.items()]
-    seen: set[tuple[str, ...]] = set()
     for number, cells in raw.rows:
         whole = whole_row(cells, len(raw.header))
         if isinstance(whole, WrongWidth):
             yield number, whole
-            continue
-        if not all(_is_wanted(whole[column].strip(), value) for column, value in wanted):
-            continue
-        row = [read(whole) for read in readers]
-        if source.distinct:
-            if (content := tuple(row)) in seen:
-                continue
-            seen.add(content)
-        yield number, row
+        elif all(_is_wanted(whole[column].strip(), value) for column, value in wanted):
+            yield number, [read(whole) for read in readers]
 
 
 def _reader(source: Source | None, column: Column, table: TableSource, place: Mapping[str, int]) -> Reader:

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Generator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, Literal, overload
+
+from graph_schema.engine.failures import of_the_system
 
 
 @overload
@@ -17,3 +21,12 @@ def open_private(path: Path, mode: Literal["w", "wb"]) -> IO[str] | IO[bytes]:
     if mode == "wb":
         return os.fdopen(descriptor, mode)
     return os.fdopen(descriptor, mode, encoding="utf-8-sig", newline="")
+
+
+@contextmanager
+def space_in(folder: Path) -> Generator[None]:
+    """Turn what the operating system refuses in the data folder (no space, no permission) into an error of ours."""
+    try:
+        yield
+    except OSError as error:
+        raise of_the_system(error, folder) or error from None

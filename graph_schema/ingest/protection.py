@@ -6,7 +6,7 @@ cannot be read counts as "yes".
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Iterable
+from collections.abc import Callable, Iterable
 
 from graph_schema.ingest.checks import CheckedTable
 from graph_schema.model.people import ResidenceState
@@ -39,18 +39,27 @@ def still_protected(
     in the file, `key_of` hashes a citizen's number. Only a valid row without the mark ends a person's protection: who
     is missing from a file, or whose row is refused, keeps it, and so does a household whose membership row is missing.
     """
-    hidden = flagged_citizens(citizens)
-    released = {key_of(row["citizen_number"]) for _, row in citizens.valid() if row["citizen_number"] not in hidden}
-    return {household for citizen, household in in_graph if citizen not in released}
+    households = list(in_graph)
+    kept = {citizen for citizen, _ in households}
+    if kept:
+        hidden = flagged_citizens(citizens)
+        kept.difference_update(
+            key_of(row["citizen_number"]) for _, row in citizens.valid() if row["citizen_number"] not in hidden
+        )
+    return {household for citizen, household in households if citizen in kept}
 
 
-def protected_by_missing_rows(in_graph: Iterable[tuple[str, str]], stated: Container[str]) -> set[str]:
+def protected_by_missing_rows(in_graph: Iterable[tuple[str, str]], stated: Iterable[str | None]) -> set[str]:
     """Return the register keys of households with a protected residence that the file does not state (validly).
 
     `in_graph` are register keys (residence, household) of protected residences, `stated` those of the valid rows. A
     former refuge that drops out of a file still says that nobody may be led to the household.
     """
-    return {household for residence, household in in_graph if residence not in stated}
+    residences = list(in_graph)
+    missing: set[str | None] = {residence for residence, _ in residences}
+    if missing:
+        missing.difference_update(stated)
+    return {household for residence, household in residences if residence in missing}
 
 
 def flagged_citizens(citizens: CheckedTable) -> set[str]:

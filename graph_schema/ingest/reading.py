@@ -10,7 +10,11 @@ from pathlib import Path
 
 from graph_schema.errors import BadInput, UnreadableFile
 from graph_schema.ingest.columns import Table
-from graph_schema.ingest.files import read_file, require_rows
+from graph_schema.ingest.files import read_file, require_rows, rows_about
+from graph_schema.ingest.packing import typed
+from graph_schema.ingest.progress import SILENT, RowCount
+from graph_schema.ingest.report import Progress
+from graph_schema.ingest.spool import IN_MEMORY, Spools
 
 _ENDINGS = (".csv", ".xlsx")
 
@@ -24,6 +28,10 @@ class WrongWidth:
     cells: tuple[str, ...] = field(default=(), compare=False, repr=False)
 
 
+ROWS = typed(tuple[int, list[str] | WrongWidth])
+"""Numbered rows of a table, as a spool keeps them."""
+
+
 @dataclass(frozen=True, slots=True)
 class RawTable:
     """A file as text: `rows` are (row number as a spreadsheet counts, cells in the order of `table.columns`).
@@ -34,7 +42,7 @@ class RawTable:
 
     table: Table
     file: str
-    rows: list[tuple[int, list[str] | WrongWidth]]
+    rows: Sequence[tuple[int, list[str] | WrongWidth]]
     shown: dict[str, str] = field(default_factory=dict[str, str])
     mapped: frozenset[str] = frozenset()
     """Columns that a mapping reads: a code that is not ours is missing there."""
@@ -42,19 +50,20 @@ class RawTable:
     """Row number → the file's column by which a mapping chooses rows, and which holds the error value of a formula."""
 
 
-def read_table(path: Path, table: Table) -> RawTable:
+def read_table(path: Path, table: Table, spools: Spools = IN_MEMORY, count: RowCount = SILENT) -> RawTable:
     """Read a CSV file with the columns of `table`, in any order.
 
     UnreadableFile (missing, unknown encoding, no CSV, no rows) and BadInput (a column is missing, unknown, or named
     twice).
     """
-    raw = read_file(path, [column.name for column in table.columns])
+    raw = read_file(path, [column.name for column in table.columns], spools=spools, count=count)
     optional = frozenset(column.name for column in table.columns if column.may_be_missing)
     check_header(raw.file, raw.header, [column.name for column in table.columns], optional)
     require_rows(raw, may_be_missing=not table.required)
     places = [raw.header.index(column.name) if column.name in raw.header else None for column in table.columns]
     width = len(raw.header)
-    return RawTable(table, raw.file, [(number, _arranged(cells, places, width)) for number, cells in raw.rows])
+    rows = ((number, _arranged(cells, places, width)) for number, cells in raw.rows)
+    return RawTable(table, raw.file, spools.of(rows, ROWS))
 
 
 def whole_row(cells: list[str], width: int) -> list[str] | WrongWidth:
@@ -94,7 +103,9 @@ def missing_file(folder: Path, table: Table, present: Iterable[str]) -> BadInput
     )
 
 
-def read_folder(folder: Path, tables: Sequence[Table]) -> list[RawTable]:
+def read_folder(
+    folder: Path, tables: Sequence[Table], spools: Spools = IN_MEMORY, progress: Progress | None = None
+) -> list[RawTable]:
     """Read the CSV files and workbooks of a folder that are named after `tables`, in their order.
 
     BadInput where the file of a required table is missing, or there is none at all, or two, or a file is there that no
@@ -123,14 +134,16 @@ def read_folder(folder: Path, tables: Sequence[Table]) -> list[RawTable]:
         raise _unknown_file(folder, sorted(unknown)[0], sorted(f"{table.name}.csv" for table in tables))
     if not present:
         raise missing_file(folder, tables[0], present)
-    return [read_table(folder / name, table) for table in tables for name in files[table.name]]
+    count = RowCount(progress, "read", rows_about(folder / name for name in present))
+    return [read_table(folder / name, table, spools, count) for table in tables for name in files[table.name]]
 
 
 def file_hash(paths: Iterable[Path]) -> str:
     """Return the SHA-256 over names and contents of files."""
     digest = hashlib.sha256()
     for path in sorted(paths):
-        digest.update(path.name.encode() + b"\0" + hashlib.sha256(path.read_bytes()).digest())
+        with path.open("rb") as content:
+            digest.update(path.name.encode() + b"\0" + hashlib.file_digest(content, "sha256").digest())
     return digest.hexdigest()
 
 

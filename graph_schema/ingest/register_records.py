@@ -22,12 +22,14 @@ _CITIZEN = (
     "given_name", "family_name", "birth_date", "sex", "citizenship", "residence_status", "fled_ukraine",
     "employability", "childcare",
 )  # fmt: skip
+_NUMBERS_REMEMBERED = 50_000
+"""Rows of one household or person stand near each other; all numbers of a large register would fill the memory."""
 _ADDRESS = ("street", "house_number", "postcode", "town", "reachable_through")
 
 
 @dataclass(frozen=True, slots=True)
 class RegisterHash:
-    """Keyed hashes of the register's numbers; each number is hashed once."""
+    """Keyed hashes of the register's numbers; those that were asked lately are not hashed again."""
 
     keys: ImportKeys
     _known: dict[tuple[Any, ...], str]
@@ -40,9 +42,12 @@ class RegisterHash:
     def __call__(self, kind: str, *numbers: str | date) -> str:
         """Return the register key of a number of `kind`."""
         whole = (kind, *numbers)
-        if whole not in self._known:
-            self._known[whole] = self.keys.register_key(*whole)
-        return self._known[whole]
+        found = self._known.get(whole)
+        if found is None:
+            if len(self._known) >= _NUMBERS_REMEMBERED:
+                self._known.clear()
+            found = self._known[whole] = self.keys.register_key(*whole)
+        return found
 
     def fingerprint(self, table: Table, row: Row, *more: Any) -> str:
         """Return the fingerprint of a row's content, and of what else decides how it is stored."""
@@ -122,7 +127,7 @@ def team_records(hashed: RegisterHash, rows: Iterable[Row]) -> list[Record]:
 
 
 def household_records(hashed: RegisterHash, rows: Iterable[Row], is_protected: Callable[[str], bool]) -> list[Record]:
-    """Return households, one record for all rows of a household."""
+    """Return households, one record for all rows of a household in `rows`."""
     types = {row["household_number"]: row["type"] for row in rows}
     return [
         {

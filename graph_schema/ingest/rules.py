@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from array import array
 from collections.abc import Callable, Container
+
+import numpy as np
 
 from graph_schema.ingest.checks import CheckedTable
 from graph_schema.ingest.columns import RESIDENT_GROUPS, Form
+from graph_schema.ingest.digests import digests, with_several_values
 from graph_schema.ingest.refusals import RefusalKind
 
 Rule = Callable[[CheckedTable], None]
@@ -83,18 +86,17 @@ def check_coordinates(checked: CheckedTable) -> None:
 
 def check_household_type(checked: CheckedTable) -> None:
     """Refuse the rows of a household that state different types: a household has one."""
-    types: dict[str, set[str]] = defaultdict(set)
-    for _, row in checked.valid():
-        types[row["household_number"]].add(row["type"])
-    for position, row in list(checked.valid()):
-        if len(types[row["household_number"]]) > 1:
-            checked.refuse(
-                position,
-                "type",
-                RefusalKind.ROWS_CONTRADICT,
-                "In allen Zeilen der Bedarfsgemeinschaft denselben Typ angeben.",
-                "State the same type in all rows of the household.",
-            )
+    positions = array("q", (position for position, _ in checked.valid()))
+    households = digests(row["household_number"] for _, row in checked.valid())
+    types = digests(row["type"] for _, row in checked.valid())
+    for each in np.flatnonzero(with_several_values(households, types)):
+        checked.refuse(
+            positions[each],
+            "type",
+            RefusalKind.ROWS_CONTRADICT,
+            "In allen Zeilen der Bedarfsgemeinschaft denselben Typ angeben.",
+            "State the same type in all rows of the household.",
+        )
 
 
 def check_group(checked: CheckedTable) -> None:

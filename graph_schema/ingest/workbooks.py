@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import warnings
-from collections.abc import Generator, Iterator
+from collections.abc import Generator, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime, time
 from decimal import Decimal
@@ -11,24 +11,34 @@ from pathlib import Path
 from typing import Any
 
 from graph_schema.errors import BadInput, SozialraumError, UnreadableFile
+from graph_schema.ingest.packing import typed
+from graph_schema.ingest.spool import IN_MEMORY, Spools
 
+_CELLS = typed(tuple[int, list[str]])
 WORKBOOKS = (".xlsx", ".xlsm", ".xls")
 """Endings of names; the last is refused with a hint."""
 
 
-def read_sheet(path: Path, sheet: str | None = None) -> list[tuple[int, list[str]]]:
+def read_sheet(path: Path, sheet: str | None = None, spools: Spools = IN_MEMORY) -> Sequence[tuple[int, list[str]]]:
     """Return the rows of a sheet as texts with their numbers; without `sheet` the workbook must have one.
 
     All rows are equally long: a workbook leaves out empty cells at the end of a row. Dates become `2022-09-30`, whole
     numbers lose their ".0", formulas count with the value that was saved with them. UnreadableFile where the file is
     no workbook (an older .xls, or one with a password); BadInput where the sheet is unknown or not stated.
     """
+    rows = spools.of(_numbered(path, sheet), _CELLS)
+    width = max((len(cells) for _, cells in rows), default=0)
+    return spools.of(((number, [*cells, *[""] * (width - len(cells))]) for number, cells in rows), _CELLS)
+
+
+def _numbered(path: Path, sheet: str | None) -> Iterator[tuple[int, list[str]]]:
+    """Yield the rows that are not empty, as long as they are in the workbook."""
     with _opened(path) as workbook:
         chosen = workbook[_choose(path.name, workbook.sheetnames, sheet)]
         chosen.reset_dimensions()  # some programs state a size that is none
-        rows = [(number, cells) for number, cells in enumerate(map(_texts, _rows(chosen)), start=1) if any(cells)]
-    width = max((len(cells) for _, cells in rows), default=0)
-    return [(number, [*cells, *[""] * (width - len(cells))]) for number, cells in rows]
+        for number, cells in enumerate(map(_texts, _rows(chosen)), start=1):
+            if any(cells):
+                yield number, cells
 
 
 def sheet_names(path: Path) -> list[str]:

@@ -10,9 +10,10 @@ from collections.abc import Sequence
 from datetime import date
 
 from graph_schema.store.graph import Graph, Step
+from graph_schema.store.known import GatheredRows, KnownRows
 from graph_schema.store.steps import Records, key_steps, row_steps
 
-Known = dict[str, str | None]
+Known = KnownRows
 """Fingerprint by register key; None where a row was changed here and must be written again."""
 ENDING = {"households": "residences", "memberships": "memberships", "benefit_periods": "benefit_periods"}
 """Tables whose rows have a last day → what they are in the graph."""
@@ -21,13 +22,13 @@ PAGE = 20_000
 
 
 async def _load_keys(graph: Graph, query: str) -> Known:
-    known: Known = {}
+    gathered = GatheredRows()
     after = ""
     while True:
         rows = await graph.read(query, after=after, limit=PAGE)
-        known.update((row["key"], row["fingerprint"]) for row in rows)
+        gathered.add((row["key"], row["fingerprint"]) for row in rows)
         if len(rows) < PAGE:
-            return known
+            return gathered.known()
         after = rows[-1]["key"]
 
 
@@ -63,13 +64,13 @@ async def load_contact_keys(graph: Graph) -> Known:
 
 async def load_membership_keys(graph: Graph) -> Known:
     """Return the known memberships."""
-    known: Known = {}
+    gathered = GatheredRows()
     after = ""
     while True:
         rows = await graph.read("load_membership_keys", after=after, limit=PAGE)
-        known.update((row["key"], row["fingerprint"]) for row in rows if row["key"] is not None)
+        gathered.add((row["key"], row["fingerprint"]) for row in rows if row["key"] is not None)
         if not rows:
-            return known
+            return gathered.known()
         after = rows[-1]["page_key"]
 
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from itertools import chain, islice
+from typing import Any, TypeVar
 
 from graph_schema.store.graph import Step
 
@@ -12,6 +13,40 @@ ROWS_PER_STEP = 5_000
 BYTES_PER_STEP = 8_000_000
 
 Records = Sequence[Mapping[str, Any]]
+Item = TypeVar("Item")
+
+
+class Steps:
+    """Steps in their order, made anew each time that they are gone through: they are never all in memory.
+
+    True where there is a step.
+    """
+
+    def __init__(self, make: Callable[[], Iterable[Step]] = tuple) -> None:
+        self._make = make
+
+    def __iter__(self) -> Iterator[Step]:
+        return iter(self._make())
+
+    def __bool__(self) -> bool:
+        return any(True for _ in self)
+
+    def __add__(self, more: Iterable[Step]) -> Steps:
+        """Return these steps with `more` behind them."""
+        return Steps(lambda: chain(self, more))
+
+
+def in_pieces(make: Callable[[list[Item]], Iterable[Step]], rows: Iterable[Item]) -> Iterator[Step]:
+    """Yield what `make` makes of many rows, of as many at once as a step holds."""
+    for piece in pieces(rows, ROWS_PER_STEP):
+        yield from make(piece)
+
+
+def pieces(items: Iterable[Item], size: int) -> Iterator[list[Item]]:
+    """Yield items in lists of `size`, the last one shorter."""
+    rest = iter(items)
+    while piece := list(islice(rest, size)):
+        yield piece
 
 
 def row_steps(query: str, rows: Records, **parameters: Any) -> list[Step]:

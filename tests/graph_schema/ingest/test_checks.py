@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from graph_schema.ingest.checks import CheckedTable, check_references, check_rows, read_cells, typed_table
+from graph_schema.ingest.checks import CheckedTable, check_rows, read_cells, typed_table
 from graph_schema.ingest.columns import (
     BENEFIT_PERIODS,
     CITIZENS,
@@ -25,6 +25,7 @@ from graph_schema.ingest.columns import (
 )
 from graph_schema.ingest.protection import protected_households, still_protected
 from graph_schema.ingest.reading import RawTable, WrongWidth
+from graph_schema.ingest.references import check_references
 from graph_schema.ingest.refusals import RefusalKind, write_refusals
 from graph_schema.ingest.rules import RULES
 
@@ -213,11 +214,10 @@ def test_a_protected_citizen_protects_the_household_even_in_refused_rows() -> No
 
 
 def test_a_number_in_a_row_whose_cells_nobody_can_tell_apart_counts_as_protected() -> None:
-    households = read_cells(
-        RawTable(HOUSEHOLDS, "households.csv", [(2, WrongWidth(3, 11, ("1", "single", "protected")))])
-    )
-    for number in ("1", "2", "3"):
-        households.rows.append(household(number))
+    single = {"type": "single", "residence_since": "2022-01-01"}
+    whole = raw(HOUSEHOLDS, *({"household_number": number, **single} for number in ("1", "2", "3")))
+    scattered = (5, WrongWidth(3, 11, ("1", "single", "protected")))
+    households = read_cells(RawTable(HOUSEHOLDS, "households.csv", [scattered, *whole.rows]))
     citizens = read_cells(RawTable(CITIZENS, "citizens.csv", [(2, WrongWidth(2, 19, ("Ada", "b")))]))
     memberships = checked(
         MEMBERSHIPS,

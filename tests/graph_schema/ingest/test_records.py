@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -56,7 +57,7 @@ def everybody(_household: str) -> bool:
     return True
 
 
-def directory(table: Table) -> list[Record]:
+def directory(table: Table) -> Sequence[Record]:
     return compare_directory(KEYS, typed_table(table, [full_row(table)]), {}).created
 
 
@@ -76,7 +77,7 @@ def count_row() -> Row:
     return {"area_key": "1", "reference_date": date(2022, 1, 1), "group": "all", "count": 3, "value": 3.0}
 
 
-MADE: list[tuple[str, list[Record]]] = [
+MADE: list[tuple[str, Sequence[Record]]] = [
     ("Caseworker", records.caseworker_records(HASHED, [full_row(CASEWORKERS)])),
     ("Team", records.team_records(HASHED, [full_row(CASEWORKERS)])),
     ("Household", records.household_records(HASHED, [full_row(HOUSEHOLDS)], nobody)),
@@ -103,7 +104,7 @@ def require_declared(properties: dict[str, Any], declared: tuple[Property, ...])
 
 
 @pytest.mark.parametrize(("label", "made"), MADE, ids=[label for label, _ in MADE])
-def test_records_hold_declared_properties_of_the_declared_type(label: str, made: list[Record]) -> None:
+def test_records_hold_declared_properties_of_the_declared_type(label: str, made: Sequence[Record]) -> None:
     assert made
     for record in made:
         require_declared(record["properties"], node(label).properties)

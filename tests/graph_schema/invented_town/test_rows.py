@@ -10,8 +10,9 @@ from collections import Counter
 import numpy as np
 import pytest
 
-from graph_schema.ingest.checks import CheckedTable, check_references, check_rows, typed_table
+from graph_schema.ingest.checks import CheckedTable, check_rows, typed_table
 from graph_schema.ingest.columns import DIRECTORY, REGISTER, Form, Table
+from graph_schema.ingest.references import check_references
 from graph_schema.ingest.rules import CONDITION, RULES
 from graph_schema.invented_town import TownRows, describe, draw_residents, invent_town, sum_by_parent
 from graph_schema.invented_town.catalogue import CATALOGUE

@@ -1,0 +1,61 @@
+"""Rows and steps as bytes (MessagePack), for files that only this program reads: spools and journals."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, Generic, TypeVar
+
+import msgspec
+
+Item = TypeVar("Item")
+_DATE, _TIME = 1, 2
+_PLAIN = frozenset({str, type(None), bool, int, float, bytes})
+
+
+@dataclass(frozen=True, slots=True)
+class Packing(Generic[Item]):
+    """How a block of items becomes bytes, and items again."""
+
+    pack: Callable[[Sequence[Item]], bytes]
+    unpack: Callable[[bytes], list[Item]]
+
+
+def pack_values(value: Any) -> bytes:
+    """Return plain values, lists and dictionaries of them, dates and times as bytes."""
+    return msgspec.msgpack.encode(_marked(value))
+
+
+def unpack_values(packed: bytes) -> Any:
+    """Return what `pack_values` packed; tuples have become lists."""
+    return msgspec.msgpack.decode(packed, ext_hook=_unmarked)
+
+
+def typed(items: Any) -> Packing[Any]:
+    """Return the packing of items of a type, such as `tuple[int, list[str]]`."""
+    decoder = msgspec.msgpack.Decoder(list[items])
+    return Packing(msgspec.msgpack.encode, decoder.decode)
+
+
+ANYTHING: Packing[Any] = Packing(pack_values, unpack_values)
+
+
+def _marked(value: Any) -> Any:
+    """Mark dates and times, which the format would turn into text."""
+    if type(value) in _PLAIN:
+        return value
+    if isinstance(value, datetime):
+        return msgspec.msgpack.Ext(_TIME, value.isoformat().encode())
+    if isinstance(value, date):
+        return msgspec.msgpack.Ext(_DATE, value.isoformat().encode())
+    if isinstance(value, dict):
+        return {key: _marked(each) for key, each in value.items()}
+    if isinstance(value, list | tuple):
+        return [_marked(each) for each in value]
+    return value
+
+
+def _unmarked(code: int, data: memoryview) -> date | datetime:
+    text = bytes(data).decode()
+    return datetime.fromisoformat(text) if code == _TIME else date.fromisoformat(text)

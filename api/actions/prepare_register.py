@@ -8,10 +8,12 @@ from dataclasses import dataclass, field
 
 from api.actions.address_book import count_matches, load_address_book
 from api.actions.end_vanished import Ending, end_vanished
+from api.actions.held_values import load_held
 from api.actions.locating import load_areas, note_swapped_coordinates
 from graph_schema.ingest import register_records as records
 from graph_schema.ingest.changes import Compared, Record, compare
 from graph_schema.ingest.checks import CheckedTable
+from graph_schema.ingest.leading import Leads
 from graph_schema.ingest.load import ImportSession
 from graph_schema.ingest.protection import (
     flagged_citizens,
@@ -44,16 +46,29 @@ class PreparedRegister:
     """Written addresses by how sure their place is."""
     ended: dict[str, int] = field(default_factory=dict[str, int])
     """Rows that ended because the file no longer states them, by table."""
+    left: Counter[tuple[str, str, str]] = field(default_factory=Counter[tuple[str, str, str]])
+    """Values not taken because another system leads them: (table, column, system) → number."""
+    open_differences: int = 0
 
 
 async def prepare_register(
-    session: ImportSession, tables: Tables, hashed: RegisterHash, offices: Offices, ending: Ending | None = None
+    session: ImportSession,
+    tables: Tables,
+    hashed: RegisterHash,
+    offices: Offices,
+    *,
+    leads: Leads,
+    ending: Ending | None = None,
 ) -> PreparedRegister:
     """Compare the valid rows of `tables` with the graph and return the steps that write what differs.
 
-    With `ending` what is no longer in the file ends. Refused as in `end_vanished`.
+    What another system leads, and what people changed here, stays as it is (`leads`, F1). With `ending` what is no
+    longer in the file ends. Refused as in `end_vanished`.
     """
     prepared = PreparedRegister()
+    held = await load_held(session, hashed, leads)
+    for checked in tables.values():
+        await held.lead(checked)
     if "caseworkers" in tables:
         await _prepare_caseworkers(session, tables["caseworkers"], hashed, offices, prepared)
     await _prepare_households(session, tables, hashed, prepared)
@@ -61,7 +76,7 @@ async def prepare_register(
     found = prepared.tables
     graph = session.graph
     found["citizens"] = _compared(
-        tables["citizens"], hashed, records.citizen_records, await register.load_citizen_keys(graph)
+        tables["citizens"], hashed, held.citizen_records, await register.load_citizen_keys(graph)
     )
     found["memberships"] = _compared(
         tables["memberships"], hashed, records.membership_records, await register.load_membership_keys(graph)
@@ -76,7 +91,8 @@ async def prepare_register(
     if "contacts" in tables:
         known = await register.load_contact_keys(graph)
         contacts = found["contacts"] = _compared(tables["contacts"], hashed, records.contact_records, known)
-    prepared.steps += citizen_steps(found["citizens"])
+    prepared.steps += [*citizen_steps(found["citizens"]), *held.steps()]
+    prepared.left, prepared.open_differences = held.left, held.open_differences
     prepared.steps += event_steps(found["memberships"], found["benefit_periods"], contacts)
     if ending is not None:
         steps, prepared.ended = await end_vanished(graph, found, tables, ending)

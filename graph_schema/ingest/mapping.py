@@ -17,6 +17,7 @@ from graph_schema.errors import BadInput, UnreadableFile
 from graph_schema.ingest.columns import Column, Form, Table
 from graph_schema.ingest.encodings import UTF_8, WINDOWS_1252
 from graph_schema.ingest.files import FileFormat
+from graph_schema.ingest.led_columns import what_is_wrong
 from graph_schema.ingest.mapping_checks import Section, must_be_stated, not_stated, require_readable
 
 _LISTS = (Form.CODES, Form.LANGUAGES)
@@ -108,6 +109,10 @@ def read_mapping(path: Path, tables: Sequence[Table]) -> FileMapping:
             f"keine Tabelle ist zugeordnet; es gibt: {', '.join(known)}",
             f"no table is mapped; there are: {', '.join(known)}",
         )
+    for (table, column), system in leads.items():
+        if system != leading and (wrong := what_is_wrong(known[table], column, leads)) is not None:
+            place = Section(path.name, f"{table}.columns.{column}", {})
+            raise place.wrong(f"leading_system: {wrong[0]}", f"leading_system: {wrong[1]}")
     return FileMapping(path.name, top.text("version"), leading, sources, leads, hashlib.sha256(content).hexdigest())
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from graph_schema.ingest import register_records as records
@@ -132,9 +132,14 @@ class HeldValues:
         return sum(each is not None and each.is_open for each in values)
 
 
-async def load_held(session: ImportSession, hashed: RegisterHash, leads: Leads) -> HeldValues:
-    """Return what an import has to leave as it is."""
-    return HeldValues(session, hashed, leads, await held_by_citizen(session.graph))
+async def load_held(
+    session: ImportSession, tables: Iterable[CheckedTable], hashed: RegisterHash, leads: Leads
+) -> HeldValues:
+    """Return what an import has to leave as it is; what another system leads is in the rows of `tables` then."""
+    held = HeldValues(session, hashed, leads, await held_by_citizen(session.graph))
+    for checked in tables:
+        await held.lead(checked)
+    return held
 
 
 async def held_by_citizen(graph: Graph) -> Held:

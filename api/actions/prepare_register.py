@@ -66,9 +66,7 @@ async def prepare_register(
     longer in the file ends. Refused as in `end_vanished`.
     """
     prepared = PreparedRegister()
-    held = await load_held(session, hashed, leads)
-    for checked in tables.values():
-        await held.lead(checked)
+    held = await load_held(session, tables.values(), hashed, leads)
     if "caseworkers" in tables:
         await _prepare_caseworkers(session, tables["caseworkers"], hashed, offices, prepared)
     await _prepare_households(session, tables, hashed, prepared)

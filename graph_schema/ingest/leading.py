@@ -28,7 +28,6 @@ COLUMNS: dict[str, Column] = {column.name: column for column in CITIZENS.columns
 STATE_OF = {"phone": "phone_state", "email": "email_state"}
 """The state that the leading system states is that of its own number, not of another one."""
 _LABELS = ((CASEWORKERS, "Caseworker"), (HOUSEHOLDS, "Residence"), (CITIZENS, "Citizen"))
-_LISTS = (Form.CODES, Form.LANGUAGES)
 _BLANKS = str.maketrans("", "", " -/().")
 """How a telephone number is spaced says nothing."""
 
@@ -163,20 +162,10 @@ def settle(held: HeldValue, *, take_theirs: bool) -> HeldValue | None:
 def as_led(row: Row, known: Mapping[str, Any], elsewhere: Mapping[str, str], columns: Mapping[str, Column]) -> Row:
     """Return a row in which the columns that are led elsewhere have the values of the graph, where it has one.
 
-    `known`: the values of the graph. Lists are put in order: two systems' files may order them differently, and the
-    row would look changed after each.
+    `known`: the values of the graph.
     """
-    lists = {
-        name: sorted(row[name], key=str)
-        for name, column in columns.items()
-        if column.form in _LISTS and row.get(name) is not None
-    }
-    kept = {
-        name: sorted(known[name], key=str) if columns[name].form in _LISTS else known[name]
-        for name in elsewhere
-        if cell_text(columns[name], known.get(name)) is not None
-    }
-    return {**row, **lists, **kept}
+    kept = {name: known[name] for name in elsewhere if cell_text(columns[name], known.get(name)) is not None}
+    return {**row, **kept}
 
 
 def left(row: Row, known: Mapping[str, Any], elsewhere: Mapping[str, str], columns: Mapping[str, Column]) -> list[str]:

@@ -23,14 +23,17 @@ _PROTECTION = ("protected", "residence_state")
 _TOGETHER = ("lat", "lon")
 
 
-def what_is_wrong(table: Table, column: str, leads: Mapping[tuple[str, str], str]) -> tuple[str, str] | None:
-    """Return, in German and English, why another system than the file's cannot lead a column so; None where it can."""
+def what_is_wrong(table: Table, column: str, elsewhere: Mapping[tuple[str, str], str]) -> tuple[str, str] | None:
+    """Return, in German and English, why another system than the file's cannot lead a column so; None where it can.
+
+    `elsewhere`: all that is led elsewhere, (table, column) → system.
+    """
     if table.name not in MAY_BE_LED_ELSEWHERE:
         return (
             "Felder dieser Tabelle führt immer das System, aus dem die Datei stammt",
             "fields of this table are always led by the system that the file comes from",
         )
-    if column in _TOGETHER and len({leads.get((table.name, each)) for each in _TOGETHER}) > 1:
+    if column in _TOGETHER and len({elsewhere.get((table.name, each)) for each in _TOGETHER}) > 1:
         return "lat und lon führt dasselbe System", "lat and lon are led by the same system"
     return None if column in MAY_BE_LED_ELSEWHERE[table.name] else _why_not(table, column)
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import shutil
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -12,6 +14,8 @@ from api.actions.change_value import change_value
 from api.actions.import_register import import_register
 from api.actions.settle_differences import list_open_differences, settle_difference
 from graph_schema.errors import BadInput, Conflict, NotFound
+from graph_schema.ingest import load
+from graph_schema.ingest.keys import KEY_FILE
 from graph_schema.ingest.leading import CHANGEABLE
 from graph_schema.ingest.report import ImportReport
 from graph_schema.store.graph import Graph
@@ -197,6 +201,62 @@ async def test_a_decision_that_comes_too_late_writes_nothing(office: Office) -> 
     ]  # fmt: skip
     assert (await office.bring()).open_differences == 1
     assert await office.open() == [("family_name", "Neuer", "Eins")]
+
+
+@pytest.fixture
+def elsewhere(office: Office, tmp_path: Path) -> Path:
+    """Another data folder of the same graph: its lock does not keep the first from working at the same time."""
+    folder = tmp_path / "elsewhere"
+    folder.mkdir()
+    shutil.copy(tmp_path / "data" / KEY_FILE, folder)
+    return folder
+
+
+async def test_of_two_decisions_at_once_one_holds(office: Office, elsewhere: Path) -> None:
+    await office.change("family_name", "Neu")
+    await office.bring()
+    (difference,) = await list_open_differences(office.graph)
+    folders = {True: office.folder / "data", False: elsewhere}
+    outcomes = await asyncio.gather(
+        *(
+            settle_difference(office.graph, difference.id, take_theirs=take, by=BY, data_folder=folder, now=office.now)
+            for take, folder in folders.items()
+        ),
+        return_exceptions=True,
+    )
+    assert sorted(type(each).__name__ for each in outcomes) == ["Conflict", "NoneType"]
+    ((decision,),) = await ask(office.graph, "MATCH (d:Difference) RETURN d.decision AS decision")
+    expected = ("take_theirs", "Eins") if outcomes[0] is None else ("keep_ours", "Neu")
+    assert (decision, (await office.person())["family_name"]) == expected
+
+
+async def test_of_two_changes_at_once_none_is_lost_without_a_word(office: Office, elsewhere: Path) -> None:
+    await office.change("family_name", "Erste")
+    folders = {"Zweite": office.folder / "data", "Dritte": elsewhere}
+    outcomes = await asyncio.gather(
+        *(
+            change_value(office.graph, "c1", "family_name", text, by=BY, data_folder=folder, now=office.now)
+            for text, folder in folders.items()
+        ),
+        return_exceptions=True,
+    )
+    assert True in outcomes
+    assert {type(each) for each in outcomes} <= {bool, Conflict}
+    held = await ask(office.graph, "MATCH (v:ChangedValue) WHERE v.closed_at IS NULL RETURN v.ours AS ours")
+    assert held == [((await office.person())["family_name"],)]
+
+
+async def test_a_large_import_in_batches_leaves_and_asks_too(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(load, "ROWS_IN_ONE_TRANSACTION", 1)
+    monkeypatch.setattr(load, "ROWS_IN_A_BATCH", 1)
+    await office.change("family_name", "Neu")
+    await office.change("needs", "housing")
+    office.ada.update({"given_name": "Ada", "family_name": "Dritte", "needs": "housing", "languages": "de:A1"})
+    report = await office.bring()
+    assert (report.tables["citizens"].changed, report.open_differences) == (1, 1)
+    assert await office.open() == [("family_name", "Neu", "Dritte")]
+    person = await office.person()
+    assert (person["family_name"], person["needs"], person["languages"]) == ("Neu", ["housing"], ["de:A1"])
 
 
 async def test_a_number_that_is_changed_back_gets_its_state_back(office: Office) -> None:

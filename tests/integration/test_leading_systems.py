@@ -31,9 +31,10 @@ def mapping_where(
     for table in REGISTER:
         lines += [f"[{table.name}]", f'file = "{table.name}.csv"', "ignore_others = true", f"[{table.name}.columns]"]
         for column in table.columns:
-            if column.name in (left_out or set()):
-                continue
             leader = led.get((table.name, column.name))
+            if column.name in (left_out or set()):
+                lines += [f'{column.name} = {{ leading_system = "{leader}" }}'] if leader else []
+                continue
             more = f', leading_system = "{leader}"' if leader else ""
             lines.append(f'{column.name} = {{ column = "{column.name}"{more} }}')
     path = folder / "mapping.toml"
@@ -139,6 +140,16 @@ async def test_two_systems_take_turns_and_nothing_flutters(office: Office, tmp_p
     for _ in range(2):
         assert not (await office.bring(cases, of_cases)).changed_something
         assert not (await office.bring(residents, of_residents)).changed_something
+
+
+async def test_what_a_file_lacks_is_left_to_its_leader(office: Office, tmp_path: Path) -> None:
+    await office.bring(REGISTER_ROWS, mapping_where(tmp_path, "Fachverfahren", {}))
+    lacking = mapping_where(tmp_path, "Melderegister", {("citizens", "phone"): "Fachverfahren"}, {"phone"})
+    assert lacking.tables[2].columns["phone"].columns == ()
+    report = await office.bring(REGISTER_ROWS, lacking)
+    assert (report.changed_something, report.left) == (False, {})
+    phones = await ask(office.graph, "MATCH (w:Channel {kind: 'phone'}) RETURN w.value AS value, w.state AS state")
+    assert phones == [("0561 1", "works")]
 
 
 async def test_only_the_leading_system_makes_differences(office: Office, tmp_path: Path) -> None:

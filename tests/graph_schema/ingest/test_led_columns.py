@@ -40,6 +40,8 @@ def led(text: str, column: str, cell: str) -> str:
         (led(BENEFITS, "until", "bis"), "fields of this table are always led by the system that the file comes from"),
         (CITIZENS.replace('{ value = "nein" }', LED.format("Sperre")), "protected holds from every file"),
         (CITIZENS + f"caseworker_number = {LED.format('Team')}\n", "who is responsible"),
+        (CITIZENS + 'phone = { leading_system = "Fachverfahren" }\n', "give exactly one of column, value or join"),
+        (led(CITIZENS, "family_name", "Name").replace('column = "Name", ', ""), "give exactly one of column, value"),
         (HOUSEHOLDS + f"residence_until = {LED.format('bis')}\n", "the days of a period"),
         (HOUSEHOLDS + f"residence_state = {LED.format('Lage')}\n", "protected holds from every file"),
     ],
@@ -59,6 +61,13 @@ def test_a_mapping_says_who_leads_and_what_its_files_state(tmp_path: Path) -> No
     assert leads.asks_about("given_name")
     assert not leads.asks_about("family_name"), "another system leads it"
     assert not leads.asks_about("phone"), "the file does not state it"
+
+
+def test_a_column_that_the_files_lack_may_be_left_to_its_leader(tmp_path: Path) -> None:
+    mapping = mapping_of(tmp_path, CITIZENS + 'phone = { leading_system = "Telefonbuch" }\n')
+    assert Leads.of(mapping).elsewhere == {"citizens": {"phone": "Telefonbuch"}}
+    (table,) = mapping.tables
+    assert table.columns["phone"].columns == ()
 
 
 def test_the_system_of_the_file_may_be_named_again(tmp_path: Path) -> None:

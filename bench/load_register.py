@@ -34,6 +34,7 @@ from api.actions.prepare_register import prepare_register
 from graph_schema.engine.embedded import EmbeddedEngine
 from graph_schema.ingest.checks import typed_table
 from graph_schema.ingest.columns import REGISTER
+from graph_schema.ingest.leading import Leads
 from graph_schema.ingest.load import import_session
 from graph_schema.ingest.register_records import RegisterHash
 from graph_schema.migrations import migrate
@@ -93,7 +94,7 @@ async def rows_that_lie_ready(graph: Graph, town: InventedTown, folder: Path) ->
     tables = {table.name: typed_table(table, town.rows.register[table.name]) for table in REGISTER}
     async with import_session(graph, data_folder=folder, now=NOW) as session:
         offices = await load_office_names(graph)
-        prepared = await prepare_register(session, tables, RegisterHash.of(session.keys), offices)
+        prepared = await prepare_register(session, tables, RegisterHash.of(session.keys), offices, leads=Leads.of(None))
     return [(bare(query) if isinstance(query, str) else query, parameters) for query, parameters in prepared.steps]
 
 

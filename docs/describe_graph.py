@@ -5,11 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from docs.markdown import table
-from graph_schema.labels import NODES, RELATIONSHIPS, Node, Property, figures, people, places
+from graph_schema.labels import NODES, RELATIONSHIPS, Node, Property, differences, figures, people, places
 from graph_schema.queries import all_queries
 
 _FAMILIES = (
     ("People", people.NODES, people.RELATIONSHIPS, "Everything here is personal."),
+    (
+        "Changed here",
+        differences.NODES,
+        differences.RELATIONSHIPS,
+        "Values that imports leave; everything is personal.",
+    ),
     ("What is there", places.NODES, places.RELATIONSHIPS, "Neighbourhoods, offices, providers, programmes."),
     ("Figures and records", figures.NODES, figures.RELATIONSHIPS, "Tables after disclosure control, imports."),
 )

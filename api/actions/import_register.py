@@ -12,6 +12,7 @@ from api.actions.prepare_register import prepare_register
 from graph_schema.errors import BadInput
 from graph_schema.ingest.checks import CheckedTable, check_rows, read_cells, typed_table
 from graph_schema.ingest.columns import REGISTER
+from graph_schema.ingest.leading import Leads
 from graph_schema.ingest.load import ImportSession, carry_out, import_session
 from graph_schema.ingest.mapped import Origin, read_mapped
 from graph_schema.ingest.mapping import FileMapping
@@ -57,7 +58,9 @@ async def import_register(
     async with import_session(
         graph, data_folder=data_folder, now=now, progress=progress, check_only=check_only
     ) as session:
-        return await _import(session, tables, accept_valid, Origin.of(files, mapping), ending)
+        return await _import(
+            session, tables, accept_valid, Origin.of(files, mapping), leads=Leads.of(mapping), ending=ending
+        )
 
 
 async def import_register_rows(
@@ -81,7 +84,7 @@ async def import_register_rows(
     _require_tables(rows)
     tables = {name: typed_table(_TABLES[name], rows[name]) for name in _TABLES if name in rows}
     async with import_session(graph, data_folder=data_folder, now=now, progress=progress, invented=invented) as session:
-        return await _import(session, tables, accept_valid, Origin())
+        return await _import(session, tables, accept_valid, Origin(), leads=Leads.of(None))
 
 
 def _require_tables(there: Collection[str]) -> None:
@@ -106,6 +109,8 @@ async def _import(
     tables: Mapping[str, CheckedTable],
     accept_valid: bool,
     origin: Origin,
+    *,
+    leads: Leads,
     ending: Ending | None = None,
 ) -> ImportReport:
     hashed = RegisterHash.of(session.keys)
@@ -116,7 +121,7 @@ async def _import(
     if refusals and not accept_valid:
         counts = {name: Counts(refused=number) for name, number in refused.items()}
         raise RowsRefused(ImportReport("register", counts, refusals))
-    prepared = await prepare_register(session, tables, hashed, offices, ending)
+    prepared = await prepare_register(session, tables, hashed, offices, leads=leads, ending=ending)
     report = ImportReport(
         kind="register",
         tables={name: compared.counts(refused[name]) for name, compared in prepared.tables.items()},
@@ -126,6 +131,8 @@ async def _import(
         protected=prepared.protected,
         addresses=prepared.addresses,
         ended=prepared.ended,
+        left=prepared.left,
+        open_differences=prepared.open_differences,
         file_hash=origin.file_hash,
         mapping_version=origin.mapping_version,
         changed_something=bool(prepared.steps),

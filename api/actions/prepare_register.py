@@ -9,11 +9,13 @@ from itertools import compress
 
 from api.actions.address_book import AddressBook, count_matches, load_address_book
 from api.actions.end_vanished import Ending, end_vanished
+from api.actions.held_values import load_held
 from api.actions.locating import Areas, count_swapped_coordinates, load_areas, swapped_coordinates_note
 from graph_schema.ingest import register_records as records
 from graph_schema.ingest.changes import Compared, Record, compare
 from graph_schema.ingest.checks import CheckedTable
 from graph_schema.ingest.digests import digests, first_of_each
+from graph_schema.ingest.leading import Leads
 from graph_schema.ingest.load import ImportSession
 from graph_schema.ingest.progress import SILENT, RowCount
 from graph_schema.ingest.protection import (
@@ -56,16 +58,27 @@ class PreparedRegister:
     """Written addresses by how sure their place is."""
     ended: dict[str, int] = field(default_factory=dict[str, int])
     """Rows that ended because the file no longer states them, by table."""
+    left: Counter[tuple[str, str, str]] = field(default_factory=Counter[tuple[str, str, str]])
+    """Values not taken because another system leads them: (table, column, system) → number."""
+    open_differences: int = 0
 
 
 async def prepare_register(
-    session: ImportSession, tables: Tables, hashed: RegisterHash, offices: Offices, ending: Ending | None = None
+    session: ImportSession,
+    tables: Tables,
+    hashed: RegisterHash,
+    offices: Offices,
+    *,
+    leads: Leads,
+    ending: Ending | None = None,
 ) -> PreparedRegister:
     """Compare the valid rows of `tables` with the graph and return the steps that write what differs.
 
-    With `ending` what is no longer in the file ends. Refused as in `end_vanished`.
+    What another system leads, and what people changed here, stays as it is (`leads`, F1). With `ending` what is no
+    longer in the file ends. Refused as in `end_vanished`.
     """
     prepared = PreparedRegister()
+    held = await load_held(session, tables.values(), hashed, leads)
     if "caseworkers" in tables:
         await _prepare_caseworkers(session, tables["caseworkers"], hashed, offices, prepared)
     await _prepare_households(session, tables, hashed, prepared)
@@ -74,9 +87,12 @@ async def prepare_register(
     count = session.count("compare", sum(len(tables[name].rows) for name, _, _ in _COMPARED_ALIKE if name in tables))
     for name, make, load_keys in _COMPARED_ALIKE:
         if name in tables:
-            found[name] = _compared(session, tables[name], hashed, make, await load_keys(graph), count=count)
+            made = held.citizen_records if name == "citizens" else make
+            found[name] = _compared(session, tables[name], hashed, made, await load_keys(graph), count=count)
     contacts = found.get("contacts", Compared([], [], 0))
     prepared.steps += citizen_steps(found["citizens"])
+    prepared.steps += held.steps()
+    prepared.left, prepared.open_differences = held.left, held.open_differences
     prepared.steps += event_steps(found["memberships"], found["benefit_periods"], contacts)
     if ending is not None:
         steps, prepared.ended = await end_vanished(graph, found, tables, ending)

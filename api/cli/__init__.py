@@ -30,6 +30,8 @@ COMMANDS = (
     Command("import", "api.cli.imports", "import_group", "Bring a city in: neighbourhoods, residents, figures, cases."),
     Command("addresses", "api.cli.addresses", "addresses_group", "Settle addresses whose place is not sure."),
     Command("figures", "api.cli.figures", "figures_group", "See when each date was counted, or count anew."),
+    Command("register", "api.cli.register_changes", "register_group", "Correct what the register says of a person."),
+    Command("differences", "api.cli.differences", "differences_group", "Settle what imports say otherwise than we do."),
     Command("graph", "api.cli.graph", "graph_group", "Migrate, look at or empty the graph."),
     Command("town", "api.cli.town", "town", "Invent a town, or people for a real one."),
     Command("map", "api.cli.map_export", "map_group", "Write maps and tables to files."),

@@ -10,6 +10,7 @@ from typing import Any
 
 import click
 
+from api.cli.field_words import system_word
 from api.cli.output import REFUSED, choose, language, print_json, say
 from graph_schema.ingest.refusals import by_row, write_refusals
 from graph_schema.ingest.report import Counts, ImportReport, Note
@@ -77,6 +78,7 @@ def print_report(report: ImportReport, *, loaded: bool, as_json: bool, check_onl
     if report.ended:
         parts = [f"{count} {choose(*TABLES[name])}" for name, count in report.ended.items()]
         click.echo(choose("Beendet, weil nicht mehr in der Datei: ", "Ended, because vanished: ") + ", ".join(parts))
+    _print_leading(report)
     _print_addresses(report.addresses)
     _print_places(report)
     _print_notes(report.notes)
@@ -136,6 +138,11 @@ def as_document(report: ImportReport, *, loaded: bool) -> dict[str, Any]:
         "protected": report.protected,
         "addresses": dict(report.addresses),
         "ended": dict(report.ended),
+        "left": [
+            {"table": table, "column": column, "leading_system": system, "values": number}
+            for (table, column, system), number in sorted(report.left.items())
+        ],
+        "open_differences": report.open_differences,
         "notes": [
             {
                 "kind": note.kind,
@@ -171,6 +178,27 @@ _MATCHES = {
 }
 """How sure the place of a written address is, in German and English, the surest first."""
 _UNSURE = ("street_only", "ambiguous", "not_found")
+
+
+def _print_leading(report: ImportReport) -> None:
+    """Print what the files say and was not taken: another system leads it, or a person changed it here (F1)."""
+    for (table, column, system), number in sorted(report.left.items()):
+        who, where = system_word(system), f"{choose(*TABLES[table])}, {column}"
+        click.echo(
+            choose(
+                f"Nicht übernommen, weil {who} führt: {number} {'Wert' if number == 1 else 'Werte'} ({where}).",
+                f"Not taken, because {who} leads: {number} {'value' if number == 1 else 'values'} ({where}).",
+            )
+        )
+    if report.open_differences:
+        click.echo(
+            choose(
+                f"Unterschiede zu dem, was hier geändert wurde: {report.open_differences}. Ansehen und klären: "
+                "sozialraum differences settle",
+                f"Differences from what was changed here: {report.open_differences}. To see and settle them: "
+                "sozialraum differences settle",
+            )
+        )
 
 
 def _print_addresses(addresses: Mapping[str, int]) -> None:

@@ -17,6 +17,7 @@ from graph_schema.errors import BadInput, UnreadableFile
 from graph_schema.ingest.columns import Column, Form, Table
 from graph_schema.ingest.encodings import UTF_8, WINDOWS_1252
 from graph_schema.ingest.files import FileFormat
+from graph_schema.ingest.led_columns import what_is_wrong
 from graph_schema.ingest.mapping_checks import Section, must_be_stated, not_stated, require_readable
 
 _LISTS = (Form.CODES, Form.LANGUAGES)
@@ -37,9 +38,9 @@ DATES = ("written", "excel")
 class Source:
     """Where the cells of one column of ours come from.
 
-    Either `column` of the file, or a `value` that holds for every row, or several sources in `join`. `pattern`: the
-    part of the cell that counts (its first group). `codes`: what a cell (or each of its values) means here; what is
-    not listed is read as it is.
+    Either `column` of the file, or a `value` that holds for every row, or several sources in `join`; none of them
+    where another system leads the column and these files have none. `pattern`: the part of the cell that counts (its
+    first group). `codes`: what a cell (or each of its values) means here; what is not listed is read as it is.
     """
 
     column: str | None = None
@@ -108,7 +109,20 @@ def read_mapping(path: Path, tables: Sequence[Table]) -> FileMapping:
             f"keine Tabelle ist zugeordnet; es gibt: {', '.join(known)}",
             f"no table is mapped; there are: {', '.join(known)}",
         )
+    _check_leads(path.name, sources, {place: system for place, system in leads.items() if system != leading})
     return FileMapping(path.name, top.text("version"), leading, sources, leads, hashlib.sha256(content).hexdigest())
+
+
+def _check_leads(file: str, sources: Sequence[TableSource], elsewhere: Mapping[tuple[str, str], str]) -> None:
+    """Raise BadInput where another system leads what it cannot, or the file's own a column that its files lack."""
+    for source in sources:
+        for name, each in source.columns.items():
+            part = Section(file, f"{source.table.name}.columns.{name}", {})
+            if (source.table.name, name) not in elsewhere:
+                if each == Source():
+                    raise _no_source(part)
+            elif (wrong := what_is_wrong(source.table, name, elsewhere)) is not None:
+                raise part.wrong(f"leading_system: {wrong[0]}", f"leading_system: {wrong[1]}")
 
 
 def _table(section: Section, table: Table, leads: dict[tuple[str, str], str]) -> TableSource:
@@ -152,6 +166,8 @@ def _column(columns: Section, column: Column, table: Table, leads: dict[tuple[st
     part = columns.section(column.name)
     if (leader := part.optional_text("leading_system")) is not None:
         leads[table.name, column.name] = leader
+        if list(part.content) == ["leading_system"] and not column.required:
+            return Source()
     return _source(part, column, COLUMN_OPTIONS)
 
 
@@ -159,7 +175,7 @@ def _source(part: Section, column: Column, known: Sequence[str]) -> Source:
     part.only(known)
     kinds = [name for name in ("column", "value", "join") if name in part.content]
     if len(kinds) != 1:
-        raise part.wrong("genau eines von column, value oder join angeben", "give exactly one of column, value or join")
+        raise _no_source(part)
     if column.form not in _LISTS and (odd := [name for name in ("join", "separator") if name in part.content]):
         raise part.wrong(
             f"{odd[0]} gibt es nur für Spalten mit mehreren Werten (languages, needs, …)",
@@ -178,6 +194,10 @@ def _source(part: Section, column: Column, known: Sequence[str]) -> Source:
         separator=part.optional_text("separator") or "|",
         join=tuple(_source(each, column, _SOURCE_OPTIONS) for each in part.sections("join")),
     )
+
+
+def _no_source(part: Section) -> BadInput:
+    return part.wrong("genau eines von column, value oder join angeben", "give exactly one of column, value or join")
 
 
 def _pattern(part: Section) -> re.Pattern[str] | None:

@@ -51,7 +51,12 @@ class RegisterHash:
 
     def fingerprint(self, table: Table, row: Row, *more: Any) -> str:
         """Return the fingerprint of a row's content, and of what else decides how it is stored."""
-        return self.keys.fingerprint(*(row[name] for name in _NAMES[table.name]), *more)
+        return self.keys.fingerprint(*(_in_order(row[name]) for name in _NAMES[table.name]), *more)
+
+
+def _in_order(value: Any) -> Any:
+    """Return a list in one order: which language or need a file names first says nothing, and two systems differ."""
+    return sorted(value, key=str) if isinstance(value, list) else value
 
 
 _KEY_COLUMNS: dict[str, tuple[str, tuple[str, ...]]] = {

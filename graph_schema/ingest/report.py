@@ -102,6 +102,10 @@ class ImportReport:
     """Written addresses by how sure their place is."""
     ended: Mapping[str, int] = field(default_factory=dict[str, int])
     """Rows that ended because the files no longer state them, by table."""
+    left: Mapping[tuple[str, str, str], int] = field(default_factory=dict[tuple[str, str, str], int])
+    """Values of the files that were not taken, because another system leads them: (table, column, system) → number."""
+    open_differences: int = 0
+    """Differences between values changed here and the leading system that nobody has settled (F1)."""
     report_file: Path | None = field(default=None)
     file_hash: str | None = None
     """SHA-256 of the files, where there were files."""

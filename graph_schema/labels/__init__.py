@@ -6,11 +6,16 @@ declared" come from here.
 
 from __future__ import annotations
 
-from . import figures, people, places
+from . import differences, figures, people, places
 from .described import Kind, LeadingSystem, Node, Property, Relationship
 
-NODES: tuple[Node, ...] = (*people.NODES, *places.NODES, *figures.NODES)
-RELATIONSHIPS: tuple[Relationship, ...] = (*people.RELATIONSHIPS, *places.RELATIONSHIPS, *figures.RELATIONSHIPS)
+NODES: tuple[Node, ...] = (*people.NODES, *differences.NODES, *places.NODES, *figures.NODES)
+RELATIONSHIPS: tuple[Relationship, ...] = (
+    *people.RELATIONSHIPS,
+    *differences.RELATIONSHIPS,
+    *places.RELATIONSHIPS,
+    *figures.RELATIONSHIPS,
+)
 
 __all__ = ["NODES", "RELATIONSHIPS", "Kind", "LeadingSystem", "Node", "Property", "Relationship", "node"]
 

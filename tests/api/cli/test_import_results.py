@@ -106,3 +106,19 @@ def test_what_was_odd_before_is_one_line_and_what_is_new_is_told(printed: Printe
 )
 def test_an_import_that_writes_nothing_says_why(printed: Printed, counts: Counts, text: str) -> None:
     assert printed(ImportReport("residents", {"residents": counts})).splitlines()[-1] == text
+
+
+def test_what_others_lead_and_what_differs_is_told(printed: Printed) -> None:
+    left = {("citizens", "phone", "Telefonbuch"): 1, ("caseworkers", "family_name", "case system"): 20}
+    report = ImportReport("register", {"citizens": Counts(unchanged=30)}, left=left, open_differences=2)
+    assert printed(report, language="de").splitlines()[1:4] == [
+        "Nicht übernommen, weil Fachverfahren führt: 20 Werte (Fachkräfte, family_name).",
+        "Nicht übernommen, weil Telefonbuch führt: 1 Wert (Personen, phone).",
+        "Unterschiede zu dem, was hier geändert wurde: 2. Ansehen und klären: sozialraum differences settle",
+    ]
+    assert "Not taken, because Telefonbuch leads: 1 value (citizens, phone)." in printed(report)
+    document = json.loads(printed(report, as_json=True))
+    assert document["open_differences"] == 2
+    assert document["left"][1] == {
+        "table": "citizens", "column": "phone", "leading_system": "Telefonbuch", "values": 1,
+    }  # fmt: skip

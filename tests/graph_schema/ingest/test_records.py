@@ -148,3 +148,13 @@ def test_protection_changes_the_fingerprint_so_that_it_is_written() -> None:
     before = records.residence_records(HASHED, [row], nobody, [Place()])[0]["properties"]["fingerprint"]
     after = records.residence_records(HASHED, [row], everybody, [Place()])[0]["properties"]["fingerprint"]
     assert before != after
+
+
+def test_the_order_of_languages_and_needs_is_no_other_content() -> None:
+    row = full_row(CITIZENS) | {
+        "needs": ["debts", "health"], "languages": [{"code": "tr", "level": "C2"}, {"code": "de", "level": "A2"}],
+    }  # fmt: skip
+    turned = row | {"needs": row["needs"][::-1], "languages": row["languages"][::-1]}
+    other = row | {"needs": ["debts", "housing"]}
+    made = [HASHED.fingerprint(CITIZENS, each) for each in (row, turned, other)]
+    assert made[0] == made[1] != made[2]

@@ -1,0 +1,74 @@
+"""Use case: a person settles where the leading system says something else than what was changed here (F1)."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+
+from api.actions.change_value import checked_name, read_again, write_value
+from graph_schema.errors import Conflict, NotFound
+from graph_schema.ingest.changes import new_id
+from graph_schema.ingest.leading import STATE_OF
+from graph_schema.ingest.load import import_session
+from graph_schema.store import differences
+from graph_schema.store.differences import Act, OpenDifference
+from graph_schema.store.graph import Graph, Step
+
+SHORT = 8
+"""Characters of a difference's id by which a person names it."""
+
+
+async def list_open_differences(graph: Graph) -> list[OpenDifference]:
+    """Return the differences that nobody has settled, the oldest first.
+
+    Personal: for the terminal of somebody who may see it, never for a log or a page without sign-in. Addresses are
+    not among the fields that are changed here, so nothing of a protected one is (F7).
+    """
+    return await differences.list_differences(graph)
+
+
+async def settle_difference(
+    graph: Graph, name: str, *, take_theirs: bool, by: str, data_folder: Path, now: datetime
+) -> None:
+    """Settle one difference: take the leading system's value, or keep ours until it says something else.
+
+    `name`: the first characters of its id, 8 or more. NotFound where none is called so; Conflict where somebody
+    settled it meanwhile, where it is over, and while an import runs. Who and when are kept.
+    """
+    by = checked_name(by)
+    async with import_session(graph, data_folder=data_folder, now=now):
+        ids = await differences.find_differences(graph, name) if len(name) >= SHORT else []
+        if len(ids) != 1:
+            raise _no_such_difference(name)
+        there = [each for each in await differences.list_differences(graph) if each.id == ids[0]]
+        if not there:
+            raise _settled_meanwhile(name)
+        act = Act(there[0].change, new_id())
+        decision = differences.settle_difference(ids[0], take_theirs=take_theirs, by=by, act=act.key, now=now)
+        taking = await _taking(graph, there[0], act) if take_theirs else []
+        if not (await graph.write_all([decision, *taking]))[0]:
+            raise _settled_meanwhile(name)
+
+
+async def _taking(graph: Graph, difference: OpenDifference, act: Act) -> list[Step]:
+    known = (await differences.load_citizen_values(graph, [difference.citizen]))[difference.citizen]
+    steps = write_value(act, difference.field, difference.theirs, known, difference.channel_key)
+    return [*steps, read_again(act)] if difference.field in STATE_OF else steps
+
+
+def _no_such_difference(name: str) -> NotFound:
+    return NotFound(
+        f"Kein Unterschied heißt {name}.",
+        f"No difference is called {name}.",
+        "„sozialraum differences list“ zeigt, was zu klären ist.",
+        "“sozialraum differences list” shows what is to settle.",
+    )
+
+
+def _settled_meanwhile(name: str) -> Conflict:
+    return Conflict(
+        f"Der Unterschied {name} ist schon geklärt, oder es gibt ihn nicht mehr.",
+        f"The difference {name} is settled already, or there is none any more.",
+        "„sozialraum differences list“ zeigt, was noch zu klären ist.",
+        "“sozialraum differences list” shows what is still to settle.",
+    )

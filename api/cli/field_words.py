@@ -1,0 +1,31 @@
+"""What the fields of a citizen that are changed here are called on the terminal, in German and English."""
+
+from __future__ import annotations
+
+from api.cli.output import choose
+
+FIELDS: dict[str, tuple[str, str]] = {
+    "given_name": ("Vorname", "given name"),
+    "family_name": ("Nachname", "family name"),
+    "phone": ("Telefonnummer", "telephone number"),
+    "phone_state": ("Zustand der Telefonnummer", "state of the telephone number"),
+    "email": ("E-Mail-Adresse", "e-mail address"),
+    "email_state": ("Zustand der E-Mail-Adresse", "state of the e-mail address"),
+    "post_state": ("Zustand der Postanschrift", "state of the postal address"),
+    "languages": ("Sprachen", "languages"),
+    "needs": ("Handlungsbedarfe", "needs"),
+    "childcare": ("Kinderbetreuung", "childcare"),
+    "residence_status": ("Aufenthaltsstatus", "residence status"),
+}
+_CASE_SYSTEM = "case system"
+"""How the labels call the register, where no mapping names it."""
+
+
+def field_word(field: str) -> str:
+    """Return what a field is called; its column where it has no word."""
+    return choose(*FIELDS[field]) if field in FIELDS else field
+
+
+def system_word(system: str) -> str:
+    """Return what a leading system is called: as the mapping names it."""
+    return choose("Fachverfahren", _CASE_SYSTEM) if system == _CASE_SYSTEM else system

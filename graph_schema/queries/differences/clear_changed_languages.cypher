@@ -1,0 +1,7 @@
+// question: (write) whose languages does an act of a person replace? (only where the act came through)
+// in: $change (string), $act (string)
+// out: –
+MATCH (c:Citizen)-[:CHANGED_HERE]->(v:ChangedValue {id: $change})
+WHERE v.act = $act
+MATCH (c)-[speaks:SPEAKS]->(:Language)
+DELETE speaks

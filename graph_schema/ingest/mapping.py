@@ -166,7 +166,7 @@ def _column(columns: Section, column: Column, table: Table, leads: dict[tuple[st
     part = columns.section(column.name)
     if (leader := part.optional_text("leading_system")) is not None:
         leads[table.name, column.name] = leader
-        if part.content.keys() == {"leading_system"} and not column.required:
+        if list(part.content) == ["leading_system"] and not column.required:
             return Source()
     return _source(part, column, COLUMN_OPTIONS)
 

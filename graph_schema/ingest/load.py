@@ -20,6 +20,7 @@ import structlog
 
 from graph_schema.errors import Conflict, Refused
 from graph_schema.ingest.changes import new_id
+from graph_schema.ingest.images_before import keep_last_images, remove_old_images, seal_images, take_images
 from graph_schema.ingest.import_lock import import_lock
 from graph_schema.ingest.journal import Batch, journal_path, read_journal, write_journal
 from graph_schema.ingest.keys import KEY_BYTES, KEY_FILE, ImportKeys, load_import_keys
@@ -123,6 +124,7 @@ async def finish_interrupted_imports(
 
     For the start of an instance. Does nothing (and returns nothing) while another process imports.
     """
+    remove_old_images(data_folder)
     if not await load_running_imports(graph):
         return []
     with ExitStack() as held:
@@ -144,18 +146,21 @@ async def carry_out(session: ImportSession, report: ImportReport, steps: Sequenc
         return
     run_id = new_id()
     rows = report.total.created + report.total.changed
-    if sum(map(_rows, steps)) <= _rows_in_one_transaction(session.graph):
+    if sum(map(rows_of, steps)) <= rows_in_one_transaction(session.graph):
+        await take_images(session.graph, session.data_folder, run_id, [steps])
         session.tell("write", 0, rows)
         finished = save_import_run(run_id, **_record(session, report), state="done", finished_at=session.now)
         await session.graph.write_all([*steps, mark_figures_stale(session.now), finished])
+        await seal_images(session.graph, session.data_folder, run_id)
         session.tell("write", rows, rows)
         return
     batches = in_batches(steps)
+    await take_images(session.graph, session.data_folder, run_id, batches)
     opened = save_import_run(run_id, **_record(session, report), state="running", batches=len(batches), batches_done=0)
     path = journal_path(session.data_folder, run_id)
     write_journal(path, batches)
     await session.graph.write_all([opened, mark_figures_stale(session.now)])
-    await _write_batches(session, RunningImport(run_id, report.kind, 0, len(batches), session.now), rows)
+    await write_batches(session, RunningImport(run_id, report.kind, "running", 0, len(batches), session.now), rows)
 
 
 def in_batches(steps: Sequence[Step]) -> list[Batch]:
@@ -163,7 +168,7 @@ def in_batches(steps: Sequence[Step]) -> list[Batch]:
     batches: list[Batch] = []
     rows = 0
     for step in steps:
-        weight = _rows(step)
+        weight = rows_of(step)
         if not batches or rows + weight > ROWS_IN_A_BATCH:
             batches.append([])
             rows = 0
@@ -172,18 +177,20 @@ def in_batches(steps: Sequence[Step]) -> list[Batch]:
     return batches
 
 
-def _rows_in_one_transaction(graph: Graph) -> int:
+def rows_in_one_transaction(graph: Graph) -> int:
+    """Return how many rows a transaction of this graph may have."""
     if graph.dialect is Dialect.NEO4J:
         return min(ROWS_IN_ONE_TRANSACTION, ROWS_IN_ONE_TRANSACTION_OF_NEO4J)
     return ROWS_IN_ONE_TRANSACTION
 
 
-def _rows(step: Step) -> int:
+def rows_of(step: Step) -> int:
+    """Return how many rows a step writes."""
     return sum(len(value) for value in step[1].values() if isinstance(value, list))
 
 
-async def _write_batches(session: ImportSession, run: RunningImport, rows: int = 0) -> None:
-    """Write what is left of a journal; each batch counts itself in its own transaction.
+async def write_batches(session: ImportSession, run: RunningImport, rows: int = 0) -> str:
+    """Write what is left of a journal and return the run's new state; each batch counts itself in its transaction.
 
     `rows` of the files that it holds, for progress; 0: not known, as where an earlier import was interrupted.
     """
@@ -193,10 +200,15 @@ async def _write_batches(session: ImportSession, run: RunningImport, rows: int =
             continue
         session.tell("write", rows * (number - 1) // run.batches, rows)
         await session.graph.write_all([*batch, record_batch(run.id, number)])
-    done = save_import_run(run.id, state="done", finished_at=session.now)
-    await session.graph.write_all([done, mark_figures_stale(session.now)])
+    state, when = ("undone", "undone_at") if run.state == "undoing" else ("done", "finished_at")
+    await session.graph.write_all(
+        [save_import_run(run.id, state=state, **{when: session.now}), mark_figures_stale(session.now)]
+    )
     session.tell("write", rows, rows)
     path.unlink(missing_ok=True)
+    if state == "done":
+        await seal_images(session.graph, session.data_folder, run.id)
+    return state
 
 
 async def _finish_interrupted(session: ImportSession) -> list[tuple[str, str]]:
@@ -204,12 +216,12 @@ async def _finish_interrupted(session: ImportSession) -> list[tuple[str, str]]:
     finished: list[tuple[str, str]] = []
     for run in await load_running_imports(session.graph):
         if journal_path(session.data_folder, run.id).exists():
-            await _write_batches(session, run)
-            finished.append((run.kind, "done"))
+            finished.append((run.kind, await write_batches(session, run)))
             continue
         # Without journal nothing can be completed: nothing was written, or the journal lies elsewhere.
-        state = "abandoned" if run.batches_done else "taken_back"
-        await session.graph.write_all([save_import_run(run.id, state=state, finished_at=session.now)])
+        unwritten, when = ("done", {}) if run.state == "undoing" else ("taken_back", {"finished_at": session.now})
+        state = "abandoned" if run.batches_done else unwritten
+        await session.graph.write_all([save_import_run(run.id, state=state, **when)])
         finished.append((run.kind, state))
         if state == "abandoned":
             log.warning(
@@ -217,6 +229,7 @@ async def _finish_interrupted(session: ImportSession) -> list[tuple[str, str]]:
                 kind=run.kind, done=run.batches_done, batches=run.batches,
             )  # fmt: skip
     await _remove_leftovers(session)
+    await keep_last_images(session.graph, session.data_folder)
     return finished
 
 

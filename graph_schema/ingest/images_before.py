@@ -97,6 +97,7 @@ async def seal_images(graph: Graph, data_folder: Path, run_id: str) -> None:
 
 async def keep_last_images(graph: Graph, data_folder: Path) -> None:
     """Remove images of every import but the last, and seal those of an import that was cut short after its last row."""
+    remove_old_images(data_folder)
     runs = await load_import_runs(graph) if _all(data_folder) else []
     last = next((run for run in runs if before_path(data_folder, run["id"]).exists()), None)
     if last is None or last["state"] != "done":
@@ -108,9 +109,9 @@ async def keep_last_images(graph: Graph, data_folder: Path) -> None:
 
 
 def remove_images_but(data_folder: Path, run_id: str | None) -> None:
-    """Remove images of every import but one, and those that are too old."""
+    """Remove images of every import but one."""
     for path in _all(data_folder):
-        if path.stem != run_id or time.time() - path.stat().st_mtime > KEPT_SECONDS:
+        if path.stem != run_id:
             path.unlink(missing_ok=True)
 
 

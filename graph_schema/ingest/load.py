@@ -20,7 +20,7 @@ import structlog
 
 from graph_schema.errors import Conflict, Refused
 from graph_schema.ingest.changes import new_id
-from graph_schema.ingest.images_before import keep_last_images, remove_old_images, seal_images, take_images
+from graph_schema.ingest.images_before import keep_last_images, seal_images, take_images
 from graph_schema.ingest.import_lock import import_lock
 from graph_schema.ingest.journal import Batch, journal_path, read_journal, write_journal
 from graph_schema.ingest.keys import KEY_BYTES, KEY_FILE, ImportKeys, load_import_keys
@@ -60,6 +60,8 @@ class ImportSession:
     """What is worth knowing of imports before this one; belongs into its report."""
     check_only: bool = False
     """Everything is done but the writing."""
+    invented: bool = False
+    """The rows are invented: nobody will want to take them back."""
 
     def tell(self, stage: str, done: int, total: int) -> None:
         """Report progress, if somebody listens."""
@@ -90,7 +92,7 @@ async def import_session(
         keys = _keys_for_now(data_folder) if check_only else load_import_keys(data_folder)
         if known not in (None, keys.check):
             raise _other_key()
-        session = ImportSession(graph, data_folder, keys, now, progress, check_only=check_only)
+        session = ImportSession(graph, data_folder, keys, now, progress, check_only=check_only, invented=invented)
         if check_only:
             yield session
             return
@@ -124,7 +126,6 @@ async def finish_interrupted_imports(
 
     For the start of an instance. Does nothing (and returns nothing) while another process imports.
     """
-    remove_old_images(data_folder)
     if not await load_running_imports(graph):
         return []
     with ExitStack() as held:
@@ -147,7 +148,7 @@ async def carry_out(session: ImportSession, report: ImportReport, steps: Sequenc
     run_id = new_id()
     rows = report.total.created + report.total.changed
     if sum(map(rows_of, steps)) <= rows_in_one_transaction(session.graph):
-        await take_images(session.graph, session.data_folder, run_id, [steps])
+        await _take_images(session, run_id, [steps])
         session.tell("write", 0, rows)
         finished = save_import_run(run_id, **_record(session, report), state="done", finished_at=session.now)
         await session.graph.write_all([*steps, mark_figures_stale(session.now), finished])
@@ -155,12 +156,18 @@ async def carry_out(session: ImportSession, report: ImportReport, steps: Sequenc
         session.tell("write", rows, rows)
         return
     batches = in_batches(steps)
-    await take_images(session.graph, session.data_folder, run_id, batches)
+    await _take_images(session, run_id, batches)
     opened = save_import_run(run_id, **_record(session, report), state="running", batches=len(batches), batches_done=0)
     path = journal_path(session.data_folder, run_id)
     write_journal(path, batches)
     await session.graph.write_all([opened, mark_figures_stale(session.now)])
     await write_batches(session, RunningImport(run_id, report.kind, "running", 0, len(batches), session.now), rows)
+
+
+async def _take_images(session: ImportSession, run_id: str, batches: Sequence[Sequence[Step]]) -> None:
+    """Keep what the batches are going to change, before the first of them is written: for `import undo`."""
+    if not session.invented:
+        await take_images(session.graph, session.data_folder, run_id, batches)
 
 
 def in_batches(steps: Sequence[Step]) -> list[Batch]:

@@ -158,7 +158,7 @@ async def changed_directory(graph: Graph, tmp_path: Path) -> ImportReport:
     rows["sites"][0] |= {"provider_number": "p3", "lon": "9.05"}
     rows["sites"].append({**rows["sites"][0], "site_number": "s3", "name": "Neu"})
     rows["programmes"][0] |= {
-        "provider_number": "p2", "site_numbers": "s3", "needs": "health_mental", "languages": "bg", "conditions": "",
+        "provider_number": "p2", "site_numbers": "s3", "needs": "health", "languages": "bg", "conditions": "",
         "next_station_numbers": "", "places": "",
     }  # fmt: skip
     rows["programmes"][1] |= {"next_station_numbers": "m1", "languages": "de"}

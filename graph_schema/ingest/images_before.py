@@ -128,7 +128,8 @@ class Compared:
 
     label: str
     changes: list[Change]
-    changed_since: int
+    changed_since: frozenset[str]
+    """Keys of those that were changed since."""
 
 
 async def compare_with_images(graph: Graph, data_folder: Path, run_id: str) -> AsyncIterator[Compared]:
@@ -143,9 +144,10 @@ async def compare_with_images(graph: Graph, data_folder: Path, run_id: str) -> A
         now = await load_images(graph, label, [key for key, _ in kept])
         changes = [Change(key, _unpacked(image), now.get(key)) for key, image in kept]
         left = states or [_state(each.now, is_new=each.before is None) for each in changes]
-        since = sum(
-            _state(change.now, is_new=change.before is None) != state
+        since = frozenset(
+            change.key
             for change, state in zip(changes, left, strict=True)
+            if _state(change.now, is_new=change.before is None) != state
         )
         yield Compared(label, changes, since)
 

@@ -64,13 +64,16 @@ async def prepare_undo(session: ImportSession) -> Undo:
     left no images here; and where something was changed since that the import had written, by kind and count.
     """
     undo = await _last_import(session)
+    shown_again, changed_since = set[tuple[str, str]](), set[tuple[str, str]]()
     async for compared in compare_with_images(session.graph, session.data_folder, undo.run_id):
         undo.touched += len(compared.changes)
         session.tell("compare", undo.touched, 0)
         undo.rows += sum(sum(map(rows_of, make(compared))) for make in _PHASES)
-        undo.protection_lifted[compared.label] += _protected_since(compared)
-        undo.changed_since[compared.label] += compared.changed_since
-    undo.protection_lifted, undo.changed_since = +undo.protection_lifted, +undo.changed_since
+        # The parts of a large import can touch the same node.
+        shown_again |= {(compared.label, key) for key in _protected_since(compared)}
+        changed_since |= {(compared.label, key) for key in compared.changed_since}
+    undo.protection_lifted = Counter(label for label, _ in shown_again)
+    undo.changed_since = Counter(label for label, _ in changed_since)
     if undo.changed_since:
         raise await _built_on(session.graph, undo)
     return undo
@@ -172,13 +175,15 @@ async def _batches(steps: AsyncIterator[Step]) -> AsyncIterator[Batch]:
         yield batch
 
 
-def _protected_since(compared: Compared) -> int:
-    """Return how many places an import took out for somebody's protection, that would be stored again."""
+def _protected_since(compared: Compared) -> list[str]:
+    """Return the keys of what an import hid for somebody's protection, and of which the place would be stored again."""
     hides = _HIDES.get(compared.label)
     if hides is None:
-        return 0
-    there = [(each.before.properties, each.now.properties) for each in compared.changes if each.before and each.now]
-    return sum(bool(now.get(hides)) and not before.get(hides) for before, now in there)
+        return []
+    there = [
+        (each.key, each.before.properties, each.now.properties) for each in compared.changes if each.before and each.now
+    ]
+    return [key for key, before, now in there if now.get(hides) and not before.get(hides)]
 
 
 async def _built_on(graph: Graph, undo: Undo) -> Refused:

@@ -5,8 +5,9 @@ They hold what the graph holds, so they have mode 0600; a file has its name only
 
 from __future__ import annotations
 
+import contextlib
 import os
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from datetime import date, datetime
 from pathlib import Path
 from types import TracebackType
@@ -14,6 +15,7 @@ from typing import Any, BinaryIO, Self, cast
 
 import msgspec
 
+from graph_schema.engine.failures import of_the_system
 from graph_schema.ingest.private_files import open_private
 
 _DATE, _TIME = 1, 2
@@ -21,19 +23,24 @@ _LENGTH = 8
 
 
 class PackedFile:
-    """A file being written: use it as a context; left by an exception, nothing of it stays."""
+    """A file being written: use it as a context; left by an exception, nothing of it stays.
+
+    GraphUnavailable where the disk is full, Refused where the folder may not be written.
+    """
 
     def __init__(self, path: Path) -> None:
-        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         self._path = path
         self._draft = path.with_name(f"{path.name}.draft")
-        self._file = cast(BinaryIO, open_private(self._draft, "wb"))
+        with _explained(path.parent):
+            path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+            self._file = cast(BinaryIO, open_private(self._draft, "wb"))
 
     def write(self, value: Any) -> None:
         """Add a value of lists, mappings, texts, numbers, bytes, dates and times."""
         packed = packed_bytes(value)
-        self._file.write(len(packed).to_bytes(_LENGTH, "big"))
-        self._file.write(packed)
+        with _explained(self._path.parent):
+            self._file.write(len(packed).to_bytes(_LENGTH, "big"))
+            self._file.write(packed)
 
     def __enter__(self) -> Self:
         return self
@@ -41,19 +48,33 @@ class PackedFile:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        with self._file:
+        try:
             if kind is None:
-                self._file.flush()
-                os.fsync(self._file.fileno())
-        if kind is not None:
+                with _explained(self._path.parent):
+                    self._finish()
+        finally:
+            with contextlib.suppress(OSError):  # what is left to write may not fit either
+                self._file.close()
             self._draft.unlink(missing_ok=True)
-            return
+
+    def _finish(self) -> None:
+        self._file.flush()
+        os.fsync(self._file.fileno())
         self._draft.replace(self._path)
         folder = os.open(self._path.parent, os.O_RDONLY)
         try:
             os.fsync(folder)
         finally:
             os.close(folder)
+
+
+@contextlib.contextmanager
+def _explained(folder: Path) -> Generator[None]:
+    """Tell a full disk, and a folder that this account may not use, for what they are."""
+    try:
+        yield
+    except OSError as error:
+        raise of_the_system(error, folder) or error from None
 
 
 def read_packed(path: Path) -> Iterator[Any]:

@@ -159,7 +159,7 @@ async def changed_directory(graph: Graph, tmp_path: Path) -> ImportReport:
     rows["sites"].append({**rows["sites"][0], "site_number": "s3", "name": "Neu"})
     rows["programmes"][0] |= {
         "provider_number": "p2", "site_numbers": "s3", "needs": "health", "languages": "bg", "conditions": "",
-        "next_station_numbers": "", "places": "",
+        "next_station_numbers": "", "places": "3", "duration_weeks": "8",
     }  # fmt: skip
     rows["programmes"][1] |= {"next_station_numbers": "m1", "languages": "de"}
     return await load_directory(graph, tmp_path, rows)

@@ -35,6 +35,7 @@ _STAGES = {
     "check": ("Prüfen", "Checking"),
     "locate": ("Verorten", "Locating"),
     "compare": ("Vergleichen", "Comparing"),
+    "keep": ("Für eine Rücknahme festhalten", "Keeping what taking back needs"),
     "write": ("Schreiben", "Writing"),
     "compute": ("Berechnen", "Computing"),
     "generate": ("Erfinden", "Inventing"),

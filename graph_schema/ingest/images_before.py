@@ -20,6 +20,7 @@ import structlog
 
 from graph_schema.ingest.footprints import FOOTPRINTS, footprint
 from graph_schema.ingest.packed_files import PackedFile, packed_bytes, read_packed
+from graph_schema.ingest.report import Progress
 from graph_schema.store.graph import Graph, Step
 from graph_schema.store.images import Change, Image, load_images
 from graph_schema.store.imports import load_import_runs
@@ -77,25 +78,29 @@ async def images_before(graph: Graph, data_folder: Path, run_id: str) -> AsyncGe
         path.unlink()
 
 
-async def take_images(graph: Graph, data_folder: Path, run_id: str, batches: Iterable[Sequence[Step]]) -> None:
+async def take_images(
+    graph: Graph, data_folder: Path, run_id: str, batches: Iterable[Sequence[Step]], tell: Progress
+) -> None:
     """Take the images for all batches of an import, before the first of them is written."""
     async with images_before(graph, data_folder, run_id) as images:
-        for batch in batches:
+        for number, batch in enumerate(batches):
+            tell("keep", number, 0)
             await images.add(batch)
 
 
-async def seal_images(graph: Graph, data_folder: Path, run_id: str) -> None:
+async def seal_images(graph: Graph, data_folder: Path, run_id: str, tell: Progress) -> None:
     """Keep digests of what an import left, after its last row, and remove the images of the import before."""
     path = before_path(data_folder, run_id)
     if path.exists():
         with PackedFile(after_path(data_folder, run_id)) as file:
-            for label, kept in read_packed(path):
+            for number, (label, kept) in enumerate(read_packed(path)):
+                tell("keep", number, 0)
                 now = await load_images(graph, label, [key for key, _ in kept])
                 file.write([_state(now.get(key), is_new=image is None) for key, image in kept])
     remove_images_but(data_folder, run_id)
 
 
-async def keep_last_images(graph: Graph, data_folder: Path) -> None:
+async def keep_last_images(graph: Graph, data_folder: Path, tell: Progress) -> None:
     """Remove images of every import but the last, and seal those of an import that was cut short after its last row."""
     remove_old_images(data_folder)
     runs = await load_import_runs(graph) if _all(data_folder) else []
@@ -105,7 +110,7 @@ async def keep_last_images(graph: Graph, data_folder: Path) -> None:
     elif after_path(data_folder, last["id"]).exists():
         remove_images_but(data_folder, last["id"])
     else:
-        await seal_images(graph, data_folder, last["id"])
+        await seal_images(graph, data_folder, last["id"], tell)
 
 
 def remove_images_but(data_folder: Path, run_id: str | None) -> None:

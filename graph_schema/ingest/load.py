@@ -152,7 +152,7 @@ async def carry_out(session: ImportSession, report: ImportReport, steps: Sequenc
         session.tell("write", 0, rows)
         finished = save_import_run(run_id, **_record(session, report), state="done", finished_at=session.now)
         await session.graph.write_all([*steps, mark_figures_stale(session.now), finished])
-        await seal_images(session.graph, session.data_folder, run_id)
+        await seal_images(session.graph, session.data_folder, run_id, session.tell)
         session.tell("write", rows, rows)
         return
     batches = in_batches(steps)
@@ -167,7 +167,7 @@ async def carry_out(session: ImportSession, report: ImportReport, steps: Sequenc
 async def _take_images(session: ImportSession, run_id: str, batches: Sequence[Sequence[Step]]) -> None:
     """Keep what the batches are going to change, before the first of them is written: for `import undo`."""
     if not session.invented:
-        await take_images(session.graph, session.data_folder, run_id, batches)
+        await take_images(session.graph, session.data_folder, run_id, batches, session.tell)
 
 
 def in_batches(steps: Sequence[Step]) -> list[Batch]:
@@ -214,7 +214,7 @@ async def write_batches(session: ImportSession, run: RunningImport, rows: int = 
     session.tell("write", rows, rows)
     path.unlink(missing_ok=True)
     if state == "done":
-        await seal_images(session.graph, session.data_folder, run.id)
+        await seal_images(session.graph, session.data_folder, run.id, session.tell)
     return state
 
 
@@ -236,7 +236,7 @@ async def _finish_interrupted(session: ImportSession) -> list[tuple[str, str]]:
                 kind=run.kind, done=run.batches_done, batches=run.batches,
             )  # fmt: skip
     await _remove_leftovers(session)
-    await keep_last_images(session.graph, session.data_folder)
+    await keep_last_images(session.graph, session.data_folder, session.tell)
     return finished
 
 

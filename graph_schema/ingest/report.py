@@ -18,8 +18,8 @@ languages: list of `{"code": "tr", "level": "C2"}` · empty: None (or the column
 """
 
 Progress = Callable[[str, int, int], None]
-"""Called with the stage (`read`, `check`, `locate`, `compare`, `write`), the rows of the files that are done, and
-those that are to do (0: not known)."""
+"""Called with the stage (`read`, `check`, `locate`, `compare`, `keep`, `write`), the rows of the files that are done,
+and those that are to do (0: not known)."""
 
 
 @dataclass(frozen=True, slots=True)

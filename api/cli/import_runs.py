@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -14,7 +15,7 @@ from api.cli.session import open_graph, read_settings, run
 if TYPE_CHECKING:
     from api.settings import Settings
 
-_KINDS = {
+KINDS = {
     "neighbourhoods": ("Gebiete", "neighbourhoods"),
     "residents": ("Einwohnerzahlen", "residents"),
     "indicator": ("Werte", "figures"),
@@ -27,6 +28,8 @@ _STATES = {
     "running": ("läuft oder wurde unterbrochen", "running, or interrupted"),
     "taken_back": ("zurückgenommen", "taken back"),
     "abandoned": ("unvollständig", "incomplete"),
+    "undoing": ("wird rückgängig gemacht, oder das wurde unterbrochen", "being undone, or interrupted in it"),
+    "undone": ("rückgängig gemacht", "undone"),
 }
 _COUNTS = (("created", "neu", "created"), ("changed", "geändert", "changed"))
 
@@ -51,16 +54,25 @@ def list_imports(last: int, as_json: bool) -> None:
         return
     for each in runs:
         started = each["started_at"].astimezone().strftime("%Y-%m-%d %H:%M")
-        kind, state = choose(*_KINDS[each["kind"]]), choose(*_STATES[each["state"]])
+        kind, state = choose(*KINDS[each["kind"]]), choose(*_STATES[each["state"]])
         mapping = each["mapping_version"]
         by = choose(f", Zuordnung {mapping.split()[0]}", f", mapping {mapping.split()[0]}") if mapping else ""
-        click.echo(f"{started}  {kind}: {state}{by}")
-        for table, counts in _counts(each).items():
-            told = [f"{counts[name]} {choose(de, en)}" for name, de, en in _COUNTS if counts.get(name)]
-            if told:
-                click.echo(f"    {choose(*TABLES[table])}: {', '.join(told)}")
+        undone = each["undone_at"]
+        when = f" {undone.astimezone().strftime('%Y-%m-%d %H:%M')}" if undone else ""
+        click.echo(f"{started}  {kind}: {state}{when}{by}")
+        for line in told_counts(_counts(each)):
+            click.echo(f"    {line}")
     if not runs:
         click.echo(choose("Noch wurde nichts importiert.", "Nothing was imported yet."))
+
+
+def told_counts(tables: Mapping[str, Mapping[str, int]]) -> list[str]:
+    """Return a line for each table of which an import created or changed rows."""
+    lines: list[str] = []
+    for table, counts in tables.items():
+        told = [f"{counts[name]} {choose(de, en)}" for name, de, en in _COUNTS if counts.get(name)]
+        lines += [f"{choose(*TABLES[table])}: {', '.join(told)}"] if told else []
+    return lines
 
 
 async def _load(settings: Settings, last: int) -> list[dict[str, Any]]:

@@ -39,6 +39,7 @@ _STAGES = {
     "locate": ("Verorten", "Locating"),
     "compare": ("Vergleichen", "Comparing"),
     "journal": ("Journal schreiben", "Writing the journal"),
+    "keep": ("Für eine Rücknahme festhalten", "Keeping what taking back needs"),
     "write": ("Schreiben", "Writing"),
     "compute": ("Berechnen", "Computing"),
     "generate": ("Erfinden", "Inventing"),

@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import secrets
 import time
-from collections.abc import AsyncGenerator, Iterable, Iterator
+from collections.abc import AsyncGenerator, Iterable, Iterator, Sequence
 from contextlib import ExitStack, asynccontextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -22,6 +22,7 @@ import structlog
 from graph_schema.errors import Conflict, Refused
 from graph_schema.ingest.batches import first_rows, handed_over, rows_of
 from graph_schema.ingest.changes import new_id
+from graph_schema.ingest.images_before import keep_last_images, seal_images, take_images
 from graph_schema.ingest.import_lock import import_lock
 from graph_schema.ingest.journal import Batch, journal_path, read_journal, write_journal
 from graph_schema.ingest.keys import KEY_BYTES, KEY_FILE, ImportKeys, load_import_keys
@@ -63,6 +64,8 @@ class ImportSession:
     """What is worth knowing of imports before this one; belongs into its report."""
     check_only: bool = False
     """Everything is done but the writing."""
+    invented: bool = False
+    """The rows are invented: nobody will want to take them back."""
 
     @property
     def spools(self) -> Spools:
@@ -102,7 +105,7 @@ async def import_session(
         keys = _keys_for_now(data_folder) if check_only else load_import_keys(data_folder)
         if known not in (None, keys.check):
             raise _other_key()
-        session = ImportSession(graph, data_folder, keys, now, progress, check_only=check_only)
+        session = ImportSession(graph, data_folder, keys, now, progress, check_only=check_only, invented=invented)
         if check_only:
             yield session
             return
@@ -157,22 +160,31 @@ async def carry_out(session: ImportSession, report: ImportReport, steps: Iterabl
     """
     if session.check_only:
         return
-    whole, rest = first_rows(iter(steps), _rows_in_one_transaction(session.graph))
+    whole, rest = first_rows(iter(steps), rows_in_one_transaction(session.graph))
     if not whole:
         return
     run_id = new_id()
     rows = report.total.created + report.total.changed
     if rest is None:
+        await _take_images(session, run_id, [list(whole)])
         session.tell("write", 0, rows)
         finished = save_import_run(run_id, **_record(session, report), state="done", finished_at=session.now)
         await session.graph.write_all([*whole, mark_figures_stale(session.now), finished])
+        await seal_images(session.graph, session.data_folder, run_id, session.tell)
         session.tell("write", rows, rows)
         return
     path = journal_path(session.data_folder, run_id)
     batches = write_journal(path, in_batches(_told(session, chain(handed_over(whole), rest))))
+    await _take_images(session, run_id, read_journal(path))
     opened = save_import_run(run_id, **_record(session, report), state="running", batches=batches, batches_done=0)
     await session.graph.write_all([opened, mark_figures_stale(session.now)])
-    await _write_batches(session, RunningImport(run_id, report.kind, 0, batches, session.now), rows)
+    await write_batches(session, RunningImport(run_id, report.kind, "running", 0, batches, session.now), rows)
+
+
+async def _take_images(session: ImportSession, run_id: str, batches: Iterable[Sequence[Step]]) -> None:
+    """Keep what the batches are going to change, before the first of them is written: for `import undo`."""
+    if not session.invented:
+        await take_images(session.graph, session.data_folder, run_id, batches, session.tell)
 
 
 def _told(session: ImportSession, steps: Iterable[Step]) -> Iterator[Step]:
@@ -199,14 +211,15 @@ def in_batches(steps: Iterable[Step]) -> Iterator[Batch]:
         yield batch
 
 
-def _rows_in_one_transaction(graph: Graph) -> int:
+def rows_in_one_transaction(graph: Graph) -> int:
+    """Return how many rows a transaction of this graph may have."""
     if graph.dialect is Dialect.NEO4J:
         return min(ROWS_IN_ONE_TRANSACTION, ROWS_IN_ONE_TRANSACTION_OF_NEO4J)
     return ROWS_IN_ONE_TRANSACTION
 
 
-async def _write_batches(session: ImportSession, run: RunningImport, rows: int = 0) -> None:
-    """Write what is left of a journal; each batch counts itself in its own transaction.
+async def write_batches(session: ImportSession, run: RunningImport, rows: int = 0) -> str:
+    """Write what is left of a journal and return the run's new state; each batch counts itself in its transaction.
 
     `rows` of the files that it holds, for progress; 0: not known, as where an earlier import was interrupted.
     """
@@ -216,10 +229,15 @@ async def _write_batches(session: ImportSession, run: RunningImport, rows: int =
             continue
         session.tell("write", rows * (number - 1) // run.batches, rows)
         await session.graph.write_all([*batch, record_batch(run.id, number)])
-    done = save_import_run(run.id, state="done", finished_at=session.now)
-    await session.graph.write_all([done, mark_figures_stale(session.now)])
+    state, when = ("undone", "undone_at") if run.state == "undoing" else ("done", "finished_at")
+    await session.graph.write_all(
+        [save_import_run(run.id, state=state, **{when: session.now}), mark_figures_stale(session.now)]
+    )
     session.tell("write", rows, rows)
     path.unlink(missing_ok=True)
+    if state == "done":
+        await seal_images(session.graph, session.data_folder, run.id, session.tell)
+    return state
 
 
 async def _finish_interrupted(session: ImportSession) -> list[tuple[str, str]]:
@@ -227,12 +245,12 @@ async def _finish_interrupted(session: ImportSession) -> list[tuple[str, str]]:
     finished: list[tuple[str, str]] = []
     for run in await load_running_imports(session.graph):
         if journal_path(session.data_folder, run.id).exists():
-            await _write_batches(session, run)
-            finished.append((run.kind, "done"))
+            finished.append((run.kind, await write_batches(session, run)))
             continue
         # Without journal nothing can be completed: nothing was written, or the journal lies elsewhere.
-        state = "abandoned" if run.batches_done else "taken_back"
-        await session.graph.write_all([save_import_run(run.id, state=state, finished_at=session.now)])
+        unwritten, when = ("done", {}) if run.state == "undoing" else ("taken_back", {"finished_at": session.now})
+        state = "abandoned" if run.batches_done else unwritten
+        await session.graph.write_all([save_import_run(run.id, state=state, **when)])
         finished.append((run.kind, state))
         if state == "abandoned":
             log.warning(
@@ -240,6 +258,7 @@ async def _finish_interrupted(session: ImportSession) -> list[tuple[str, str]]:
                 kind=run.kind, done=run.batches_done, batches=run.batches,
             )  # fmt: skip
     await _remove_leftovers(session)
+    await keep_last_images(session.graph, session.data_folder, session.tell)
     return finished
 
 

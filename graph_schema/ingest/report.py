@@ -18,8 +18,8 @@ languages: list of `{"code": "tr", "level": "C2"}` · empty: None (or the column
 """
 
 Progress = Callable[[str, int, int], None]
-"""Called with the stage (`read`, `cells`, `check`, `locate`, `compare`, `journal`, `write`), the rows that are done,
-and those that are to do (0: not known)."""
+"""Called with the stage (`read`, `cells`, `check`, `locate`, `compare`, `journal`, `keep`, `write`), the rows that are
+done, and those that are to do (0: not known)."""
 
 
 @dataclass(frozen=True, slots=True)

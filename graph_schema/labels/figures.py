@@ -77,11 +77,12 @@ NODES = (
         (
             random_id(),
             Property("kind", Kind.STRING, "what was imported"),
-            Property("state", Kind.STRING, "running, done, taken_back, abandoned"),
+            Property("state", Kind.STRING, "running, done, taken_back, abandoned, undoing, undone"),
             Property("file_hash", Kind.STRING, "SHA-256 of the files"),
             Property("mapping_version", Kind.STRING, "version and SHA-256 of the mapping file, where there was one"),
             Property("started_at", Kind.DATETIME, "start", indexed=True),
             Property("finished_at", Kind.DATETIME, "end"),
+            Property("undone_at", Kind.DATETIME, "when it was taken back as a whole"),
             Property("counts", Kind.STRING, "created, changed, unchanged, refused, vanished as JSON"),
             Property("batches_done", Kind.INTEGER, "journal of a large import: batches that are in the graph"),
             Property("batches", Kind.INTEGER, "journal of a large import: batches in all"),

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib import resources
 
 FRESH = "fresh"
 """Parameter that locks: `SET n._lock = $fresh`; callers need not give it."""
 
+_PLACE = re.compile(r"`([A-Z_]+)`")
+_DECLARED = re.compile(r"\w+(\|\w+)*")
 _IN = re.compile(r"\$(\w+) \(([^()]+)\)")
 _PARAMETER = re.compile(r"\$(\w+)")
 
@@ -40,16 +42,36 @@ class Query:
 
 @cache
 def load_query(name: str) -> Query:
-    """Return the query file `<family>/<name>.cypher`; KeyError if there is none, ValueError if there are two."""
+    """Return the query file `<family>/<name>.cypher`; KeyError if there is none, ValueError if there are two.
+
+    `name` may be one of `filled_in`: then declared names stand where the file leaves places for them.
+    """
+    name, *given = name.split(" ")
     families = _families()[name]
     if len(families) > 1:
         raise ValueError(f"two queries are called {name}: in {' and '.join(families)}")
-    return _read(name, families[0])
+    query = _read(name, families[0])
+    return _fill_in(query, dict(each.split("=") for each in given)) if given else query
+
+
+def filled_in(name: str, **declared: str) -> str:
+    """Return the name by which a query file is loaded with `declared` names in its places, which are in backticks.
+
+    Labels and relationship types cannot be parameters. They come from `graph_schema.labels`, never from data.
+    """
+    return " ".join([name, *(f"{place}={each}" for place, each in sorted(declared.items()))])
 
 
 def all_queries() -> tuple[Query, ...]:
     """Return every query, ordered by name."""
     return tuple(load_query(name) for name in sorted(_families()))
+
+
+def _fill_in(query: Query, declared: dict[str, str]) -> Query:
+    places = set(_PLACE.findall(query.text))
+    if places != declared.keys() or not all(map(_DECLARED.fullmatch, declared.values())):
+        raise ValueError(f"{query.name}: the places {', '.join(sorted(places))} are not filled by declared names")
+    return replace(query, text=_PLACE.sub(lambda place: declared[place[1]], query.text))
 
 
 @cache

@@ -11,10 +11,14 @@ from graph_schema.store.graph import Graph, Step
 
 @dataclass(frozen=True, slots=True)
 class RunningImport:
-    """A large import that is under way or was interrupted: `batches_done` of `batches` are in the graph."""
+    """A large import that is under way or was interrupted: `batches_done` of `batches` are in the graph.
+
+    `state`: running, or undoing where it is being taken back.
+    """
 
     id: str
     kind: str
+    state: str
     batches_done: int
     batches: int
     started_at: datetime

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import pytest
 
 from graph_schema.labels import NODES, RELATIONSHIPS
-from graph_schema.queries import Query, all_queries, load_query
+from graph_schema.queries import Query, all_queries, filled_in, load_query
 
 QUERIES = all_queries()
 each_query = pytest.mark.parametrize("query", QUERIES, ids=[query.name for query in QUERIES])
@@ -90,6 +90,26 @@ def test_a_query_is_loaded_by_its_name() -> None:
 def test_a_query_that_does_not_exist_is_a_key_error() -> None:
     with pytest.raises(KeyError):
         load_query("load_nothing")
+
+
+def test_declared_names_are_filled_into_the_places_of_a_query() -> None:
+    query = load_query(filled_in("remove_images", LABEL="Citizen", KEY="register_key"))
+    assert "MATCH (n:Citizen {register_key: key})" in query.text
+    assert (query.name, query.used_parameters) == ("remove_images", {"keys"})
+
+
+@pytest.mark.parametrize(
+    "names",
+    [
+        {"LABEL": "Citizen"},
+        {"LABEL": "Citizen", "KEY": "id", "OTHER": "Household"},
+        {"LABEL": "Citizen)-->(m", "KEY": "id"},
+        {"LABEL": "Citizen", "KEY": "id:1}"},
+    ],
+)
+def test_what_is_no_name_or_has_no_place_is_not_filled_in(names: dict[str, str]) -> None:
+    with pytest.raises(ValueError, match="not filled by declared names"):
+        load_query(filled_in("remove_images", **names))
 
 
 @each_query

@@ -113,9 +113,9 @@ class Installation:
         assert running is not None
         os.kill(running.engine_pid, signal.SIGKILL)
 
-    def start_import(self, day: date, *, batches: bool) -> subprocess.Popen[str]:
-        """Start an import of residents in a process of its own; returns once it begins to import."""
-        command = [sys.executable, "-m", "tests.integration.importing", day.isoformat()]
+    def start_import(self, day: date, *, batches: bool, undo: bool = False) -> subprocess.Popen[str]:
+        """Start an import of residents, or taking it back, in a process of its own; returns once that begins."""
+        command = [sys.executable, "-m", "tests.integration.importing", day.isoformat(), "undo" if undo else "import"]
         process = subprocess.Popen(
             [*command, "batches" if batches else "whole"],
             env=self.environment, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True,

@@ -1,6 +1,6 @@
-"""Engine, web server and import are killed with SIGKILL at fifty random moments, on both engines.
+"""Engine, web server, import and undo are killed with SIGKILL at fifty random moments, on both engines.
 
-After each: every acknowledged write is there, every transaction and every import is whole or absent, the
+After each: every acknowledged write is there, every transaction, import and undo is whole or absent, the
 constraints are the declared ones and hold.
 """
 
@@ -37,7 +37,7 @@ from tests.servers.neo4j_community import CannotBeHad, Neo4jServer
 pytestmark = pytest.mark.slow
 
 ROUNDS = int(os.environ.get("CRASH_ROUNDS", "50"))
-VICTIMS = ("engine", "web server", "import", "import in batches")
+VICTIMS = ("engine", "web server", "import", "import in batches", "undo", "undo in batches")
 
 
 @pytest.fixture(scope="module", params=["embedded", pytest.param("neo4j", marks=pytest.mark.neo4j)])
@@ -94,18 +94,24 @@ async def test_nothing_acknowledged_is_lost_and_nothing_is_half_there(installati
     print(f"seed {seed}")
     acknowledged: set[str] = set()
     imported: dict[date, bool] = {}
+    undone: dict[date, bool] = {}
     import_seconds = await seconds_of_an_import(installation, imported)
     for number in range(ROUNDS):
         victim = VICTIMS[number % len(VICTIMS)]
         day = date(2000 + number // 12, 1 + number % 12, 28)
-        if victim.startswith("import"):
-            imported[day] = await kill_import(
-                installation, day, chance.uniform(0, 1.2 * import_seconds), batches=victim.endswith("batches")
+        if victim.startswith(("import", "undo")):
+            undo = victim.startswith("undo")
+            (undone if undo else imported)[day] = await kill_import(
+                installation,
+                day,
+                chance.uniform(0, 1.2 * import_seconds),
+                batches=victim.endswith("batches"),
+                undo=undo,
             )
         else:
             acknowledged |= await kill_under_writers(installation, victim, f"{number}", chance.uniform(0.05, 1.5))
         async with installation.graph() as graph:
-            await check(graph, installation.data_folder, acknowledged, imported)
+            await check(graph, installation.data_folder, acknowledged, imported, undone)
     assert len(acknowledged) > ROUNDS
     assert False in imported.values(), "no import was killed at work"
 
@@ -120,9 +126,9 @@ async def seconds_of_an_import(installation: Installation, imported: dict[date, 
     return time.monotonic() - started
 
 
-async def kill_import(installation: Installation, day: date, after: float, *, batches: bool) -> bool:
-    """Kill an import; return whether it said that it was done."""
-    process = installation.start_import(day, batches=batches)
+async def kill_import(installation: Installation, day: date, after: float, *, batches: bool, undo: bool) -> bool:
+    """Kill an import, or what takes it back; return whether it said that it was done."""
+    process = installation.start_import(day, batches=batches, undo=undo)
     with suppress(subprocess.TimeoutExpired):  # the usual case: it is still at work
         await asyncio.to_thread(process.wait, after)
     process.kill()
@@ -155,16 +161,23 @@ async def kill_under_writers(installation: Installation, victim: str, name: str,
     return writers.acknowledged
 
 
-async def check(graph: Graph, data_folder: Path, acknowledged: set[str], imported: dict[date, bool]) -> None:
+async def check(
+    graph: Graph,
+    data_folder: Path,
+    acknowledged: set[str],
+    imported: dict[date, bool],
+    undone: dict[date, bool],
+) -> None:
     """Every promise holds."""
     await finish_interrupted_imports(graph, data_folder=data_folder, now=datetime.now(UTC))
     providers = {row["id"]: (row["links"], row["sites"]) for row in await graph.read(crashing.PROVIDERS)}
     assert acknowledged <= providers.keys(), "an acknowledged write is lost"
     assert set(providers.values()) <= {(crashing.SITES_IN_A_TRANSACTION,) * 2}, "half a transaction"
     assert await graph.read(crashing.FOUND_BY_KEY, ids=list(providers)) == [{"n": len(providers)}], "the index differs"
-    for day, said_done in imported.items():
-        ((rows,),) = [tuple(row.values()) for row in await graph.read(crashing.COUNTS, day=day)]
-        assert rows in ({importing.ROWS} if said_done else {0, importing.ROWS}), "half an import"
+    for days, whole in ((imported, importing.ROWS), (undone, 0)):
+        for day, said_done in days.items():
+            ((rows,),) = [tuple(row.values()) for row in await graph.read(crashing.COUNTS, day=day)]
+            assert rows in ({whole} if said_done else {0, importing.ROWS}), "half an import, or half taken back"
     assert await missing_declarations(graph) == ()
     with pytest.raises(Conflict):
         await graph.write(question("CREATE (:Level {code: $code})"), code=importing.LEVEL)

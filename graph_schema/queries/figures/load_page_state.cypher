@@ -6,4 +6,4 @@ OPTIONAL MATCH (c:City {id: 'city'})
 OPTIONAL MATCH (r:ImportRun)
 RETURN s.computed_at AS computed_at, s.stale_since AS stale_since, s.register_as_of AS register_as_of,
        s.limits AS limits, c.name AS city_name, c.office AS office_name, max(r.finished_at) AS last_import,
-       sum(CASE WHEN r.state = 'running' THEN 1 ELSE 0 END) AS imports_running
+       sum(CASE WHEN r.state IN ['running', 'undoing'] THEN 1 ELSE 0 END) AS imports_running

@@ -9,11 +9,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from graph_schema.errors import UnreadableFile
+from graph_schema.errors import GraphUnavailable, UnreadableFile
 from graph_schema.ingest.changes import compare
 from graph_schema.ingest.journal import Batch, read_journal, write_journal
 from graph_schema.ingest.keys import KEY_FILE, ImportKeys, load_import_keys
 from graph_schema.ingest.load import ROWS_IN_A_BATCH, in_batches
+from graph_schema.ingest.packed_files import PackedFile
 from graph_schema.ingest.sort_keys import fold_name, sort_key
 from graph_schema.store.steps import ROWS_PER_STEP, heavy_steps, row_steps
 
@@ -121,3 +122,21 @@ def test_times_in_a_journal_keep_their_zone(tmp_path: Path) -> None:
     now = datetime(2026, 1, 1, 12, tzinfo=UTC)
     write_journal(tmp_path / "a" / "run.journal", [[("mark_figures_stale", {"now": now})]])
     assert list(read_journal(tmp_path / "a" / "run.journal")) == [[("mark_figures_stale", {"now": now})]]
+
+
+def test_a_full_disk_is_told_and_leaves_nothing(tmp_path: Path) -> None:
+    (tmp_path / "run.journal.draft").symlink_to("/dev/full")
+    with pytest.raises(GraphUnavailable, match="no space left"):
+        write_journal(tmp_path / "run.journal", [[("mark_figures_stale", {"now": datetime(2026, 1, 1, tzinfo=UTC)})]])
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_file_that_is_given_up_leaves_nothing(tmp_path: Path) -> None:
+    def give_up() -> None:
+        with PackedFile(tmp_path / "run.before") as file:
+            file.write([1])
+            raise KeyError
+
+    with pytest.raises(KeyError):
+        give_up()
+    assert list(tmp_path.iterdir()) == []

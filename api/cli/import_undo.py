@@ -1,0 +1,113 @@
+"""Command `import undo`: take back the last import as a whole."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from api.cli.import_runs import KINDS, told_counts
+from api.cli.output import choose, confirm, json_option, print_json, progress_bar, say
+from api.cli.session import open_graph, read_settings, run
+
+if TYPE_CHECKING:
+    from api.settings import Settings
+    from graph_schema.ingest.undo import Undo
+    from graph_schema.store.graph import Graph
+
+
+@click.command(
+    "undo",
+    epilog="""\b
+Examples:
+  sozialraum import undo --check
+  sozialraum import undo
+  sozialraum import undo --yes --json
+
+Only the last import that wrote something can be taken back, for 30 days, and only while nothing was built on it. The
+file can then be imported again, or a corrected one.
+""",
+)
+@click.option("--check", "check_only", is_flag=True, help="Tell what would be taken back, and write nothing.")
+@click.option("--yes", is_flag=True, help="Do not ask.")
+@click.option(
+    "--lift-protection", is_flag=True, help="Also where places are stored again that the import took out (F7)."
+)
+@json_option
+def undo_last(check_only: bool, yes: bool, lift_protection: bool, as_json: bool) -> None:
+    """Take back the last import as a whole: the graph becomes what it was before."""
+    done = run(_undo(read_settings(), check_only=check_only, yes=yes, lift_protection=lift_protection))
+    if as_json:
+        print_json(_document(done, check_only=check_only))
+    elif check_only:
+        _tell(done)
+    else:
+        click.echo(choose("Zurückgenommen: ", "Taken back: ") + _name(done))
+
+
+async def _undo(settings: Settings, *, check_only: bool, yes: bool, lift_protection: bool) -> Undo:
+    """Say what would be taken back, ask, take it back and compute the figures."""
+    from api.actions.undo_import import undo_import
+    from graph_schema.ingest.load import finish_interrupted_imports
+
+    async with open_graph(settings) as graph:
+        now, folder = datetime.now(UTC), settings.data_folder
+        if check_only:
+            with progress_bar("Vergleich", "Comparison") as show:
+                return await undo_import(graph, data_folder=folder, now=now, check_only=True, progress=show)
+        await finish_interrupted_imports(graph, data_folder=folder, now=now)
+        if not yes:
+            _ask(await undo_import(graph, data_folder=folder, now=now, check_only=True))
+        with progress_bar("Rücknahme", "Taking back") as show:
+            done = await undo_import(graph, data_folder=folder, now=now, lift_protection=lift_protection, progress=show)
+        await _compute(graph, settings)
+        return done
+
+
+async def _compute(graph: Graph, settings: Settings) -> None:
+    from api.actions.compute_figures import compute_figures, limits_beside_serve
+
+    limits = await limits_beside_serve(graph, settings)
+    with progress_bar("Die Tabellen werden neu berechnet", "Recomputing the tables") as show:
+        await compute_figures(graph, settings, lambda done, total: show("compute", done, total), limits=limits)
+
+
+def _ask(undo: Undo) -> None:
+    for line in _lines(undo):
+        say(line, line)
+    confirm("Diesen Import zurücknehmen?", "Take this import back?")
+
+
+def _tell(undo: Undo) -> None:
+    for line in _lines(undo):
+        click.echo(line)
+
+
+def _lines(undo: Undo) -> list[str]:
+    """Return what taking back an import means: which, with which rows, and whose places are stored again."""
+    lines = [_name(undo), *(f"    {line}" for line in told_counts(undo.counts))]
+    places = sum(undo.protection_lifted.values())
+    if places:
+        lines.append(
+            choose(
+                f"    Erst seit diesem Import geschützt (F7), danach wieder mit Ort gespeichert: {places}",
+                f"    Protected only since this import (F7), then stored with their place again: {places}",
+            )
+        )
+    return lines
+
+
+def _name(undo: Undo) -> str:
+    return f"{undo.started_at.astimezone():%Y-%m-%d %H:%M}  {choose(*KINDS[undo.kind])}"
+
+
+def _document(undo: Undo, *, check_only: bool) -> dict[str, Any]:
+    return {
+        "kind": undo.kind,
+        "started_at": undo.started_at,
+        "undone": not check_only,
+        "checked_only": check_only,
+        "counts": undo.counts,
+        "protection_lifted": {label.lower(): count for label, count in undo.protection_lifted.items()},
+    }

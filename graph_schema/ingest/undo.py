@@ -1,0 +1,216 @@
+"""Taking back the last import as a whole: the graph becomes what it was before, while nothing was built on it."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from graph_schema.errors import NotFound, Refused
+from graph_schema.ingest import load
+from graph_schema.ingest.batches import rows_of
+from graph_schema.ingest.images_before import Compared, before_path, compare_with_images, remove_images_but
+from graph_schema.ingest.journal import Batch, journal_path
+from graph_schema.ingest.load import ImportSession, rows_in_one_transaction, write_batches
+from graph_schema.ingest.packed_files import PackedFile
+from graph_schema.labels import node
+from graph_schema.store import images
+from graph_schema.store.counted_dates import forget_counted_dates
+from graph_schema.store.figures import mark_figures_stale
+from graph_schema.store.graph import Graph, Step
+from graph_schema.store.imports import RunningImport, load_import_runs, save_import_run
+
+_HIDES = {"Household": "protected", "Site": "secret"}
+"""What keeps a place from being stored (F7)."""
+
+
+@dataclass(frozen=True, slots=True)
+class BuiltOn:
+    """Something that is recorded here, and how much of it since a moment (UTC): it says what changed nodes."""
+
+    de: str
+    en: str
+    count: Callable[[Graph, datetime], Awaitable[int]]
+
+
+BUILT_ON: tuple[BuiltOn, ...] = (
+    BuiltOn("geklärte Adressen", "settled addresses", images.count_addresses_settled_since),
+    BuiltOn("hier geänderte Werte", "values changed here", images.count_values_changed_since),
+)
+"""What can be recorded on imported nodes. That something hangs on them is noticed without it; here it gets its name."""
+
+
+@dataclass(slots=True)
+class Undo:
+    """What taking back the last import means; `counts` by table as the import reported them."""
+
+    run_id: str
+    kind: str
+    started_at: datetime
+    counts: Mapping[str, Mapping[str, int]]
+    touched: int = 0
+    """Nodes that the import created, changed or removed, or looked at in order to."""
+    rows: int = 0
+    """Rows of the steps that take it back."""
+    protection_lifted: Counter[str] = field(default_factory=Counter[str])
+    """By label: households and sites whose places were taken out by the import (F7), and would be stored again."""
+    changed_since: Counter[str] = field(default_factory=Counter[str])
+    """By label: nodes that were changed since, or that something new hangs on."""
+
+
+async def prepare_undo(session: ImportSession) -> Undo:
+    """Return what taking back the last import means.
+
+    NotFound where nothing was imported. Refused where the last import was taken back already, is not finished, or
+    left no images here; and where something was changed since that the import had written, by kind and count.
+    """
+    undo = await _last_import(session)
+    shown_again, changed_since = set[tuple[str, str]](), set[tuple[str, str]]()
+    async for compared in compare_with_images(session.graph, session.data_folder, undo.run_id):
+        undo.touched += len(compared.changes)
+        session.tell("compare", undo.touched, 0)
+        undo.rows += sum(sum(map(rows_of, make(compared))) for make in _PHASES)
+        # The parts of a large import can touch the same node.
+        shown_again |= {(compared.label, key) for key in _protected_since(compared)}
+        changed_since |= {(compared.label, key) for key in compared.changed_since}
+    undo.protection_lifted = Counter(label for label, _ in shown_again)
+    undo.changed_since = Counter(label for label, _ in changed_since)
+    if undo.changed_since:
+        raise await _built_on(session.graph, undo)
+    return undo
+
+
+async def carry_out_undo(session: ImportSession, undo: Undo) -> None:
+    """Take back an import, with its record and the mark "stale"; a large one in batches with a journal.
+
+    Dates that were counted since are counted anew: what they show was partly the import's.
+    """
+    graph, run_id = session.graph, undo.run_id
+    steps = _steps(session, run_id)
+    if undo.rows <= rows_in_one_transaction(graph):
+        session.tell("write", 0, undo.touched)
+        finished = save_import_run(run_id, state="undone", undone_at=session.now)
+        counted = forget_counted_dates(undo.started_at, date.min)
+        await graph.write_all([*[each async for each in steps], mark_figures_stale(session.now), counted, finished])
+        session.tell("write", undo.touched, undo.touched)
+    else:
+        batches = 0
+        with PackedFile(journal_path(session.data_folder, run_id)) as journal:
+            async for batch in _batches(steps):
+                journal.write(batch)
+                batches += 1
+        opened = save_import_run(run_id, state="undoing", batches=batches, batches_done=0)
+        counted = forget_counted_dates(undo.started_at, date.min)
+        await graph.write_all([opened, mark_figures_stale(session.now), counted])
+        await write_batches(
+            session, RunningImport(run_id, undo.kind, "undoing", 0, batches, undo.started_at), undo.touched
+        )
+    remove_images_but(session.data_folder, None)
+
+
+async def _last_import(session: ImportSession) -> Undo:
+    runs = [run for run in await load_import_runs(session.graph) if run["state"] != "taken_back"]
+    if not runs:
+        raise NotFound("Noch wurde nichts importiert.", "Nothing was imported yet.")
+    newest = [run for run in runs if run["started_at"] == runs[0]["started_at"]]
+    last = next((run for run in newest if before_path(session.data_folder, run["id"]).exists()), newest[0])
+    if last["state"] == "undone":
+        raise Refused(
+            "Der letzte Import ist schon zurückgenommen; ein früherer lässt sich nicht zurücknehmen.",
+            "The last import was taken back already; an earlier one cannot be.",
+            *_IMPORT_AGAIN,
+        )
+    if last["state"] in ("running", "undoing"):
+        raise Refused(
+            "Der letzte Import ist nicht fertig.",
+            "The last import is not finished.",
+            "Der nächste Befehl „import“ ohne --check oder der nächste Start von „serve“ bringt ihn zu Ende.",
+            "The next command “import” without --check, or the next start of “serve”, completes it.",
+        )
+    if last["state"] != "done" or not before_path(session.data_folder, last["id"]).exists():
+        raise Refused(
+            "Was der letzte Import vorfand, liegt nicht (mehr) in diesem Datenordner: er lief von einem anderen "
+            "Rechner aus, blieb unvollständig oder ist älter als 30 Tage.",
+            "What the last import had found is not, or no longer, in this data folder: it was run from another "
+            "machine, stayed incomplete, or is older than 30 days.",
+            *_IMPORT_AGAIN,
+        )
+    return Undo(last["id"], last["kind"], last["started_at"], json.loads(last["counts"] or "{}"))
+
+
+async def _steps(session: ImportSession, run_id: str) -> AsyncIterator[Step]:
+    """Yield what takes an import back: nodes first, links between them, and at the end what was not there.
+
+    The images are read once for each of these, so that memory stays flat.
+    """
+    for make in _PHASES:
+        async for compared in compare_with_images(session.graph, session.data_folder, run_id):
+            for step in make(compared):
+                yield step
+
+
+def _nodes(compared: Compared) -> list[Step]:
+    return images.save_images(compared.label, [each for each in compared.changes if each.differs])
+
+
+def _added_links(compared: Compared) -> list[Step]:
+    return images.remove_links(compared.label, compared.changes)
+
+
+def _missing_links(compared: Compared) -> list[Step]:
+    return images.save_links(compared.label, compared.changes)
+
+
+def _new_nodes(compared: Compared) -> list[Step]:
+    return images.remove_images(compared.label, [each.key for each in compared.changes if each.is_new])
+
+
+_PHASES = (_nodes, _added_links, _missing_links, _new_nodes)
+
+
+async def _batches(steps: AsyncIterator[Step]) -> AsyncIterator[Batch]:
+    batch: Batch = []
+    rows = 0
+    async for step in steps:
+        if batch and rows + rows_of(step) > load.ROWS_IN_A_BATCH:
+            yield batch
+            batch, rows = [], 0
+        batch.append(step)
+        rows += rows_of(step)
+    if batch:
+        yield batch
+
+
+def _protected_since(compared: Compared) -> list[str]:
+    """Return the keys of what an import hid for somebody's protection, and of which the place would be stored again."""
+    hides = _HIDES.get(compared.label)
+    if hides is None:
+        return []
+    there = [
+        (each.key, each.before.properties, each.now.properties) for each in compared.changes if each.before and each.now
+    ]
+    return [key for key, before, now in there if now.get(hides) and not before.get(hides)]
+
+
+async def _built_on(graph: Graph, undo: Undo) -> Refused:
+    named = [(each, await each.count(graph, undo.started_at)) for each in BUILT_ON]
+    kinds = sorted(undo.changed_since.items())
+    return Refused(
+        "Auf dem letzten Import wurde aufgebaut; seitdem geändert oder ergänzt: "
+        + ", ".join([f"{node(label).screen} {count}" for label, count in kinds])
+        + "".join(f"; darunter {each.de}: {count}" for each, count in named if count)
+        + ".",
+        "Something was built on the last import; changed or added to since: "
+        + ", ".join([f"{label} {count}" for label, count in kinds])
+        + "".join(f"; among it {each.en}: {count}" for each, count in named if count)
+        + ".",
+        *_IMPORT_AGAIN,
+    )
+
+
+_IMPORT_AGAIN = (
+    "Berichtigte Dateien importieren: geändert wird nur, was sich unterscheidet.",
+    "Import corrected files: only what differs is changed.",
+)

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from api.actions.import_register import import_register
-from graph_schema.ingest import load, progress, spool
+from graph_schema.ingest import load, spool
+from graph_schema.ingest import progress as row_counts
 from graph_schema.ingest.report import Counts, RowsRefused
 from graph_schema.migrations import wipe
 from graph_schema.store import register, steps
@@ -24,7 +25,7 @@ def tiny_pieces(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(spool, "ROWS_IN_A_BLOCK", 1)
     monkeypatch.setattr(steps, "ROWS_PER_STEP", 2)
     monkeypatch.setattr(register, "PAGE", 2)
-    monkeypatch.setattr(progress, "ROWS_BETWEEN", 1)
+    monkeypatch.setattr(row_counts, "ROWS_BETWEEN", 1)
 
 
 async def test_rows_from_disk_make_the_graph_that_rows_from_memory_make(
@@ -58,9 +59,11 @@ async def test_every_stage_tells_how_many_of_all_rows_are_done(
     monkeypatch.setattr(load, "ROWS_IN_A_BATCH", 8)
     await import_areas(graph, tmp_path / "data")
     told: dict[str, list[tuple[int, int]]] = {}
-    await load_register(
-        graph, tmp_path, REGISTER_ROWS, progress=lambda stage, *rows: told.setdefault(stage, []).append(rows)
-    )
+
+    def progress(stage: str, done: int, total: int) -> None:
+        told.setdefault(stage, []).append((done, total))
+
+    await load_register(graph, tmp_path, REGISTER_ROWS, progress=progress)
     assert list(told) == ["read", "cells", "check", "locate", "compare", "journal", "write"]
     for stage in ("cells", "check", "locate", "compare", "write"):
         totals = {total for _, total in told[stage]}

@@ -10,9 +10,11 @@ _SECONDS_BEFORE_A_RATE = 1.0
 Words = tuple[str, str]
 """German and English."""
 
-_ROWS = (("Zeile", "Zeilen"), ("row", "rows"))
-_UNITS = {"compute": (("Stichtag", "Stichtage"), ("reference date", "reference dates"))}
-"""What a stage counts, one and many, in German and English; rows where nothing is said."""
+_ROWS = (("Zeile", "Zeilen", "Zeilen"), ("row", "rows", "rows"))
+_UNITS = {
+    "compute": (("Stichtag", "Stichtage", "Stichtagen"), ("reference date", "reference dates", "reference dates"))
+}
+"""What a stage counts, in German and English: one, many, "of many"; rows where nothing is said."""
 
 
 class Pace:
@@ -32,7 +34,7 @@ class Pace:
         if not done:
             return "", ""
         rate = self._rate(done)
-        many_de, many_en = (many for _, many in _UNITS.get(stage, _ROWS))
+        many_de, many_en = (many for _, many, _ in _UNITS.get(stage, _ROWS))
         de, en = [_counted(done, total, "von", stage, 0)], [_counted(done, total, "of", stage, 1)]
         if rate is not None and stage not in _UNITS:
             de.append(f"{number(rate, 0)} {many_de}/s")
@@ -63,10 +65,11 @@ def number(value: float, locale: int) -> str:
 
 
 def _counted(done: int, total: int, of: str, stage: str, locale: int) -> str:
-    one, many = _UNITS.get(stage, _ROWS)[locale]
+    one, many, of_many = _UNITS.get(stage, _ROWS)[locale]
     counted = total or done
-    share = f"{number(done, locale)} {of} " if total and of else ""
-    return f"{share}{number(counted, locale)} {one if counted == 1 else many}"
+    if total and of and total > 1:
+        return f"{number(done, locale)} {of} {number(total, locale)} {of_many}"
+    return f"{number(counted, locale)} {one if counted == 1 else many}"
 
 
 def _duration(seconds: float) -> str:

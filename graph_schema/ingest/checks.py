@@ -9,6 +9,7 @@ from __future__ import annotations
 from array import array
 from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from sys import intern
 
 from graph_schema.ingest.cells import CellError, formula_error, read_cell
 from graph_schema.ingest.columns import Column, Table
@@ -46,7 +47,8 @@ class CheckedTable:
     def refuse(self, position: int, column: str, kind: RefusalKind, remedy_de: str, remedy_en: str) -> None:
         """Refuse the row at `position` because of `column`."""
         shown = self.shown.get(column, column)
-        self.refusals.append(Refusal(self.file, self.numbers[position], shown, kind, remedy_de, remedy_en))
+        remedies = intern(remedy_de), intern(remedy_en)  # a code that nobody mapped is in every row
+        self.refusals.append(Refusal(self.file, self.numbers[position], shown, kind, *remedies))
         self.refused.add(position)
 
     def valid(self) -> Iterator[tuple[int, Row]]:

@@ -49,7 +49,7 @@ class WithAllColumns(Sequence[Row]):
     """Rows with every column of a table, made when they are asked for: what is left out is None."""
 
     def __init__(self, table: Table, rows: Sequence[Row]) -> None:
-        self._names, self._rows = [column.name for column in table.columns], rows
+        self._names, self._rows = {column.name: None for column in table.columns}, rows
 
     def __len__(self) -> int:
         return len(self._rows)
@@ -65,4 +65,4 @@ class WithAllColumns(Sequence[Row]):
         return self._whole(self._rows[at]) if isinstance(at, int) else [*map(self._whole, self._rows[at])]
 
     def _whole(self, row: Row) -> Row:
-        return {name: row.get(name) for name in self._names}
+        return row if row.keys() == self._names.keys() else {name: row.get(name) for name in self._names}

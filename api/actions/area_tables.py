@@ -30,6 +30,8 @@ class AreaTable:
     save: Callable[[list[Record]], list[Step]]
     first_steps: tuple[Step, ...] = ()
     file_hash: str | None = None
+    subject: str = ""
+    """What the record of the import names; empty: the level."""
 
 
 def read_wide_file(path: Path, wanted: Sequence[str], layer: str | None = None) -> RawFile:
@@ -99,7 +101,10 @@ async def import_area_table(
     checked = joined(parts)
     refused = len(checked.refused)
     if refused and not accept_valid:
-        report = ImportReport(table.kind, {table.kind: Counts(refused=refused)}, tuple(checked.refusals))
+        report = ImportReport(
+            table.kind, {table.kind: Counts(refused=refused)}, tuple(checked.refusals),
+            subject=table.subject or table.level, file_hash=table.file_hash,
+        )  # fmt: skip
         raise RowsRefused(report)
     session.tell("compare", 0, 0)
     present = [table.key_of(checked.rows[position]) for position in checked.refused]
@@ -110,6 +115,7 @@ async def import_area_table(
         tables={table.kind: compared.counts(refused)},
         refusals=tuple(checked.refusals),
         notes=session.notes,
+        subject=table.subject or table.level,
         file_hash=table.file_hash,
         changed_something=bool(steps),
     )

@@ -124,7 +124,11 @@ class _AreaImport:
             check_known_area(checked, "parent_key", set(parents.index), self.parent_level)
         counts = Counts(refused=len(checked.refused))
         if checked.refused and not accept_valid:
-            raise RowsRefused(ImportReport("neighbourhoods", {"neighbourhoods": counts}, tuple(checked.refusals)))
+            report = ImportReport(
+                "neighbourhoods", {"neighbourhoods": counts}, tuple(checked.refusals),
+                subject=self.level.code, file_hash=hash_of_file,
+            )  # fmt: skip
+            raise RowsRefused(report)
         rows, kept = _rows(checked, borders, given, parents, self.parent_level)
         refused_keys = [checked.rows[position]["key"] for position in checked.refused]
         if self.remove_vanished and None in refused_keys:
@@ -137,6 +141,7 @@ class _AreaImport:
             tables={"neighbourhoods": compared.counts(len(checked.refused))},
             refusals=tuple(checked.refusals),
             notes=(*self.session.notes, *border_notes(kept, findings, names, self.tolerance_m2, changed)),
+            subject=self.level.code,
             file_hash=hash_of_file,
             changed_something=bool(steps),
         )

@@ -7,27 +7,15 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from api.cli.import_results import TABLES
-from api.cli.output import choose, json_option, print_json
+from api.actions.import_words import TABLES, kind_word, state_word, word
+from api.cli.output import choose, json_option, language, print_json
 from api.cli.session import open_graph, read_settings, run
 
 if TYPE_CHECKING:
     from api.settings import Settings
 
-_KINDS = {
-    "neighbourhoods": ("Gebiete", "neighbourhoods"),
-    "residents": ("Einwohnerzahlen", "residents"),
-    "indicator": ("Werte", "figures"),
-    "addresses": ("Adressen", "addresses"),
-    "directory": ("Verzeichnis", "directory"),
-    "register": ("Fallregister", "case register"),
-}
-_STATES = {
-    "done": ("fertig", "done"),
-    "running": ("läuft oder wurde unterbrochen", "running, or interrupted"),
-    "taken_back": ("zurückgenommen", "taken back"),
-    "abandoned": ("unvollständig", "incomplete"),
-}
+SHORT = 8
+"""Characters of an id by which a person names an import."""
 _COUNTS = (("created", "neu", "created"), ("changed", "geändert", "changed"))
 
 
@@ -38,7 +26,7 @@ Examples:
   sozialraum import list
   sozialraum import list --last 100 --json
 
-Imports that changed nothing, or were refused, leave no entry.
+Each begins with the short name by which `import show` tells all of it.
 """,
 )
 @click.option("--last", type=click.IntRange(1, 1000), default=20, show_default=True, help="How many.")
@@ -51,14 +39,15 @@ def list_imports(last: int, as_json: bool) -> None:
         return
     for each in runs:
         started = each["started_at"].astimezone().strftime("%Y-%m-%d %H:%M")
-        kind, state = choose(*_KINDS[each["kind"]]), choose(*_STATES[each["state"]])
+        kind = kind_word(each["kind"], each["subject"], language())
+        state = state_word(each["state"], each["changed"], language())
         mapping = each["mapping_version"]
         by = choose(f", Zuordnung {mapping.split()[0]}", f", mapping {mapping.split()[0]}") if mapping else ""
-        click.echo(f"{started}  {kind}: {state}{by}")
+        click.echo(f"{each['id'][:SHORT]}  {started}  {kind}: {state}{by}")
         for table, counts in _counts(each).items():
             told = [f"{counts[name]} {choose(de, en)}" for name, de, en in _COUNTS if counts.get(name)]
             if told:
-                click.echo(f"    {choose(*TABLES[table])}: {', '.join(told)}")
+                click.echo(f"    {word(TABLES, table, language())}: {', '.join(told)}")
     if not runs:
         click.echo(choose("Noch wurde nichts importiert.", "Nothing was imported yet."))
 

@@ -70,6 +70,7 @@ def about(view: MapView, texts: Texts, made_on: date) -> dict[str, str]:
         "reference_date": choice.reference_date.isoformat(),
         "compared_with": _iso(choice.compare_with),
         "register_as_of": _iso(view.register_as_of),
+        "imported_on": _iso(view.imported_on),
         "denominator_of": view.denominator_of,
         "denominator_as_of": _iso(view.residents_as_of),
         "not_located": _words(view.not_located, texts),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -124,11 +124,8 @@ class _AreaImport:
             check_known_area(checked, "parent_key", set(parents.index), self.parent_level)
         counts = Counts(refused=len(checked.refused))
         if checked.refused and not accept_valid:
-            report = ImportReport(
-                "neighbourhoods", {"neighbourhoods": counts}, tuple(checked.refusals),
-                subject=self.level.code, file_hash=hash_of_file,
-            )  # fmt: skip
-            raise RowsRefused(report)
+            report = ImportReport("neighbourhoods", {"neighbourhoods": counts}, tuple(checked.refusals))
+            raise RowsRefused(replace(report, subject=self.level.code, file_hash=hash_of_file))
         rows, kept = _rows(checked, borders, given, parents, self.parent_level)
         refused_keys = [checked.rows[position]["key"] for position in checked.refused]
         if self.remove_vanished and None in refused_keys:

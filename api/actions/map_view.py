@@ -207,5 +207,9 @@ class MapView:
     """What the classes were formed from; None where there are none."""
     zero_is_nobody: bool = True
     """0 means that nobody was counted; else it is a figure as its source computed it."""
+    freshness: str = ""
+    """Of when the shown source is and when it was imported, in a few words; empty: not known."""
+    imported_on: date | None = None
+    """Day at the office on which the shown source was last found current."""
     replaced: tuple[Replaced, ...] = ()
     """What the address asks for and the page does not show, because it does not go together."""

@@ -11,6 +11,7 @@ from typing import Any
 import click
 
 from api.actions.import_words import COUNTS, MATCHES, TABLES, UNSURE, word
+from api.actions.run_document import as_group
 from api.cli.output import REFUSED, choose, language, print_json, say
 from graph_schema.ingest.refusals import by_row, write_refusals
 from graph_schema.ingest.report import Counts, ImportReport, Note
@@ -130,7 +131,7 @@ def as_document(report: ImportReport, *, loaded: bool) -> dict[str, Any]:
             }
             for note in report.notes
         ],
-        "refused": [as_group(each) for each in group_refusals(report.refusals)],
+        "refused": [as_group(each, language()) for each in group_refusals(report.refusals)],
         "first_refusals": [
             {
                 "file": each.file,
@@ -143,18 +144,6 @@ def as_document(report: ImportReport, *, loaded: bool) -> dict[str, Any]:
         ],
         "report_file": str(report.report_file) if report.report_file is not None else None,
         "exit_code": REFUSED if report.refusals else 0,
-    }
-
-
-def as_group(group: RefusalGroup) -> dict[str, Any]:
-    """Return refused rows with the same error as a document holds them."""
-    return {
-        "file": group.file,
-        "column": group.column,
-        "kind": group.kind,
-        "rows": group.rows,
-        "first_row": group.first_row,
-        "remedy": group.remedy(language()),
     }
 
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
 from api.actions.import_words import TABLES, kind_word, state_word, word
-from api.cli.import_results import as_group, count_words, print_refused, print_what_else
+from api.actions.run_document import run_document
+from api.cli.import_results import count_words, print_refused, print_what_else
 from api.cli.output import choose, json_option, language, print_json
 from api.cli.session import open_graph, read_settings, run
 from graph_schema.ingest.report import Counts
@@ -50,7 +51,7 @@ def show_import(name: str, as_json: bool) -> None:
         return
     report = decode(each.report)
     if as_json:
-        print_json(run_document(each, report))
+        print_json(run_document(each, report, language()))
         return
     _print(each, report)
 
@@ -63,34 +64,6 @@ async def _find(settings: Settings, name: str) -> ImportRun | None:
             return await find_import_run(graph, name)
         runs = await page_import_runs(graph, 0, 1)
         return await find_import_run(graph, runs[0].id) if runs else None
-
-
-def run_document(each: ImportRun, report: RunReport | None) -> dict[str, Any]:
-    """Return the result of `--json`; `report` None for an import of a version that kept none."""
-    return {
-        "id": each.id,
-        "kind": each.kind,
-        "subject": each.subject,
-        "state": each.state,
-        "changed": each.changed,
-        "started_at": each.started_at.isoformat(),
-        "finished_at": each.finished_at.isoformat() if each.finished_at else None,
-        "file_hash": each.file_hash,
-        "mapping_version": each.mapping_version,
-        "tables": json.loads(each.counts or "{}"),
-        "report": None
-        if report is None
-        else {
-            "refused": [as_group(group) for group in report.refused],
-            "refused_kinds": report.refused_groups,
-            "notes": [{"kind": note.kind, "text": note.text(language())} for note in report.notes],
-            "notes_left_out": report.notes_left_out,
-            "addresses": report.addresses,
-            "ended": report.ended,
-            "not_located": report.not_located,
-            "protected": report.protected,
-        },
-    }
 
 
 def _print(each: ImportRun, report: RunReport | None) -> None:

@@ -17,6 +17,13 @@ class LastImport:
     done_at: datetime | None
     refused_at: datetime | None
 
+    @property
+    def refused_since_then(self) -> datetime | None:
+        """When its files were refused, if that was after it was last found current."""
+        if self.refused_at is None or (self.done_at is not None and self.done_at >= self.refused_at):
+            return None
+        return self.refused_at
+
 
 @dataclass(frozen=True, slots=True)
 class StoredDates:
@@ -38,14 +45,14 @@ class StoredDates:
 async def load_stored_dates(graph: Graph) -> StoredDates:
     """Return what the graph tells of the age of its sources."""
     imports, residents, indicators, places, addresses = await asyncio.gather(
-        graph.read("load_last_imports"),
+        load_last_imports(graph),
         graph.read("load_resident_dates"),
         graph.read("load_indicator_dates"),
         graph.read("load_place_dates"),
         graph.read("count_addresses"),
     )
     return StoredDates(
-        imports={(row["kind"], row["subject"]): LastImport(row["done_at"], row["refused_at"]) for row in imports},
+        imports=imports,
         residents={row["level"]: row["newest"] for row in residents},
         indicators={row["code"]: row["newest"] for row in indicators},
         programmes=places[0]["programmes"],
@@ -53,6 +60,12 @@ async def load_stored_dates(graph: Graph) -> StoredDates:
         places_newest=places[0]["newest"],
         addresses={row["kind"]: row["number"] for row in addresses},
     )
+
+
+async def load_last_imports(graph: Graph) -> dict[tuple[str, str | None], LastImport]:
+    """Return when each source was imported last, by kind and subject."""
+    rows = await graph.read("load_last_imports")
+    return {(row["kind"], row["subject"]): LastImport(row["done_at"], row["refused_at"]) for row in rows}
 
 
 async def count_residences_to_settle(graph: Graph, unsure: Collection[str], without_place: Collection[str]) -> int:

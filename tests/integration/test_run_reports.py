@@ -42,8 +42,8 @@ def damaged() -> dict[str, list[Cells]]:
 
 
 async def newest(graph: Graph) -> tuple[ImportRun, RunReport]:
-    """The newest import with its report."""
-    runs = await page_import_runs(graph, 0, 1)
+    """The newest import of the register with its report; the areas are imported at the same moment."""
+    runs = [run for run in await page_import_runs(graph, 0, 10) if run.kind == "register"]
     found = await find_import_run(graph, runs[0].id[:8])
     assert found is not None
     report = decode(found.report)

@@ -10,6 +10,7 @@ from api.actions.level_borders import LevelBorders
 from api.actions.show_map import MapViews
 from api.graphql.controller import graphql_handlers
 from api.instance import Instance
+from api.pages.data_page import data_page, import_page
 from api.pages.documents import accessibility_page, help_page, privacy_page
 from api.pages.downloads import download
 from api.pages.failures import HANDLERS
@@ -41,6 +42,8 @@ def create_app(settings: Settings, graph: Graph) -> Litestar:
             map_page,
             geometry,
             download,
+            data_page,
+            import_page,
             help_page,
             accessibility_page,
             privacy_page,

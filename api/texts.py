@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from functools import cache, lru_cache
 from importlib import resources
 
@@ -74,6 +74,10 @@ class Formats:
         return format_date(
             day, format="dd.MM.yyyy" if self.locale == "de" else "dd/MM/yyyy", locale=_BABEL[self.locale]
         )
+
+    def moment(self, moment: datetime) -> str:
+        """Return `30.09.2022, 14:05` (English `30/09/2022, 14:05`), in the moment's own time zone."""
+        return f"{self.day(moment.date())}, {moment:%H:%M}"
 
     def month(self, day: date) -> str:
         """Return `9/22`, as trend lines are labelled."""

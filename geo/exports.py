@@ -88,7 +88,7 @@ def csv_file(layer: ExportedLayer) -> bytes:
     writer.writerow(names)
     rows: list[Mapping[str, Any]] = list(_records(layer.frame))
     for row in [*rows, *([layer.city] if layer.city else [])]:
-        writer.writerow([_in_csv(row.get(name)) for name in names])
+        writer.writerow([in_csv(row.get(name)) for name in names])
     return ("\ufeff" + target.getvalue()).encode()
 
 
@@ -148,7 +148,8 @@ def _plain(value: Any) -> Any:
     return int(rounded) if rounded.is_integer() else rounded
 
 
-def _in_csv(value: Any) -> str:
+def in_csv(value: Any) -> str:
+    """Return a value as a German spreadsheet reads it: decimal comma, and no text that it takes for a formula."""
     value = _plain(value)
     if value is None:
         return ""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from geo.area_files import SUFFIXES, read_attributes, read_fields
 from graph_schema.errors import BadInput
@@ -30,6 +31,13 @@ class AreaTable:
     save: Callable[[Sequence[Record]], list[Step]]
     first_steps: tuple[Step, ...] = ()
     file_hash: str | None = None
+    subject: str = ""
+    """What the record of the import names; empty: the level."""
+
+    @property
+    def origin(self) -> dict[str, Any]:
+        """What the report says of where the rows came from."""
+        return {"subject": self.subject or self.level, "file_hash": self.file_hash}
 
 
 def read_wide_file(path: Path, wanted: Sequence[str], layer: str | None = None) -> RawFile:
@@ -99,8 +107,8 @@ async def import_area_table(
     checked = joined(parts)
     refused = len(checked.refused)
     if refused and not accept_valid:
-        report = ImportReport(table.kind, {table.kind: Counts(refused=refused)}, tuple(checked.refusals))
-        raise RowsRefused(report)
+        counts = {table.kind: Counts(refused=refused)}
+        raise RowsRefused(ImportReport(table.kind, counts, tuple(checked.refusals), **table.origin))
     session.tell("compare", 0, 0)
     present = [table.key_of(checked.rows[position]) for position in checked.refused]
     compared = compare(table.make(checked.valid_rows), known, [key for key in present if key is not None])
@@ -110,7 +118,7 @@ async def import_area_table(
         tables={table.kind: compared.counts(refused)},
         refusals=tuple(checked.refusals),
         notes=session.notes,
-        file_hash=table.file_hash,
+        **table.origin,
         changed_something=bool(steps),
     )
     await carry_out(session, report, steps)

@@ -72,6 +72,7 @@ def about(view: MapView, texts: Texts, made_on: date) -> dict[str, str]:
         "register_as_of": _iso(view.register_as_of),
         "counted_on": _iso(view.counted_on),
         "final_from": _iso(view.final_from),
+        "imported_on": _iso(view.imported_on),
         "denominator_of": view.denominator_of,
         "denominator_as_of": _iso(view.residents_as_of),
         "not_located": _words(view.not_located, texts),

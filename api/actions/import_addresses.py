@@ -72,12 +72,21 @@ async def import_addresses(
             records = stretch_records(session.keys, level, checked.valid_rows, ids)
         else:
             records = _houses(session, checked, system)
+        origin = Origin.of([path], mapping)
         if checked.refused and not accept_valid:
-            counts = {table.name: Counts(refused=len(checked.refused))}
-            raise RowsRefused(ImportReport("addresses", counts, tuple(checked.refusals)))
-        return await _replace(
-            session, HOUSE if level is None else STRETCH, checked, records, Origin.of([path], mapping)
-        )
+            raise RowsRefused(_refused(checked, origin))
+        return await _replace(session, HOUSE if level is None else STRETCH, checked, records, origin)
+
+
+def _refused(checked: CheckedTable, origin: Origin) -> ImportReport:
+    return ImportReport(
+        kind="addresses",
+        tables={checked.table.name: Counts(refused=len(checked.refused))},
+        refusals=tuple(checked.refusals),
+        subject=checked.table.name,
+        file_hash=origin.file_hash,
+        mapping_version=origin.mapping_version,
+    )
 
 
 def _houses(session: ImportSession, checked: CheckedTable, crs: str) -> list[Record]:
@@ -144,6 +153,7 @@ async def _replace(
         refusals=tuple(checked.refusals),
         notes=session.notes,
         addresses=counted,
+        subject=checked.table.name,
         file_hash=origin.file_hash,
         mapping_version=origin.mapping_version,
         changed_something=bool(steps),

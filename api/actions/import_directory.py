@@ -110,7 +110,10 @@ async def _import(
     refused = {name: len(checked.refused) for name, checked in tables.items()}
     if refusals and not accept_valid:
         counts = {name: Counts(refused=number) for name, number in refused.items()}
-        raise RowsRefused(ImportReport("directory", counts, refusals))
+        report = ImportReport(
+            "directory", counts, refusals, file_hash=origin.file_hash, mapping_version=origin.mapping_version
+        )
+        raise RowsRefused(report)
     compared, notes, not_located = await _compare(session, tables, known)
     steps = _steps(session.keys, compared)
     report = ImportReport(

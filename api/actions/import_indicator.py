@@ -113,6 +113,7 @@ async def _import(
         save=save_published_figures,
         first_steps=await _describe(session, indicator),
         file_hash=hash_of_file,
+        subject=code,
     )
     return await import_area_table(session, [part], known, table, accept_valid)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -124,7 +124,8 @@ class _AreaImport:
             check_known_area(checked, "parent_key", set(parents.index), self.parent_level)
         counts = Counts(refused=len(checked.refused))
         if checked.refused and not accept_valid:
-            raise RowsRefused(ImportReport("neighbourhoods", {"neighbourhoods": counts}, tuple(checked.refusals)))
+            report = ImportReport("neighbourhoods", {"neighbourhoods": counts}, tuple(checked.refusals))
+            raise RowsRefused(replace(report, subject=self.level.code, file_hash=hash_of_file))
         rows, kept = _rows(checked, borders, given, parents, self.parent_level)
         refused_keys = [checked.rows[position]["key"] for position in checked.refused]
         if self.remove_vanished and None in refused_keys:
@@ -137,6 +138,7 @@ class _AreaImport:
             tables={"neighbourhoods": compared.counts(len(checked.refused))},
             refusals=tuple(checked.refusals),
             notes=(*self.session.notes, *border_notes(kept, findings, names, self.tolerance_m2, changed)),
+            subject=self.level.code,
             file_hash=hash_of_file,
             changed_something=bool(steps),
         )

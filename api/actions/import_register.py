@@ -120,7 +120,10 @@ async def _import(
     refused = {name: len(checked.refused) for name, checked in tables.items()}
     if refusals and not accept_valid:
         counts = {name: Counts(refused=number) for name, number in refused.items()}
-        raise RowsRefused(ImportReport("register", counts, refusals))
+        report = ImportReport(
+            "register", counts, refusals, file_hash=origin.file_hash, mapping_version=origin.mapping_version
+        )
+        raise RowsRefused(report)
     prepared = await prepare_register(session, tables, hashed, offices, leads=leads, ending=ending)
     report = ImportReport(
         kind="register",

@@ -211,5 +211,9 @@ class MapView:
     """Day on which the register was counted for this date; None for imported figures."""
     final_from: date | None = None
     """Day from which this date will be counted finally; None where it was."""
+    freshness: str = ""
+    """Of when the shown source is and when it was imported, in a few words; empty: not known."""
+    imported_on: date | None = None
+    """Day at the office on which the shown source was last found current."""
     replaced: tuple[Replaced, ...] = ()
     """What the address asks for and the page does not show, because it does not go together."""

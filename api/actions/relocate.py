@@ -15,7 +15,7 @@ from graph_schema.store import addresses, directory_import, register
 from graph_schema.store.graph import Graph, Step
 from graph_schema.store.steps import Records
 
-_WITHOUT_PLACE = (ResidenceState.PROTECTED, ResidenceState.NO_FIXED_ADDRESS)
+WITHOUT_PLACE = (ResidenceState.PROTECTED, ResidenceState.NO_FIXED_ADDRESS)
 """Whatever their address is, it is not a place on a map (F7)."""
 Placed = Sequence[dict[str, Any]]
 
@@ -81,7 +81,7 @@ def _placed_anew(residences: Placed, book: AddressBook) -> tuple[list[Step], Cou
 def is_placed_by_address(residence: dict[str, Any]) -> bool:
     """Tell whether the place of a residence comes from its written address, or would if the address were known."""
     by_address = residence["address_match"] is not None or residence["lat"] is None
-    return bool(residence["street"]) and by_address and residence["state"] not in _WITHOUT_PLACE
+    return bool(residence["street"]) and by_address and residence["state"] not in WITHOUT_PLACE
 
 
 def _is_at(residence: dict[str, Any], place: Place) -> bool:

@@ -9,13 +9,14 @@ import asyncio
 from collections import OrderedDict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 
-from api.actions.catalogue import Catalogue, limits_used
+from api.actions.catalogue import Catalogue, ShownIndicator, limits_used
 from api.actions.choice_options import Options, options_for
 from api.actions.choose_layer import choose_layer
 from api.actions.district_sheet import build_sheet, sheet_layers, trend_dates, year_before
 from api.actions.figure_shelf import FigureShelf, Tables
+from api.actions.freshness import freshness_line, local_day
 from api.actions.layer_cells import (
     VALUE,
     Cells,
@@ -38,6 +39,7 @@ from graph_schema.model.figures import CellState, Measure, TableKey
 from graph_schema.model.places import DistrictOffice, Neighbourhood, Site
 from graph_schema.rules.waiting_time import WAITING_MONTHS, final_on
 from graph_schema.store.directory import list_offices, list_sites
+from graph_schema.store.freshness import load_last_imports
 from graph_schema.store.graph import Graph
 
 KEPT_VIEWS = 64
@@ -58,6 +60,9 @@ class _Ingredients:
     there: WhatIsThere
     limits: Limits
     words: Words
+    imported: datetime | None
+    """When the source was last found current."""
+    today: date
 
 
 class MapViews:
@@ -85,9 +90,10 @@ class MapViews:
         Raises `FiguresChanged` where the catalogue's tables are there no longer.
         """
         choice = choose_layer(catalogue, wanted)
-        known_as = (catalogue.state, choice, texts.locale)
+        today = date.today()  # noqa: DTZ011  # the day at the office: data grow older without an import
+        known_as = (catalogue.state, choice, texts.locale, today)
         if known_as not in self._known:
-            ingredients = await self._gather(catalogue, choice, Words.of(texts))
+            ingredients = await self._gather(catalogue, choice, Words.of(texts), today)
             self._known[known_as] = _with_count(await asyncio.to_thread(_build, ingredients), ingredients, self._months)
             while len(self._known) > KEPT_VIEWS:
                 self._known.popitem(last=False)
@@ -95,7 +101,7 @@ class MapViews:
         told = replaced_parts(catalogue, wanted, choice, Words.of(texts))
         return replace(self._known[known_as], replaced=told) if told else self._known[known_as]
 
-    async def _gather(self, catalogue: Catalogue, choice: MapChoice, words: Words) -> _Ingredients:
+    async def _gather(self, catalogue: Catalogue, choice: MapChoice, words: Words, today: date) -> _Ingredients:
         limits = limits_used(catalogue, self._limits)
         shown = catalogue.levels[choice.level]
         indicator = shown.indicators[choice.indicator]
@@ -103,11 +109,12 @@ class MapViews:
         area = shown.area(choice.area_key) if choice.area_key else None
         before = choice.compare_with
         months_back = months_between(before, choice.reference_date) if before else None
-        found, there, offices, sites = await asyncio.gather(
+        found, there, offices, sites, imported = await asyncio.gather(
             self._classes.breaks(layer, catalogue, months_back),
             load_what_is_there(self._graph, area.id if area else None),
             list_offices(self._graph),
             list_sites(self._graph),
+            self._imported(catalogue, indicator),
         )
         ids = [each.id for each in (*shown.areas, *shown.undistricted)]
         return _Ingredients(
@@ -122,7 +129,16 @@ class MapViews:
             there=there,
             limits=limits,
             words=words,
+            imported=imported,
+            today=today,
         )
+
+    async def _imported(self, catalogue: Catalogue, indicator: ShownIndicator) -> datetime | None:
+        """Return when the source of an indicator was last found current."""
+        if indicator.published is None:
+            return catalogue.state.register_imported
+        last = (await load_last_imports(self._graph)).get(("indicator", indicator.code))
+        return last.done_at if last else None
 
 
 def _keys(choice: MapChoice, layer: Layer) -> list[TableKey]:
@@ -159,6 +175,8 @@ def _build(given: _Ingredients) -> MapView:
     view = _view(given, shown, options_for(given.catalogue, given.choice, given.layer, given.words))
     return replace(
         view,
+        freshness=_freshness(given, view.register_as_of),
+        imported_on=local_day(given.imported) if given.imported else None,
         not_publishable_reason=_reason(given.words, shown.states),
         count_title=_count_title(given.layer, given.words),
         denominator_title=given.words.denominator(given.layer, "head") if shown.now.denominator else "",
@@ -253,6 +271,18 @@ def _with_count(view: MapView, given: _Ingredients, months: int) -> MapView:
 def _register_as_of(given: _Ingredients) -> date | None:
     table = given.tables.get(given.layer.key(given.choice.reference_date))
     return table.register_as_of if table else None
+
+
+def _freshness(given: _Ingredients, register_as_of: date | None) -> str:
+    published = given.layer.indicator.published is not None
+    return freshness_line(
+        given.words.t,
+        "published" if published else "register",
+        given.layer.indicator.dates[-1] if published else register_as_of,
+        given.imported,
+        today=given.today,
+        invented=given.catalogue.city.is_demo,
+    )
 
 
 def _far_apart(layer: Layer, day: date, as_of: date | None) -> bool:

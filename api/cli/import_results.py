@@ -3,52 +3,30 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import click
 
+from api.actions.import_words import COUNTS, MATCHES, TABLES, UNSURE, word
+from api.actions.run_document import as_group
 from api.cli.field_words import system_word
 from api.cli.output import REFUSED, choose, language, print_json, say
 from graph_schema.ingest.refusals import by_row, write_refusals
 from graph_schema.ingest.report import Counts, ImportReport, Note
+from graph_schema.ingest.run_report import RefusalGroup, RunReport, group_refusals
 
 _SHOWN_NOTES = 8
 _SHOWN_REFUSALS = 5
+_SHOWN_GROUPS = 5
 _FINDINGS = {
     "repaired": (("reparierte Grenze", "reparierte Grenzen"), ("repaired border", "repaired borders")),
     "overlap": (("Überlappung", "Überlappungen"), ("overlap", "overlaps")),
     "gap": (("Lücke", "Lücken"), ("gap", "gaps")),
 }
 """What may be odd about borders, one and many, in German and English."""
-_WORDS: tuple[tuple[Callable[[Counts], int], str, str], ...] = (
-    (lambda counts: counts.created, "neu", "created"),
-    (lambda counts: counts.changed, "geändert", "changed"),
-    (lambda counts: counts.unchanged, "unverändert", "unchanged"),
-    (lambda counts: counts.refused, "abgewiesen", "refused"),
-    (lambda counts: counts.vanished, "nicht mehr in der Datei", "vanished"),
-)
-TABLES: dict[str, tuple[str, str]] = {
-    "neighbourhoods": ("Gebiete", "neighbourhoods"),
-    "residents": ("Einwohnerzahlen", "residents"),
-    "indicator": ("Werte", "figures"),
-    "offices": ("Standorte", "offices"),
-    "providers": ("Träger", "providers"),
-    "sites": ("Orte der Träger", "sites"),
-    "programmes": ("Angebote", "programmes"),
-    "house_coordinates": ("Häuser der Stadt", "houses of the city"),
-    "street_directory": ("Straßenabschnitte", "stretches of streets"),
-    "caseworkers": ("Fachkräfte", "caseworkers"),
-    # A row of households.csv is a residence: a household that moved has several.
-    "households": ("Wohnungen von Bedarfsgemeinschaften", "residences of households"),
-    "citizens": ("Personen", "citizens"),
-    "memberships": ("Zugehörigkeiten", "memberships"),
-    "benefit_periods": ("Bezugszeiten", "benefit periods"),
-    "contacts": ("Kontakte", "contacts"),
-}
-"""What the rows of a table are, in German and English."""
 
 
 def report_path(data_folder: Path, kind: str, chosen: Path | None) -> Path:
@@ -75,14 +53,12 @@ def print_report(report: ImportReport, *, loaded: bool, as_json: bool, check_onl
         return
     for name, counts in report.tables.items():
         click.echo(f"{choose(*TABLES[name])}: {count_words(counts)}")
-    if report.ended:
-        parts = [f"{count} {choose(*TABLES[name])}" for name, count in report.ended.items()]
-        click.echo(choose("Beendet, weil nicht mehr in der Datei: ", "Ended, because vanished: ") + ", ".join(parts))
     _print_leading(report)
-    _print_addresses(report.addresses)
-    _print_places(report)
+    print_what_else(report, report.kind)
     _print_notes(report.notes)
-    _print_refusals(report)
+    print_refused(group_refusals(report.refusals))
+    if report.report_file is not None:
+        click.echo(choose(f"Der ganze Bericht: {report.report_file}", f"The whole report: {report.report_file}"))
     if check_only:
         de, en = _what_would_be(report, loaded=loaded)
         say(f"Nur geprüft: nichts ist geschrieben. {de}", f"Checked only: nothing is written. {en}")
@@ -93,6 +69,15 @@ def print_report(report: ImportReport, *, loaded: bool, as_json: bool, check_onl
         )
     elif not report.changed_something:
         click.echo(_nothing_changed(report.total))
+
+
+def print_what_else(report: ImportReport | RunReport, kind: str) -> None:
+    """Print what an import tells besides its counts: what ended, how sure addresses are, what has no place."""
+    if report.ended:
+        parts = [f"{count} {word(TABLES, name, language())}" for name, count in report.ended.items()]
+        click.echo(choose("Beendet, weil nicht mehr in der Datei: ", "Ended, because vanished: ") + ", ".join(parts))
+    _print_addresses(report.addresses)
+    _print_places(report, kind)
 
 
 def _what_would_be(report: ImportReport, *, loaded: bool) -> tuple[str, str]:
@@ -110,7 +95,7 @@ def _what_would_be(report: ImportReport, *, loaded: bool) -> tuple[str, str]:
 
 def count_words(counts: Counts) -> str:
     """Return counts in words: `3 created, 12 unchanged`."""
-    parts = [f"{count(counts)} {choose(de, en)}" for count, de, en in _WORDS if count(counts)]
+    parts = [f"{count(counts)} {choose(de, en)}" for count, de, en in COUNTS if count(counts)]
     return ", ".join(parts) or choose("nichts", "nothing")
 
 
@@ -153,6 +138,7 @@ def as_document(report: ImportReport, *, loaded: bool) -> dict[str, Any]:
             }
             for note in report.notes
         ],
+        "refused": [as_group(each, language()) for each in group_refusals(report.refusals)],
         "first_refusals": [
             {
                 "file": each.file,
@@ -166,18 +152,6 @@ def as_document(report: ImportReport, *, loaded: bool) -> dict[str, Any]:
         "report_file": str(report.report_file) if report.report_file is not None else None,
         "exit_code": REFUSED if report.refusals else 0,
     }
-
-
-_MATCHES = {
-    "exact": ("genau", "exact"),
-    "nearest_number": ("nächste Hausnummer", "nearest number"),
-    "settled": ("von Hand geklärt", "settled by hand"),
-    "street_only": ("nur die Straße", "street only"),
-    "ambiguous": ("mehrdeutig", "ambiguous"),
-    "not_found": ("nicht gefunden", "not found"),
-}
-"""How sure the place of a written address is, in German and English, the surest first."""
-_UNSURE = ("street_only", "ambiguous", "not_found")
 
 
 def _print_leading(report: ImportReport) -> None:
@@ -204,9 +178,9 @@ def _print_leading(report: ImportReport) -> None:
 def _print_addresses(addresses: Mapping[str, int]) -> None:
     if not addresses:
         return
-    parts = [f"{addresses[name]} {choose(*words)}" for name, words in _MATCHES.items() if addresses.get(name)]
+    parts = [f"{addresses[name]} {choose(*words)}" for name, words in MATCHES.items() if addresses.get(name)]
     click.echo(choose("Adressen: ", "Addresses: ") + ", ".join(parts))
-    if any(addresses.get(name) for name in _UNSURE):
+    if any(addresses.get(name) for name in UNSURE):
         click.echo(
             choose(
                 "Ungeklärte zeigt und klärt: sozialraum addresses settle",
@@ -215,9 +189,9 @@ def _print_addresses(addresses: Mapping[str, int]) -> None:
         )
 
 
-def _print_places(report: ImportReport) -> None:
+def _print_places(report: ImportReport | RunReport, kind: str) -> None:
     if report.not_located:
-        counted = report.kind == "register"
+        counted = kind == "register"
         click.echo(
             choose(
                 f"Nicht zugeordnet, weil in keinem Stadtteil: {report.not_located}, "
@@ -262,27 +236,35 @@ def _print_known(kinds: Counter[str]) -> None:
     )
 
 
-def _print_refusals(report: ImportReport) -> None:
-    """Print the first refusals, as the report lists them, and where all of them are."""
-    if not report.refusals:
+def print_refused(groups: Sequence[RefusalGroup]) -> None:
+    """Print what is wrong with refused rows, the most frequent first: a wrong code may stand in thousands of rows."""
+    if not groups:
         return
-    number = len(report.refusals)
-    first = by_row(report.refusals)[:_SHOWN_REFUSALS]
-    some = number > len(first)
+    number, shown = sum(each.rows for each in groups), groups[:_SHOWN_GROUPS]
+    some = len(groups) > len(shown)
     click.echo(
         choose(
-            f"Abgewiesen, die ersten {len(first)} von {number} Fehlern:" if some else "Abgewiesen:",
-            f"Refused, the first {len(first)} of {number} errors:" if some else "Refused:",
+            f"Abgewiesen, die {len(shown)} häufigsten von {len(groups)} Arten von Fehlern ({number} in allen):"
+            if some
+            else f"Abgewiesen, {_errors(number, 'Fehler', 'Fehler')}:",
+            f"Refused, the {len(shown)} most frequent of {len(groups)} kinds of errors ({number} in all):"
+            if some
+            else f"Refused, {_errors(number, 'error', 'errors')}:",
         )
     )
-    for each in first:
-        place_de = f"{each.file}, Zeile {each.row}" + (f", Spalte {each.column}" if each.column else "")
-        place_en = f"{each.file}, row {each.row}" + (f", column {each.column}" if each.column else "")
-        click.echo(
-            choose(
-                f"- {place_de}: {each.what('de')}. {each.remedy_de}",
-                f"- {place_en}: {each.what('en')}. {each.remedy_en}",
-            )
-        )
-    if report.report_file is not None:
-        click.echo(choose(f"Der ganze Bericht: {report.report_file}", f"The whole report: {report.report_file}"))
+    for each in shown:
+        click.echo(f"- {group_place(each, language())}: {each.what(language())}. {each.remedy(language())}".rstrip())
+
+
+def group_place(group: RefusalGroup, locale: str) -> str:
+    """Return where the rows of a group are: `citizens.csv, column sex, 312 rows, first row 5`."""
+    de = locale == "de"
+    column = f", {'Spalte' if de else 'column'} {group.column}" if group.column else ""
+    if group.rows == 1:
+        return f"{group.file}, {'Zeile' if de else 'row'} {group.first_row}{column}"
+    rows = f"{group.rows} Zeilen, zuerst {group.first_row}" if de else f"{group.rows} rows, first {group.first_row}"
+    return f"{group.file}{column}, {rows}"
+
+
+def _errors(number: int, one: str, many: str) -> str:
+    return f"{number} {one if number == 1 else many}"

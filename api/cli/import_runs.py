@@ -8,29 +8,15 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from api.cli.import_results import TABLES
-from api.cli.output import choose, json_option, print_json
+from api.actions.import_words import TABLES, kind_word, state_word
+from api.cli.output import choose, json_option, language, print_json
 from api.cli.session import open_graph, read_settings, run
 
 if TYPE_CHECKING:
     from api.settings import Settings
 
-KINDS = {
-    "neighbourhoods": ("Gebiete", "neighbourhoods"),
-    "residents": ("Einwohnerzahlen", "residents"),
-    "indicator": ("Werte", "figures"),
-    "addresses": ("Adressen", "addresses"),
-    "directory": ("Verzeichnis", "directory"),
-    "register": ("Fallregister", "case register"),
-}
-_STATES = {
-    "done": ("fertig", "done"),
-    "running": ("läuft oder wurde unterbrochen", "running, or interrupted"),
-    "taken_back": ("zurückgenommen", "taken back"),
-    "abandoned": ("unvollständig", "incomplete"),
-    "undoing": ("wird rückgängig gemacht, oder das wurde unterbrochen", "being undone, or interrupted in it"),
-    "undone": ("rückgängig gemacht", "undone"),
-}
+SHORT = 8
+"""Characters of an id by which a person names an import."""
 _COUNTS = (("created", "neu", "created"), ("changed", "geändert", "changed"))
 
 
@@ -41,7 +27,7 @@ Examples:
   sozialraum import list
   sozialraum import list --last 100 --json
 
-Imports that changed nothing, or were refused, leave no entry.
+Each begins with the short name by which `import show` tells all of it.
 """,
 )
 @click.option("--last", type=click.IntRange(1, 1000), default=20, show_default=True, help="How many.")
@@ -54,12 +40,13 @@ def list_imports(last: int, as_json: bool) -> None:
         return
     for each in runs:
         started = each["started_at"].astimezone().strftime("%Y-%m-%d %H:%M")
-        kind, state = choose(*KINDS[each["kind"]]), choose(*_STATES[each["state"]])
+        kind = kind_word(each["kind"], each["subject"], language())
+        state = state_word(each["state"], each["changed"], language())
         mapping = each["mapping_version"]
         by = choose(f", Zuordnung {mapping.split()[0]}", f", mapping {mapping.split()[0]}") if mapping else ""
         undone = each["undone_at"]
         when = f" {undone.astimezone().strftime('%Y-%m-%d %H:%M')}" if undone else ""
-        click.echo(f"{started}  {kind}: {state}{when}{by}")
+        click.echo(f"{each['id'][:SHORT]}  {started}  {kind}: {state}{when}{by}")
         for line in told_counts(_counts(each)):
             click.echo(f"    {line}")
     if not runs:

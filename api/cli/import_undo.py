@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from api.cli.import_runs import KINDS, told_counts
-from api.cli.output import choose, confirm, json_option, print_json, progress_bar, say
+from api.actions.import_words import kind_word
+from api.cli.import_runs import told_counts
+from api.cli.output import choose, confirm, json_option, language, print_json, progress_bar, say
 from api.cli.session import open_graph, read_settings, run
 
 if TYPE_CHECKING:
@@ -99,7 +100,7 @@ def _lines(undo: Undo) -> list[str]:
 
 
 def _name(undo: Undo) -> str:
-    return f"{undo.started_at.astimezone():%Y-%m-%d %H:%M}  {choose(*KINDS[undo.kind])}"
+    return f"{undo.started_at.astimezone():%Y-%m-%d %H:%M}  {kind_word(undo.kind, None, language())}"
 
 
 def _document(undo: Undo, *, check_only: bool) -> dict[str, Any]:

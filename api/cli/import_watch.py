@@ -15,7 +15,7 @@ from api.cli.import_results import as_document, count_words, write_report
 from api.cli.import_work import load_and_compute
 from api.cli.output import REFUSED, choose, language, say
 from api.cli.session import read_settings, run
-from graph_schema.errors import Conflict, GraphError, SozialraumError
+from graph_schema.errors import BadInput, Conflict, GraphError, RefusedRows, SozialraumError
 
 if TYPE_CHECKING:
     from api.cli.import_work import Work
@@ -149,11 +149,18 @@ def _read(work: _Watch, files: list[Path], now: datetime) -> int:
 async def _import(work: _Watch) -> tuple[ImportReport, bool]:
     from api.actions.end_vanished import Ending
     from api.actions.import_register import import_register
+    from graph_schema.ingest.run_record import record_unread
 
     yesterday = datetime.now(UTC).date() - timedelta(days=1)
     ending = Ending(yesterday) if work.end_vanished else None
 
     async def carry_out(each: Work) -> ImportReport:
-        return await import_register(each.graph, work.folder, mapping=work.mapping, ending=ending, **each.common)
+        try:
+            return await import_register(each.graph, work.folder, mapping=work.mapping, ending=ending, **each.common)
+        except RefusedRows:  # recorded where the rows were checked
+            raise
+        except BadInput as error:
+            await record_unread(each.graph, "register", error, each.now)
+            raise
 
     return await load_and_compute(carry_out, work.settings, accept_valid=work.accept_valid, check_only=False)

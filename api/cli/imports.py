@@ -12,6 +12,7 @@ from api.cli.import_addresses import addresses
 from api.cli.import_areas import neighbourhoods
 from api.cli.import_mapping import mapping_options, stated_mapping, suggested
 from api.cli.import_runs import list_imports
+from api.cli.import_show import show_import
 from api.cli.import_tables import indicator, residents
 from api.cli.import_undo import undo_last
 from api.cli.import_watch import watch
@@ -40,7 +41,7 @@ def import_group() -> None:
     """Bring a city in: neighbourhoods, residents, published figures, offices and programmes, cases."""
 
 
-for each in (neighbourhoods, residents, indicator, addresses, list_imports, undo_last, watch):
+for each in (neighbourhoods, residents, indicator, addresses, list_imports, show_import, undo_last, watch):
     import_group.add_command(each)
 
 

@@ -14,6 +14,7 @@ from api.actions.choice_names import NAMED, choice_name
 from api.actions.choose_layer import UnknownChoice, UnreadableChoice
 from api.actions.map_words import Words
 from api.actions.nearest_choice import nearest_choice
+from api.actions.show_data import UnknownImport
 from api.errors import answer_to, new_code, record_unexpected
 from api.instance import instance_of
 from api.pages.addresses import MAP
@@ -99,12 +100,18 @@ def _refused(request: AnyRequest, reader: Reader, error: BadInput) -> str:
 
 def _not_found(request: AnyRequest, reader: Reader, error: NotFound) -> str:
     fault, areas = AtFault(), []
+    if isinstance(error, UnknownImport):
+        fault = AtFault(reader.texts("data.import"), error.wanted[:SHOWN_OF_WANTED], _all_imports(reader))
     if isinstance(error, UnknownChoice):
         fault = _at_fault(request, reader, error)
         fields = {"level": error.level} if error.level else {}
         areas = [(name, reader.to(MAP, {**fields, "area_key": key})) for name, key in error.areas]
     remedy = error.remedy_de if reader.locale == "de" else error.remedy_en
     return render(request, reader, "not_found.html", fault=fault, areas=areas, remedy=remedy)
+
+
+def _all_imports(reader: Reader) -> tuple[str, str]:
+    return reader.texts("data.all_imports"), reader.to("/daten")
 
 
 def _at_fault(request: AnyRequest, reader: Reader, error: UnknownChoice | UnreadableChoice) -> AtFault:

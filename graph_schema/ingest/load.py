@@ -7,11 +7,10 @@ also counts itself in the journal (`ImportRun.batches_done`); while that lasts, 
 
 from __future__ import annotations
 
-import json
 import secrets
 import time
 from collections.abc import AsyncGenerator, Iterable, Iterator, Sequence
-from contextlib import ExitStack, asynccontextmanager
+from contextlib import ExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import chain
@@ -19,7 +18,7 @@ from pathlib import Path
 
 import structlog
 
-from graph_schema.errors import Conflict, Refused
+from graph_schema.errors import Conflict, GraphError, Refused
 from graph_schema.ingest.batches import first_rows, handed_over, rows_of
 from graph_schema.ingest.changes import new_id
 from graph_schema.ingest.images_before import keep_last_images, seal_images, take_images
@@ -27,7 +26,8 @@ from graph_schema.ingest.import_lock import import_lock
 from graph_schema.ingest.journal import Batch, journal_path, read_journal, write_journal
 from graph_schema.ingest.keys import KEY_BYTES, KEY_FILE, ImportKeys, load_import_keys
 from graph_schema.ingest.progress import RowCount
-from graph_schema.ingest.report import ImportReport, Note, Progress
+from graph_schema.ingest.report import ImportReport, Note, Progress, RowsRefused
+from graph_schema.ingest.run_record import record_only, run_event
 from graph_schema.ingest.spool import Spools
 from graph_schema.store.city import load_city
 from graph_schema.store.figures import mark_figures_stale
@@ -110,7 +110,14 @@ async def import_session(
             yield session
             return
         finished = await _finish_interrupted(session)
-        yield replace(session, notes=tuple(_left_incomplete(kind) for kind, state in finished if state == "abandoned"))
+        notes = tuple(_left_incomplete(kind) for kind, state in finished if state == "abandoned")
+        try:
+            yield replace(session, notes=notes)
+        except RowsRefused as refused:
+            # That the record cannot be written must not hide why the rows were refused.
+            with suppress(GraphError):
+                await record_only(graph, refused.report, "refused", now)
+            raise
 
 
 def _keys_for_now(data_folder: Path) -> ImportKeys:
@@ -154,14 +161,14 @@ async def carry_out(session: ImportSession, report: ImportReport, steps: Iterabl
     """Write the steps of an import, with the record of the run and the mark "stale".
 
     Steps are taken as they come: what is more than one transaction holds goes to the journal batch by batch, and only
-    one batch is in memory.
-    Does nothing where there is nothing to write: a second import of the same file leaves the graph untouched; nor
-    where the session only checks.
+    one batch is in memory. Where there is nothing to write the event alone is recorded: a second import of the same
+    file leaves the content untouched and tells that its source is current. Does nothing where the session only checks.
     """
     if session.check_only:
         return
     whole, rest = first_rows(iter(steps), rows_in_one_transaction(session.graph))
     if not whole:
+        await record_only(session.graph, report, "done", session.now)
         return
     run_id = new_id()
     rows = report.total.created + report.total.changed
@@ -289,15 +296,7 @@ def _left_incomplete(kind: str) -> Note:
 
 
 def _record(session: ImportSession, report: ImportReport) -> dict[str, object]:
-    counts = {name: counts.as_dict() for name, counts in report.tables.items()}
-    return {
-        "kind": report.kind,
-        "started_at": session.now,
-        "counts": json.dumps(counts),
-        "key_check": session.keys.check,
-        "file_hash": report.file_hash,
-        "mapping_version": report.mapping_version,
-    }
+    return {**run_event(report, session.now), "key_check": session.keys.check, "changed": True}
 
 
 def _other_key() -> Refused:

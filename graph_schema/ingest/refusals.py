@@ -59,6 +59,13 @@ _WORDS: dict[RefusalKind, tuple[str, str]] = {
     RefusalKind.NO_POLYGON: ("keine Fläche", "no polygon"),
 }
 
+
+def refusal_words(kind: str, locale: str) -> str:
+    """Return a kind of error in words of `locale` ("de" or "en"); `kind` itself where it is none of `RefusalKind`."""
+    known = {each.value: words for each, words in _WORDS.items()}
+    return known[kind][0 if locale == "de" else 1] if kind in known else kind
+
+
 WHOLE_ROW = ""
 """In place of a column where no single cell is wrong."""
 
@@ -80,7 +87,7 @@ class Refusal:
 
     def what(self, locale: str) -> str:
         """Return the kind of error in words of `locale` ("de" or "en")."""
-        return _WORDS[self.kind][0 if locale == "de" else 1]
+        return refusal_words(self.kind, locale)
 
 
 REPORT_COLUMNS = ("file", "row", "column", "kind", "remedy_de", "remedy_en")

@@ -111,8 +111,10 @@ class ImportReport:
     """SHA-256 of the files, where there were files."""
     mapping_version: str | None = None
     """Version and SHA-256 of the mapping file, where there was one."""
+    subject: str | None = None
+    """What of its kind was imported: the code of a level or of an indicator; None where there is but one."""
     changed_something: bool = False
-    """Whether the graph was written to; an import of what is there already writes nothing."""
+    """Whether the content of the graph was written to; of what is there already only the record of the import is."""
 
     @property
     def total(self) -> Counts:

@@ -22,6 +22,8 @@ from graph_schema.store.figures import mark_figures_stale
 from graph_schema.store.graph import Graph, Step
 from graph_schema.store.imports import RunningImport, load_import_runs, save_import_run
 
+_RECENT_RUNS = 1_000
+"""Among so many is one that wrote something: nightly imports that change nothing are recorded too."""
 _HIDES = {"Household": "protected", "Site": "secret"}
 """What keeps a place from being stored (F7)."""
 
@@ -111,7 +113,11 @@ async def carry_out_undo(session: ImportSession, undo: Undo) -> None:
 
 
 async def _last_import(session: ImportSession) -> Undo:
-    runs = [run for run in await load_import_runs(session.graph) if run["state"] != "taken_back"]
+    runs = [
+        run
+        for run in await load_import_runs(session.graph, _RECENT_RUNS)
+        if run["changed"] and run["state"] not in ("taken_back", "refused")
+    ]
     if not runs:
         raise NotFound("Noch wurde nichts importiert.", "Nothing was imported yet.")
     newest = [run for run in runs if run["started_at"] == runs[0]["started_at"]]

@@ -24,14 +24,52 @@ class RunningImport:
     started_at: datetime
 
 
+@dataclass(frozen=True, slots=True)
+class ImportRun:
+    """The record of an import; datetimes are in UTC.
+
+    `subject` is the code of a level or an indicator where there are several of the kind. `changed` is False where
+    nothing but the record was written. `counts` (JSON, by table) and `report` (`graph_schema.ingest.run_report`) are
+    None for records of an earlier version, and `report` is where it was not asked for.
+    """
+
+    id: str
+    kind: str
+    subject: str | None
+    state: str
+    changed: bool
+    started_at: datetime
+    finished_at: datetime | None
+    counts: str | None
+    file_hash: str | None
+    mapping_version: str | None
+    report: str | None = None
+
+
 async def load_running_imports(graph: Graph) -> list[RunningImport]:
     """Return the imports that are under way or were interrupted, the oldest first."""
     return [RunningImport(**row) for row in await graph.read("load_running_imports")]
 
 
 async def load_import_runs(graph: Graph, limit: int = 20) -> list[dict[str, Any]]:
-    """Return the last imports, the newest first: id, kind, state, times, counts (JSON), journal, file and mapping."""
+    """Return the last imports, the newest first: id, kind, state, times, counts (JSON), journal, file, mapping."""
     return await graph.read("load_import_runs", limit=limit)
+
+
+async def page_import_runs(graph: Graph, skip: int, limit: int) -> list[ImportRun]:
+    """Return a page of the imports, the newest first, without their reports."""
+    return [ImportRun(**row) for row in await graph.read("page_import_runs", skip=skip, limit=limit)]
+
+
+async def count_import_runs(graph: Graph) -> int:
+    """Return how many imports are recorded."""
+    return (await graph.read("count_import_runs"))[0]["number"]
+
+
+async def find_import_run(graph: Graph, prefix: str) -> ImportRun | None:
+    """Return the import whose id begins with `prefix`, with its report; None where none or several do."""
+    found = await graph.read("find_import_runs", prefix=prefix)
+    return ImportRun(**found[0]) if len(found) == 1 else None
 
 
 async def load_key_check(graph: Graph) -> str | None:

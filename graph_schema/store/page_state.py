@@ -17,8 +17,9 @@ class PageState:
     """State of the published tables and of the imports.
 
     `computed_at` None: nothing was ever computed. `stale_since` None: no import changed something since.
-    `city_name` None: nobody has said whose graph it is. `last_import` is the end of the newest finished import;
-    datetimes are in UTC.
+    `city_name` None: nobody has said whose graph it is. `last_import` is the end of the newest import that changed
+    something, `last_run` that of the newest at all: one that changed nothing, or was refused, leaves figures and
+    borders as they are. `register_imported` is when the register was last found current. Datetimes are in UTC.
     """
 
     computed_at: datetime | None
@@ -29,6 +30,8 @@ class PageState:
     office_name: str | None
     last_import: datetime | None
     imports_running: int
+    last_run: datetime | None = None
+    register_imported: datetime | None = None
 
 
 async def load_page_state(graph: Graph) -> PageState:

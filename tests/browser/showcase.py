@@ -27,7 +27,7 @@ from api.static import StaticFiles, serve_static
 from api.texts import Formats, load_texts
 from geo.maps import MapBorders, draw_map, pack_borders
 from graph_schema.errors import BadInput, GraphUnavailable, Refused
-from tests.browser import views
+from tests.browser import data_views, views
 
 HOSTILE = "<b>Nirgendwo</b>"
 MANY = 448
@@ -36,6 +36,7 @@ STATES = (
     "/karte", "/karte?area_key=017", "/karte?area_key=018&sort=value&descending=1", "/karte?lang=en", "/zustand/alles",
     "/zustand/viele", "/zustand/breit", "/zustand/leer", "/zustand/gestoert", "/zustand/unbekannt", "/zustand/fehler",
     "/zustand/falsch", "/zustand/ohne_stichtag",
+    "/zustand/daten", "/zustand/daten_leer", "/zustand/import", "/zustand/import_frueher",
     "/zustand/ohne_seite", "/zustand/unerwartet", "/zustand/barrierefreiheit", "/zustand/datenschutz", "/zustand/hilfe",
 )  # fmt: skip
 
@@ -96,6 +97,14 @@ def _same(path: str) -> str:
 
 def _download(file_format: str) -> str:
     return f"/karte.{file_format}"
+
+
+def _page_link(number: int) -> str:
+    return f"/zustand/daten?page={number}"
+
+
+def _report(file_format: str) -> str:
+    return f"/zustand/import.{file_format}"
 
 
 def _links(choice: MapChoice, address: str) -> Callable[..., str]:
@@ -170,6 +179,10 @@ def _states() -> dict[str, tuple[str, int, dict[str, Any]]]:
         "unerwartet": ("error.html", 500, {"code": code, "error": None}),
         "barrierefreiheit": ("accessibility.html", 200, {}),
         "datenschutz": ("privacy.html", 200, {}),
+        "daten": ("data.html", 200, {"view": data_views.data_view(), "page_link": _page_link, "current": "data"}),
+        "daten_leer": ("data.html", 200, {"view": data_views.empty_view(), "page_link": _page_link}),
+        "import": ("import.html", 200, {"view": data_views.run_view(), "download": _report, "current": "data"}),
+        "import_frueher": ("import.html", 200, {"view": data_views.run_view(None), "download": _report}),
         "hilfe": ("help.html", 200, {"current": "help"}),
     }
 

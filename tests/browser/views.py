@@ -185,6 +185,8 @@ def map_view(choice: MapChoice | None = None, locale: str = "de", frame: gpd.Geo
         undistricted=(UNDISTRICTED,) if HEATH in set(frame["name"]) else (),
         total=total, not_located=shown(31), offices=OFFICES, sites=SITES, sheet=_sheet(rows, open_area),
         minimum_cases=3, minimum_residents=100, register_as_of=date(2022, 10, 3), residents_as_of=None,
+        freshness="Register vom 03.10.2022, importiert am 04.10.2022, älter als 35 Tage" if locale == "de"
+        else "register of 03/10/2022, imported on 04/10/2022, older than 35 days",
         dates_far_apart=False, stale=False, count_title="Personen", denominator_title="eLb", denominator_of="eLb",
         classes_of=ClassesOf(date(2020, 12, 31), date(2021, 12, 31), for_a_year=True),
     )  # fmt: skip

@@ -99,6 +99,39 @@ async def test_imports_are_listed_with_their_mapping(terminal: Terminal, graph: 
     assert runs[0]["mapping_version"].startswith("7 ")
     assert runs[0]["counts"]["house_coordinates"]["created"] == 3
     text = (await terminal.run("list", "--last", "1")).stdout.splitlines()
-    assert text[0].endswith("addresses: done, mapping 7")
+    assert text[0].endswith("addresses (houses of the city): done, mapping 7")
     assert text[1].strip() == "houses of the city: 3 created"
     assert len(text) == 2
+
+
+async def test_an_import_is_shown_by_the_name_in_the_list(terminal: Terminal, graph: Graph) -> None:
+    empty = await terminal.run("show")
+    assert (empty.returncode, empty.stdout) == (0, "Nothing was imported yet.\n")
+    folder = await prepared(terminal, graph)
+    await terminal.run("addresses", folder / "houses.csv", "--mapping", folder / "addresses.toml")
+    await terminal.run("register", folder / "register")
+    last = (await terminal.run("show")).stdout.splitlines()
+    assert last[0] == "case register: done"
+    assert "Addresses: 1 exact, 1 ambiguous" in last
+    assert any(line.startswith("  Files: SHA-256 ") for line in last)
+    first = (await terminal.run("list")).stdout.splitlines()[0]
+    document = json.loads((await terminal.run("show", first.split()[0], "--json")).stdout)
+    assert (document["kind"], document["state"], document["changed"]) == ("register", "done", True)
+    assert document["report"]["addresses"] == {"exact": 1, "ambiguous": 1}
+    unknown = await terminal.run("show", "zzzzzzzz")
+    assert unknown.returncode == 2
+    assert "import list" in unknown.stderr
+
+
+async def test_an_import_that_was_refused_is_shown_without_any_value(terminal: Terminal, graph: Graph) -> None:
+    folder = await prepared(terminal, graph)
+    rows = copied(REGISTER_ROWS)
+    rows["citizens"][2]["birth_date"] = "GEHEIM"
+    write_folder(folder / "register", rows)
+    assert (await terminal.run("register", folder / "register")).returncode == 1
+    shown = await terminal.run("show")
+    assert shown.stdout.splitlines()[0] == "case register: refused, nothing loaded"
+    assert "- citizens.csv, row 4, column birth_date: not a date." in shown.stdout
+    assert "GEHEIM" not in shown.stdout + (await terminal.run("show", "--json")).stdout
+    listed = await terminal.run("list", "--last", "1")
+    assert "case register: refused, nothing loaded" in listed.stdout

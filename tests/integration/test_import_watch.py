@@ -73,6 +73,9 @@ async def test_a_delivery_with_another_header_is_put_aside_whole(terminal: Termi
     assert await look(terminal, inbox) == 1
     (place,) = archived(inbox, "refused")
     assert "Geburtsdatum" in json.loads((place / "report.json").read_text())["de"]
+    shown = json.loads((await terminal.run("show", "--json")).stdout)
+    assert (shown["kind"], shown["state"]) == ("register", "refused")
+    assert "Geburtsdatum" in shown["report"]["notes"][0]["text"]
 
 
 async def test_two_deliveries_at_once_are_an_error_for_a_timer_and_stay(terminal: Terminal, inbox: Path) -> None:

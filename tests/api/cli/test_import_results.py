@@ -44,20 +44,35 @@ def refused(rows: list[int], column: str = "birth_date") -> ImportReport:
     return ImportReport("register", {"citizens": Counts(refused=len(rows))}, refusals)
 
 
-def test_the_first_five_refusals_are_printed_with_row_column_kind_and_remedy(printed: Printed, tmp_path: Path) -> None:
-    report = write_report(refused([8, 3, 12, 5, 4, 7, 6]), tmp_path, tmp_path / "refused.csv")
+def test_refusals_are_printed_by_column_and_kind_with_the_first_row_and_the_remedy(
+    printed: Printed, tmp_path: Path
+) -> None:
+    report = write_report(refused([8, 3, 12]), tmp_path, tmp_path / "refused.csv")
     assert printed(report, loaded=False).splitlines() == [
-        "citizens: 7 refused",
-        "Refused, the first 5 of 7 errors:",
-        *(f"- citizens.csv, row {row}, column birth_date: not a date. Write YYYY-MM-DD." for row in (3, 4, 5, 6, 7)),
+        "citizens: 3 refused",
+        "Refused, 3 errors:",
+        "- citizens.csv, column birth_date, 3 rows, first 3: not a date. Write YYYY-MM-DD.",
         f"The whole report: {tmp_path / 'refused.csv'}",
     ]
     assert printed(report, language="de", loaded=False).splitlines() == [
-        "Personen: 7 abgewiesen",
-        "Abgewiesen, die ersten 5 von 7 Fehlern:",
-        *(f"- citizens.csv, Zeile {row}, Spalte birth_date: kein Datum. Als JJJJ-MM-TT." for row in (3, 4, 5, 6, 7)),
+        "Personen: 3 abgewiesen",
+        "Abgewiesen, 3 Fehler:",
+        "- citizens.csv, Spalte birth_date, 3 Zeilen, zuerst 3: kein Datum. Als JJJJ-MM-TT.",
         f"Der ganze Bericht: {tmp_path / 'refused.csv'}",
     ]
+
+
+def test_the_five_most_frequent_kinds_are_printed(printed: Printed) -> None:
+    refusals = tuple(each for column in range(1, 8) for each in refused([*range(2, 2 + column)], f"c{column}").refusals)
+    report = ImportReport("register", {"citizens": Counts(refused=28)}, refusals)
+    lines = printed(report, loaded=False).splitlines()
+    assert lines[1] == "Refused, the 5 most frequent of 7 kinds of errors (28 in all):"
+    assert [line.split(", ")[1] for line in lines[2:]] == [f"column c{column}" for column in (7, 6, 5, 4, 3)]
+    assert printed(report, language="de", loaded=False).splitlines()[1] == (
+        "Abgewiesen, die 5 häufigsten von 7 Arten von Fehlern (28 in allen):"
+    )
+    document = json.loads(printed(report, loaded=False, as_json=True))
+    assert [each["rows"] for each in document["refused"]] == [7, 6, 5, 4, 3, 2, 1]
 
 
 def test_a_refusal_of_a_whole_row_names_no_column(printed: Printed) -> None:

@@ -1,0 +1,92 @@
+"""Words for imports, in German and English, that the terminal and the pages share."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from graph_schema.ingest.report import Counts
+
+Word = tuple[str, str]
+
+KINDS: dict[str, Word] = {
+    "neighbourhoods": ("Gebiete", "neighbourhoods"),
+    "residents": ("Einwohnerzahlen", "residents"),
+    "indicator": ("Werte", "figures"),
+    "addresses": ("Adressen", "addresses"),
+    "directory": ("Verzeichnis", "directory"),
+    "register": ("Fallregister", "case register"),
+}
+"""What an import brings in."""
+STATES: dict[str, Word] = {
+    "done": ("fertig", "done"),
+    "running": ("läuft oder wurde unterbrochen", "running, or interrupted"),
+    "taken_back": ("zurückgenommen", "taken back"),
+    "abandoned": ("unvollständig", "incomplete"),
+    "refused": ("abgewiesen, nichts geladen", "refused, nothing loaded"),
+    "undoing": ("wird rückgängig gemacht, oder das wurde unterbrochen", "being undone, or interrupted in it"),
+    "undone": ("rückgängig gemacht", "undone"),
+}
+UNCHANGED: Word = ("fertig, nichts geändert", "done, nothing changed")
+"""In place of `done` where only the event was recorded."""
+COUNTS: tuple[tuple[Callable[[Counts], int], str, str], ...] = (
+    (lambda counts: counts.created, "neu", "created"),
+    (lambda counts: counts.changed, "geändert", "changed"),
+    (lambda counts: counts.unchanged, "unverändert", "unchanged"),
+    (lambda counts: counts.refused, "abgewiesen", "refused"),
+    (lambda counts: counts.vanished, "nicht mehr in der Datei", "vanished"),
+)
+TABLES: dict[str, Word] = {
+    "neighbourhoods": ("Gebiete", "neighbourhoods"),
+    "residents": ("Einwohnerzahlen", "residents"),
+    "indicator": ("Werte", "figures"),
+    "offices": ("Standorte", "offices"),
+    "providers": ("Träger", "providers"),
+    "sites": ("Orte der Träger", "sites"),
+    "programmes": ("Angebote", "programmes"),
+    "house_coordinates": ("Häuser der Stadt", "houses of the city"),
+    "street_directory": ("Straßenabschnitte", "stretches of streets"),
+    "caseworkers": ("Fachkräfte", "caseworkers"),
+    # A row of households.csv is a residence: a household that moved has several.
+    "households": ("Wohnungen von Bedarfsgemeinschaften", "residences of households"),
+    "citizens": ("Personen", "citizens"),
+    "memberships": ("Zugehörigkeiten", "memberships"),
+    "benefit_periods": ("Bezugszeiten", "benefit periods"),
+    "contacts": ("Kontakte", "contacts"),
+}
+"""What the rows of a table are."""
+MATCHES: dict[str, Word] = {
+    "exact": ("genau", "exact"),
+    "nearest_number": ("nächste Hausnummer", "nearest number"),
+    "settled": ("von Hand geklärt", "settled by hand"),
+    "street_only": ("nur die Straße", "street only"),
+    "ambiguous": ("mehrdeutig", "ambiguous"),
+    "not_found": ("nicht gefunden", "not found"),
+}
+"""How sure the place of a written address is, the surest first."""
+UNSURE = ("street_only", "ambiguous", "not_found")
+
+
+def word(words: Mapping[str, Word], code: str, locale: str) -> str:
+    """Return the word of `code` in `locale` ("de" or "en"); the code itself where a later version wrote it."""
+    return words[code][0 if locale == "de" else 1] if code in words else code
+
+
+def kind_word(kind: str, subject: str | None, locale: str) -> str:
+    """Return what was imported, with the code of the level or indicator where there are several of the kind.
+
+    >>> kind_word("residents", "stadtteil", "de"), kind_word("addresses", "street_directory", "en")
+    ('Einwohnerzahlen (stadtteil)', 'addresses (stretches of streets)')
+    """
+    of = f" ({word(TABLES, subject, locale)})" if subject else ""
+    return word(KINDS, kind, locale) + of
+
+
+def state_word(state: str, changed: bool, locale: str) -> str:
+    """Return what became of an import.
+
+    >>> state_word("done", False, "en")
+    'done, nothing changed'
+    """
+    if state == "done" and not changed:
+        return UNCHANGED[0 if locale == "de" else 1]
+    return word(STATES, state, locale)

@@ -1,0 +1,51 @@
+"""An import as a document: what `import show --json` prints and what the page "Daten" hands on."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from graph_schema.ingest.run_report import RefusalGroup, RunReport
+from graph_schema.store.imports import ImportRun
+
+
+def run_document(each: ImportRun, report: RunReport | None, locale: str) -> dict[str, Any]:
+    """Return an import with its report; `report` None for one of a version that kept none. Sentences in `locale`."""
+    return {
+        "id": each.id,
+        "kind": each.kind,
+        "subject": each.subject,
+        "state": each.state,
+        "changed": each.changed,
+        "started_at": each.started_at.isoformat(),
+        "finished_at": each.finished_at.isoformat() if each.finished_at else None,
+        "file_hash": each.file_hash,
+        "mapping_version": each.mapping_version,
+        "tables": json.loads(each.counts or "{}"),
+        "report": _report(report, locale) if report is not None else None,
+    }
+
+
+def as_group(group: RefusalGroup, locale: str) -> dict[str, Any]:
+    """Return refused rows with the same error as a document holds them."""
+    return {
+        "file": group.file,
+        "column": group.column,
+        "kind": group.kind,
+        "rows": group.rows,
+        "first_row": group.first_row,
+        "remedy": group.remedy(locale),
+    }
+
+
+def _report(report: RunReport, locale: str) -> dict[str, Any]:
+    return {
+        "refused": [as_group(group, locale) for group in report.refused],
+        "refused_kinds": report.refused_groups,
+        "notes": [{"kind": note.kind, "text": note.text(locale)} for note in report.notes],
+        "notes_left_out": report.notes_left_out,
+        "addresses": report.addresses,
+        "ended": report.ended,
+        "not_located": report.not_located,
+        "protected": report.protected,
+    }

@@ -1,0 +1,175 @@
+"""Use case: how fresh each source is, what was imported, and what waits for somebody. Counts, kinds and times only."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from api.actions.address_book import UNSURE
+from api.actions.catalogue import Catalogue
+from api.actions.data_sources import Source, Sources, Task, begin_large, indicator_name, missing_sources, open_tasks
+from api.actions.import_words import KINDS, MATCHES, TABLES, kind_word, state_word, word
+from api.actions.map_words import Words
+from api.actions.relocate import WITHOUT_PLACE
+from graph_schema.errors import NotFound
+from graph_schema.ingest.report import Counts
+from graph_schema.ingest.run_report import RunReport, decode
+from graph_schema.model.places import Level
+from graph_schema.store.areas import PublishedIndicator, load_levels, load_published_indicators
+from graph_schema.store.freshness import count_open_differences, count_residences_to_settle, load_stored_dates
+from graph_schema.store.graph import Graph
+from graph_schema.store.imports import ImportRun, count_import_runs, find_import_run, page_import_runs
+
+RUNS_ON_A_PAGE = 25
+SHORT = 8
+"""Characters by which an import and a file's hash are named."""
+
+
+class UnknownImport(NotFound):
+    """There is no such import, or no such page of them."""
+
+    wanted: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A line of the list of imports."""
+
+    id: str
+    what: str
+    state: str
+    state_code: str
+    started_at: datetime
+    finished_at: datetime | None
+    total: Counts
+    mapping: str
+    """Version of the mapping; empty: none was used."""
+    file: str
+    """Beginning of the files' SHA-256; empty: rows came from no file."""
+
+
+@dataclass(frozen=True, slots=True)
+class DataView:
+    """The page "Daten"."""
+
+    sources: tuple[Source, ...]
+    missing: tuple[tuple[str, str], ...]
+    """What was never imported, with the command that brings it in."""
+    tasks: tuple[Task, ...]
+    runs: tuple[Run, ...]
+    number: int
+    page: int
+    pages: int
+
+
+@dataclass(frozen=True, slots=True)
+class RunView:
+    """The page of one import; `report` None: a version that kept none recorded it."""
+
+    run: Run
+    record: ImportRun
+    tables: tuple[tuple[str, Counts, int], ...]
+    """Word, counts, and how many rows ended."""
+    addresses: tuple[tuple[str, int], ...]
+    report: RunReport | None
+
+
+async def show_data(graph: Graph, catalogue: Catalogue, words: Words, today: date, page: int = 1) -> DataView:
+    """Return the page "Daten", with page number `page` of the imports; `UnknownImport` where there is no such page."""
+    dates, number, levels, indicators, runs, unsure = await asyncio.gather(
+        load_stored_dates(graph),
+        count_import_runs(graph),
+        load_levels(graph),
+        load_published_indicators(graph),
+        page_import_runs(graph, (page - 1) * RUNS_ON_A_PAGE, RUNS_ON_A_PAGE),
+        count_residences_to_settle(graph, [str(each) for each in UNSURE], [str(each) for each in WITHOUT_PLACE]),
+    )
+    pages = max(1, -(-number // RUNS_ON_A_PAGE))
+    if page > pages:
+        raise _unknown(str(page))
+    return DataView(
+        sources=tuple(Sources(catalogue, dates, words, today).all_of(levels, indicators)),
+        missing=tuple(missing_sources(dates, catalogue, words.t.locale)),
+        tasks=tuple(open_tasks(dates, unsure, await count_open_differences(graph))),
+        runs=tuple(run_line(each, words, levels, indicators) for each in runs),
+        number=number,
+        page=page,
+        pages=pages,
+    )
+
+
+async def show_run(graph: Graph, words: Words, name: str) -> RunView:
+    """Return the import whose id begins with `name` (at least `SHORT` characters); `UnknownImport` where none does."""
+    if len(name) < SHORT:
+        raise _unknown(name)
+    record, levels, indicators = await asyncio.gather(
+        find_import_run(graph, name), load_levels(graph), load_published_indicators(graph)
+    )
+    if record is None:
+        raise _unknown(name)
+    report = decode(record.report)
+    ended = report.ended if report else {}
+    locale = words.t.locale
+    return RunView(
+        run=run_line(record, words, levels, indicators),
+        record=record,
+        tables=tuple(
+            (begin_large(word(TABLES, name, locale)), counts, ended.get(name, 0))
+            for name, counts in _counts(record.counts).items()
+        ),
+        addresses=tuple(_matches(report, locale)),
+        report=report,
+    )
+
+
+def run_line(record: ImportRun, words: Words, levels: list[Level], indicators: list[PublishedIndicator]) -> Run:
+    """Return an import in words."""
+    locale = words.t.locale
+    return Run(
+        id=record.id,
+        what=begin_large(_what(record, words, levels, indicators)),
+        state=state_word(record.state, record.changed, locale),
+        state_code=record.state,
+        started_at=record.started_at.astimezone(),
+        finished_at=record.finished_at.astimezone() if record.finished_at else None,
+        total=sum(_counts(record.counts).values(), Counts()),
+        mapping=(record.mapping_version or "").partition(" ")[0],
+        file=(record.file_hash or "")[:SHORT],
+    )
+
+
+def _what(record: ImportRun, words: Words, levels: list[Level], indicators: list[PublishedIndicator]) -> str:
+    for level in levels:
+        if record.kind in ("neighbourhoods", "residents") and level.code == record.subject:
+            return f"{word(KINDS, record.kind, words.t.locale)}: {words.level(level)}"
+    for each in indicators:
+        if record.kind == "indicator" and each.code == record.subject:
+            return f"{word(KINDS, record.kind, words.t.locale)}: {indicator_name(each, words)}"
+    return kind_word(record.kind, record.subject, words.t.locale)
+
+
+def _counts(text: str | None) -> dict[str, Counts]:
+    read: Mapping[str, Any] = json.loads(text or "{}")
+    return {name: Counts(**counts) for name, counts in read.items()}
+
+
+def _matches(report: RunReport | None, locale: str) -> Iterator[tuple[str, int]]:
+    if report is not None:
+        for code in MATCHES:
+            if report.addresses.get(code):
+                yield begin_large(word(MATCHES, code, locale)), report.addresses[code]
+
+
+def _unknown(wanted: str) -> UnknownImport:
+    error = UnknownImport(
+        "Diesen Import gibt es nicht.",
+        "There is no such import.",
+        "Die Seite „Daten“ zeigt alle Importe.",
+        "The page “Data” shows all imports.",
+    )
+    error.wanted = wanted
+    return error

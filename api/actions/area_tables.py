@@ -11,12 +11,16 @@ from graph_schema.errors import BadInput
 from graph_schema.ingest.changes import Record, compare
 from graph_schema.ingest.checks import CheckedTable, check_rows
 from graph_schema.ingest.file_columns import require_columns
-from graph_schema.ingest.files import RawFile, read_file, require_rows
+from graph_schema.ingest.files import PLAIN, FileFormat, RawFile, read_file, require_rows
 from graph_schema.ingest.load import ImportSession, carry_out
+from graph_schema.ingest.mapped import Origin
 from graph_schema.ingest.report import Counts, ImportReport, Row, RowsRefused
 from graph_schema.ingest.rules import RULES, check_known_area
 from graph_schema.store.areas import load_neighbourhood_keys
 from graph_schema.store.graph import Step
+
+NO_FILE = Origin()
+"""Rows that were made here, and read from no file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,16 +33,16 @@ class AreaTable:
     key_of: Callable[[Row], str | None]
     save: Callable[[list[Record]], list[Step]]
     first_steps: tuple[Step, ...] = ()
-    file_hash: str | None = None
+    origin: Origin = NO_FILE
 
 
-def read_wide_file(path: Path, wanted: Sequence[str], layer: str | None = None) -> RawFile:
-    """Read a CSV file, or the attributes of a file of geometries (features then count from 1).
+def read_wide_file(path: Path, wanted: Sequence[str], layer: str | None = None, written: FileFormat = PLAIN) -> RawFile:
+    """Read a CSV file or workbook, or the attributes of a file of geometries (features then count from 1).
 
     UnreadableFile also for a file without any row.
     """
     if path.suffix.lower() not in SUFFIXES:
-        raw = read_file(path, wanted)
+        raw = read_file(path, wanted, written)
         require_rows(raw)
         return raw
     frame = read_attributes(path, layer=layer)
@@ -110,7 +114,8 @@ async def import_area_table(
         tables={table.kind: compared.counts(refused)},
         refusals=tuple(checked.refusals),
         notes=session.notes,
-        file_hash=table.file_hash,
+        file_hash=table.origin.file_hash,
+        mapping_version=table.origin.mapping_version,
         changed_something=bool(steps),
     )
     await carry_out(session, report, steps)

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from graph_schema.model import people, places
+from graph_schema.model.figures import ResidentGroup
 
 
 class Form(StrEnum):
@@ -141,13 +142,13 @@ NEIGHBOURHOODS = Table("neighbourhoods", "areas of one level, read from a file o
     Column("parent_key", Form.TEXT, "key of the area one level up"),
 ), key=("key",))  # fmt: skip
 
-RESIDENT_GROUPS = ("all", "below_pension_age", "without_german_citizenship", "female", "male")
-"""Groups of residents that a count may be of; `all` and `below_pension_age` are denominators."""
+RESIDENT_GROUPS = tuple(group.value for group in ResidentGroup)
+"""Groups of residents that a count may be of."""
 
 RESIDENTS = Table("residents", "residents per neighbourhood, date and group", (
     Column("area_key", Form.TEXT, "key of the neighbourhood", required=True),
     Column("reference_date", Form.DATE, "date of the count", required=True),
-    Column("group", Form.TEXT, "all, below_pension_age, without_german_citizenship, female, male", required=True),
+    Column("group", Form.CODE, "whom the count is of", required=True, codes=ResidentGroup),
     Column("count", Form.INTEGER, "residents, a whole number from 0, without thousands separators", required=True),
 ), key=("area_key", "reference_date", "group"))  # fmt: skip
 

@@ -37,6 +37,7 @@ TABLES: dict[str, tuple[str, str]] = {
     "providers": ("Träger", "providers"),
     "sites": ("Orte der Träger", "sites"),
     "programmes": ("Angebote", "programmes"),
+    "plan": ("Planzeilen", "rows of the plan"),
     "house_coordinates": ("Häuser der Stadt", "houses of the city"),
     "street_directory": ("Straßenabschnitte", "stretches of streets"),
     "caseworkers": ("Fachkräfte", "caseworkers"),

@@ -20,6 +20,7 @@ _KINDS = {
     "indicator": ("Werte", "figures"),
     "addresses": ("Adressen", "addresses"),
     "directory": ("Verzeichnis", "directory"),
+    "plan": ("Eintritts- und Platzplanung", "planned entries and places"),
     "register": ("Fallregister", "case register"),
 }
 _STATES = {

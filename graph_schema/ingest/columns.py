@@ -247,5 +247,15 @@ PROGRAMMES = Table("programmes", "programmes with their conditions and places", 
     Column("next_station_numbers", Form.CODES, "next stations of a support chain", refers_to="programmes"),
 ), key=("programme_number",), required=False)  # fmt: skip
 
+PLAN = Table("plan", "planned entries and places, a row per year and instrument", (
+    Column("year", Form.INTEGER, "year", required=True),
+    Column("instrument", Form.CODE, "legal instrument", required=True, codes=places.Instrument),
+    Column("planned_entries", Form.INTEGER, "entries planned for the year", required=True),
+    Column("places", Form.INTEGER, "places; planned average stock where they are no limit", required=True),
+    Column("places_are_limit", Form.BOOLEAN, "whether the places are a limit; empty: as the instrument is",
+           may_be_missing=True),
+    Column("source", Form.TEXT, "where the plan is published", may_be_missing=True),
+), key=("year", "instrument"))  # fmt: skip
+
 DIRECTORY: tuple[Table, ...] = (OFFICES, PROVIDERS, SITES, PROGRAMMES)
 """What is there, in the order in which the tables are loaded."""

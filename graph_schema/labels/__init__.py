@@ -6,10 +6,10 @@ declared" come from here.
 
 from __future__ import annotations
 
-from . import figures, people, places
+from . import figures, people, places, plan
 from .described import Kind, LeadingSystem, Node, Property, Relationship
 
-NODES: tuple[Node, ...] = (*people.NODES, *places.NODES, *figures.NODES)
+NODES: tuple[Node, ...] = (*people.NODES, *places.NODES, *plan.NODES, *figures.NODES)
 RELATIONSHIPS: tuple[Relationship, ...] = (*people.RELATIONSHIPS, *places.RELATIONSHIPS, *figures.RELATIONSHIPS)
 
 __all__ = ["NODES", "RELATIONSHIPS", "Kind", "LeadingSystem", "Node", "Property", "Relationship", "node"]

@@ -94,7 +94,7 @@ def test_the_empty_page_names_every_import(static: StaticFiles) -> None:
     imports = main.get_command(context, "import")
     assert isinstance(imports, click.Group)
     names = [name for name in imports.list_commands(context) if name not in ("list", "watch")]
-    assert len(names) == 6
+    assert len(names) == 7
     assert [name for name in names if f"sozialraum import {name} " not in page] == []
 
 

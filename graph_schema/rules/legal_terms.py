@@ -6,6 +6,7 @@ Every row holds from its day until the next one of its kind. The rows that come 
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -93,6 +94,13 @@ class LegalTerms:
     instruments: Mapping[Instrument, tuple[LegalName, ...]]
     limits: Mapping[Limit, tuple[LegalLimit, ...]]
     pension_age: tuple[PensionAgeLaw, ...]
+
+    @property
+    def digest(self) -> str:
+        """Tells settings apart that count otherwise: of limits and pension age, not of names."""
+        numbers = [(which.value, [(row.valid_from, row.value) for row in self.limits[which]]) for which in Limit]
+        ages = [(law.valid_from, law.steps) for law in self.pension_age]
+        return hashlib.sha256(repr((numbers, ages)).encode()).hexdigest()
 
     def benefit_on(self, on: date) -> LegalName:
         """Return what the benefit is called on a day; `ValueError` before SGB II began."""

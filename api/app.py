@@ -17,16 +17,18 @@ from api.pages.failures import HANDLERS
 from api.pages.health import live, ready
 from api.pages.kept_pages import KeptPages
 from api.pages.map_page import geometry, map_page, start
+from api.pages.plan_page import plan_file, plan_page
 from api.security import LARGEST_BODY, Guard, served_hosts
 from api.settings import Settings
 from api.static import StaticFiles, serve_static
+from graph_schema.rules.read_legal_terms import legal_terms_of
 from graph_schema.store.graph import Graph
 
 
 def create_app(settings: Settings, graph: Graph) -> Litestar:
     """Return the application for one graph; it closes nothing that it was given.
 
-    Raises `BadInput` where the static files were not built.
+    Raises `BadInput` where the static files were not built, or the operator's legal terms cannot be read.
     """
     instance = Instance(
         settings=settings,
@@ -35,6 +37,7 @@ def create_app(settings: Settings, graph: Graph) -> Litestar:
         views=MapViews(graph, limits_of(settings), settings.final_after_months),
         borders=LevelBorders(graph),
         pages=KeptPages(),
+        terms=legal_terms_of(settings.data_folder),
     )
     app = Litestar(
         route_handlers=[
@@ -42,6 +45,8 @@ def create_app(settings: Settings, graph: Graph) -> Litestar:
             map_page,
             geometry,
             download,
+            plan_page,
+            plan_file,
             data_page,
             import_page,
             help_page,

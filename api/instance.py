@@ -13,6 +13,7 @@ from api.actions.show_map import MapViews
 from api.pages.kept_pages import KeptPages
 from api.settings import Settings
 from api.static import StaticFiles
+from graph_schema.rules.legal_terms import LegalTerms
 from graph_schema.store.graph import Graph
 
 
@@ -26,6 +27,8 @@ class Instance:
     views: MapViews
     borders: LevelBorders
     pages: KeptPages
+    terms: LegalTerms
+    """Legal names and limits with their days."""
 
 
 def instance_of(connection: ASGIConnection[Any, Any, Any, State]) -> Instance:

@@ -35,6 +35,7 @@ def columns_page() -> str:
         ("Residents", "`sozialraum import residents FILE`", (columns.RESIDENTS,)),
         ("Published figures", "`sozialraum import indicator FILE`", (columns.INDICATOR,)),
         ("What is there", "offices, providers, sites and programmes", columns.DIRECTORY),
+        ("What is planned", "`sozialraum import plan FILE`", (columns.PLAN,)),
     ):
         lines += ["", f"## {title}", "", f"{command}."]
         for each in tables:

@@ -1,12 +1,12 @@
 """The pure rules of `graph_schema.rules`, evaluated for the whole register at once.
 
 Each function returns one value per citizen, shape (n,), in the order of `RegisterFrames.citizens`. Tests hold
-every one of them equal to its pure rule on random registers.
+every one of them equal to its pure rule on random registers. `terms`: limits of the law with their days (F11); None:
+those that come with the product.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import date
 from enum import IntEnum
 
@@ -16,9 +16,10 @@ from numpy.typing import NDArray
 
 from geo.frames import OPEN_END, RegisterFrames, day_number, flags, integers, rows_where
 from graph_schema.model.figures import CATEGORIES, Breakdown
-from graph_schema.rules.age import CHILD_BELOW, PENSION_AGE_LAWS, PensionAgeLaw, add_months, upper_age
-from graph_schema.rules.contact_loss import MONTHS_WITHOUT_CONTACT
-from graph_schema.rules.long_term_recipients import MONTHS_NEEDED, counted_days
+from graph_schema.rules.age import add_months, upper_age
+from graph_schema.rules.legal_terms import LegalTerms, Limit, holding
+from graph_schema.rules.long_term_recipients import counted_days
+from graph_schema.rules.read_legal_terms import shipped_terms
 
 Flags = NDArray[np.bool_]
 Integers = NDArray[np.int64]
@@ -48,15 +49,22 @@ def age_bands_on(register: RegisterFrames, on: date) -> Integers:
     return np.searchsorted(uppers, ages_on(register, on), side="left").astype(np.int64)
 
 
-def is_of_working_age(register: RegisterFrames, on: date, laws: Sequence[PensionAgeLaw] = PENSION_AGE_LAWS) -> Flags:
+def is_child(register: RegisterFrames, on: date, terms: LegalTerms | None = None) -> Flags:
+    """Return who is too young to be able to work (below 15, § 7 (1) SGB II), shape (n,)."""
+    return ages_on(register, on) < (terms or shipped_terms()).limit(Limit.CHILD_BELOW, on)
+
+
+def is_of_working_age(register: RegisterFrames, on: date, terms: LegalTerms | None = None) -> Flags:
     """Return whether the age is from 15 and below the pension age (§ 7 (1), § 7a SGB II), shape (n,)."""
-    law = max((law for law in laws if law.valid_from <= on), key=lambda each: each.valid_from)
+    law = holding((terms or shipped_terms()).pension_age, on)
+    if law is None:
+        raise ValueError(f"no pension age is set for {on.isoformat()}")
     steps = sorted(law.steps, key=lambda step: step.born_from)
     year, month, day = (integers(register.citizens, column) for column in _BIRTH)
     step = np.searchsorted([each.born_from for each in steps], year, side="right") - 1
     age_in_months = np.array([each.years * 12 + each.months for each in steps], dtype=np.int64)[step]
     reached = _day_in_month((year - 1970) * 12 + month - 1 + age_in_months, day)
-    return (ages_on(register, on) >= CHILD_BELOW) & (day_number(on) < reached)
+    return ~is_child(register, on, terms) & (day_number(on) < reached)
 
 
 def draws_benefits(register: RegisterFrames, on: date) -> Flags:
@@ -66,18 +74,19 @@ def draws_benefits(register: RegisterFrames, on: date) -> Flags:
     return held
 
 
-def is_able_to_work(register: RegisterFrames, on: date) -> Flags:
+def is_able_to_work(register: RegisterFrames, on: date, terms: LegalTerms | None = None) -> Flags:
     """Return who is eLb on a day: on benefits, able to work, of working age; shape (n,)."""
-    return flags(register.citizens, "able") & draws_benefits(register, on) & is_of_working_age(register, on)
+    return flags(register.citizens, "able") & draws_benefits(register, on) & is_of_working_age(register, on, terms)
 
 
-def is_long_term_recipient(register: RegisterFrames, on: date) -> Flags:
+def is_long_term_recipient(register: RegisterFrames, on: date, terms: LegalTerms | None = None) -> Flags:
     """Return who is eLb now and was in 21 of the past 24 months, shape (n,); rule: `rules.long_term_recipients`."""
-    months = sum(is_able_to_work(register, day).astype(np.int64) for day in counted_days(on))
-    return is_able_to_work(register, on) & (months >= MONTHS_NEEDED)
+    terms = terms or shipped_terms()
+    months = sum(is_able_to_work(register, day, terms).astype(np.int64) for day in counted_days(on, terms))
+    return is_able_to_work(register, on, terms) & (months >= terms.limit(Limit.LONG_TERM_MONTHS_NEEDED, on))
 
 
-def contact_states(register: RegisterFrames, on: date) -> Integers:
+def contact_states(register: RegisterFrames, on: date, terms: LegalTerms | None = None) -> Integers:
     """Return a `ContactCode` per citizen, shape (n,); rule: `rules.contact_loss.assess_contact`."""
     people = len(register.citizens)
     events = rows_where(register.contacts, integers(register.contacts, "day") <= day_number(on))
@@ -89,7 +98,8 @@ def contact_states(register: RegisterFrames, on: date) -> Integers:
     personal = flags(events, "failed_personal") & since_then
     first_failed = np.full(people, OPEN_END, dtype=np.int64)
     np.minimum.at(first_failed, citizen[written | personal], day[written | personal])
-    limit = day_number(add_months(on, -MONTHS_WITHOUT_CONTACT))
+    months = (terms or shipped_terms()).limit(Limit.MONTHS_WITHOUT_CONTACT, on)
+    limit = day_number(add_months(on, -months))
     both = _any_of(citizen[written], people) & _any_of(citizen[personal], people)
     return np.select(
         [last_reached > limit, first_failed == OPEN_END, both & (first_failed <= limit)],

@@ -27,6 +27,7 @@ from numpy.typing import NDArray
 from geo import findings
 from geo.frames import RegisterFrames, flags, integers, texts
 from graph_schema.model.figures import CATEGORIES, TABLE_PLAN, Breakdown, Indicator, PlannedIndicator
+from graph_schema.rules.legal_terms import LegalTerms
 
 NOT_LOCATED = "not_located"
 """Label of the row of cases that are in no area; ids of areas are random and never equal it."""
@@ -45,14 +46,17 @@ class _Cases:
     household: Integers
 
 
-def count_tables(register: RegisterFrames, areas: pd.DataFrame, on: date) -> dict[str, pd.DataFrame]:
+def count_tables(
+    register: RegisterFrames, areas: pd.DataFrame, on: date, terms: LegalTerms | None = None
+) -> dict[str, pd.DataFrame]:
     """Return the counts of every planned table, a frame per level. Unit: people or households.
 
     `areas`: `geo.frames.area_frame`. Each frame has the districts of its level and `NOT_LOCATED` as index and
     (indicator, breakdown, category) as columns, int64; the columns' sums are the city's totals and are the same
-    at every level. These are raw counts: they leave only through `geo.disclosure`.
+    at every level. These are raw counts: they leave only through `geo.disclosure`. `terms`: limits of the law, of which
+    those count that hold on `on` (F11); None: those that come with the product.
     """
-    people, households = _people(register, on), _households(register, on)
+    people, households = _people(register, on, terms), _households(register, on)
     places = _places(register, areas, on)
     return {
         level: _count_level(people, households, place, districts_of(areas, level)) for level, place in places.items()
@@ -65,19 +69,19 @@ def districts_of(areas: pd.DataFrame, level: str) -> list[str]:
     return [str(area) for area in areas.index[chosen]]
 
 
-def _people(register: RegisterFrames, on: date) -> _Cases:
+def _people(register: RegisterFrames, on: date, terms: LegalTerms | None) -> _Cases:
     household = findings.households_of(register, on)
     people = findings.draws_benefits(register, on) & (household >= 0)
-    able = people & findings.is_able_to_work(register, on)
-    broken = findings.contact_states(register, on) == findings.ContactCode.BROKEN
+    able = people & findings.is_able_to_work(register, on, terms)
+    broken = findings.contact_states(register, on, terms) == findings.ContactCode.BROKEN
     ages = findings.age_bands_on(register, on)
     types = np.append(integers(register.households, "type"), 0)
     return _Cases(
         counted={
             Indicator.PEOPLE: people,
             Indicator.ABLE_TO_WORK: able,
-            Indicator.CHILDREN: people & (ages == 0),
-            Indicator.LONG_TERM_RECIPIENTS: able & findings.is_long_term_recipient(register, on),
+            Indicator.CHILDREN: people & findings.is_child(register, on, terms),
+            Indicator.LONG_TERM_RECIPIENTS: able & findings.is_long_term_recipient(register, on, terms),
             Indicator.CONTACT_BROKEN: able & broken,
         },
         categories={

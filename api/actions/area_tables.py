@@ -5,19 +5,22 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from geo.area_files import SUFFIXES, read_attributes, read_fields
 from graph_schema.errors import BadInput
 from graph_schema.ingest.changes import Record, compare
 from graph_schema.ingest.checks import CheckedTable, check_rows
 from graph_schema.ingest.file_columns import require_columns
-from graph_schema.ingest.files import RawFile, read_file, require_rows
+from graph_schema.ingest.files import PLAIN, FileFormat, RawFile, read_file, require_rows
 from graph_schema.ingest.load import ImportSession, carry_out
+from graph_schema.ingest.mapped import Origin
 from graph_schema.ingest.report import Counts, ImportReport, Row, RowsRefused
 from graph_schema.ingest.rules import RULES, check_known_area
 from graph_schema.store.areas import load_neighbourhood_keys
 from graph_schema.store.graph import Step
+
+NO_FILE = Origin()
+"""Rows that were made here, and read from no file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,23 +33,18 @@ class AreaTable:
     key_of: Callable[[Row], str | None]
     save: Callable[[Sequence[Record]], list[Step]]
     first_steps: tuple[Step, ...] = ()
-    file_hash: str | None = None
+    origin: Origin = NO_FILE
     subject: str = ""
     """What the record of the import names; empty: the level."""
 
-    @property
-    def origin(self) -> dict[str, Any]:
-        """What the report says of where the rows came from."""
-        return {"subject": self.subject or self.level, "file_hash": self.file_hash}
 
-
-def read_wide_file(path: Path, wanted: Sequence[str], layer: str | None = None) -> RawFile:
-    """Read a CSV file, or the attributes of a file of geometries (features then count from 1).
+def read_wide_file(path: Path, wanted: Sequence[str], layer: str | None = None, written: FileFormat = PLAIN) -> RawFile:
+    """Read a CSV file or workbook, or the attributes of a file of geometries (features then count from 1).
 
     UnreadableFile also for a file without any row.
     """
     if path.suffix.lower() not in SUFFIXES:
-        raw = read_file(path, wanted)
+        raw = read_file(path, wanted, written)
         require_rows(raw)
         return raw
     frame = read_attributes(path, layer=layer)
@@ -118,7 +116,9 @@ async def import_area_table(
         tables={table.kind: compared.counts(refused)},
         refusals=tuple(checked.refusals),
         notes=session.notes,
-        **table.origin,
+        subject=table.subject or table.level,
+        file_hash=table.origin.file_hash,
+        mapping_version=table.origin.mapping_version,
         changed_something=bool(steps),
     )
     await carry_out(session, report, steps)

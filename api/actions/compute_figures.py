@@ -18,6 +18,8 @@ from api.settings import Settings
 from geo.disclosure import Limits
 from geo.frames import area_frame, register_frames
 from graph_schema.model.figures import last_of_month
+from graph_schema.rules.legal_terms import LegalTerms
+from graph_schema.rules.read_legal_terms import legal_terms_of, shipped_terms
 from graph_schema.store.areas import (
     load_boundaries,
     load_levels,
@@ -74,14 +76,15 @@ async def compute_figures(
     began = time.monotonic()
     computed_at = now or datetime.now(UTC)
     state = await load_figure_state(graph)
-    work, levels = await _load_work(graph, limits or limits_of(settings), computed_at.date())
+    terms = legal_terms_of(settings.data_folder)
+    work, levels = await _load_work(graph, limits or limits_of(settings), computed_at.date(), terms)
     counted = await load_counted_dates(graph)
     work = replace(work, kept_dates=dates_to_keep(work, counted, settings.final_after_months))
     kept = await kept_tables(graph, levels, work.kept_dates)
     results = [result async for result in _with_progress(work, progress)]
     staying = set(kept)
     rows = [row for result in results for row in result.rows if row["id"] not in staying]
-    saved_state = save_figure_state(computed_at, work.register_as_of, _as_text(work.limits), state.stale_since)
+    saved_state = save_figure_state(computed_at, work.register_as_of, _as_text(work.limits, terms), state.stale_since)
     await graph.write_all(
         [
             *save_figure_tables(rows, computed_at, kept),
@@ -102,9 +105,11 @@ async def compute_figures(
 
 
 def is_outdated(state: FigureState, settings: Settings) -> bool:
-    """Tell whether tables must be computed: something was imported since, or the limits are other ones now."""
-    never = state.computed_at is None
-    return state.stale_since is not None or (not never and state.limits != _as_text(limits_of(settings)))
+    """Tell whether tables must be computed: something was imported, or limits of publication or law changed."""
+    if state.stale_since is not None:
+        return True
+    used = _as_text(limits_of(settings), legal_terms_of(settings.data_folder))
+    return state.computed_at is not None and state.limits != used
 
 
 async def limits_beside_serve(graph: Graph, settings: Settings) -> Limits:
@@ -122,8 +127,10 @@ def limits_of(settings: Settings) -> Limits:
     return Limits(settings.minimum_cases, settings.minimum_residents, settings.rounding)
 
 
-def _as_text(limits: Limits) -> str:
-    return msgspec.json.encode(asdict(limits)).decode()
+def _as_text(limits: Limits, terms: LegalTerms) -> str:
+    """Return the limits as the graph keeps them; those of the law are told by a digest, where they are the office's."""
+    own = {} if terms.digest == shipped_terms().digest else {"legal_terms": terms.digest}
+    return msgspec.json.encode({**asdict(limits), **own}).decode()
 
 
 async def _with_progress(work: FigureWork, progress: Progress | None) -> AsyncIterator[DateResult]:
@@ -136,7 +143,7 @@ async def _with_progress(work: FigureWork, progress: Progress | None) -> AsyncIt
         yield result
 
 
-async def _load_work(graph: Graph, limits: Limits, today: date) -> tuple[FigureWork, list[str]]:
+async def _load_work(graph: Graph, limits: Limits, today: date, terms: LegalTerms) -> tuple[FigureWork, list[str]]:
     """Return what is to be counted, as if nothing was yet, and the levels."""
     levels = await load_levels(graph)
     areas = [area for level in levels for area in await load_neighbourhoods(graph, level.code)]
@@ -156,6 +163,7 @@ async def _load_work(graph: Graph, limits: Limits, today: date) -> tuple[FigureW
         computed_on=today,
         register_as_of=register.newest_day(),
         sizes={area.id: area.area_km2 for area in areas},
+        terms=terms,
     )
     return work, [level.code for level in levels]
 

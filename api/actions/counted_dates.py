@@ -44,6 +44,7 @@ def ground_of(work: FigureWork, day: date) -> str:
         "plan": [repr(each) for each in TABLE_PLAN],
         "categories": [(str(breakdown), names) for breakdown, names in CATEGORIES.items()],
         "limits": asdict(work.limits),
+        "law": work.terms.digest,
         "areas": [[str(cell) for cell in row] for row in work.areas.reset_index().itertuples(index=False)],
         "sizes": sorted(work.sizes.items()),
         "below_limit": sorted(

@@ -6,11 +6,12 @@ from collections.abc import Mapping
 
 from geo.disclosure import Limits
 from graph_schema.model.figures import Indicator, Measure
-from graph_schema.rules.age import CHILD_BELOW
-from graph_schema.rules.contact_loss import MONTHS_WITHOUT_CONTACT
-from graph_schema.rules.long_term_recipients import MONTHS_LOOKED_AT, MONTHS_NEEDED
+from graph_schema.rules.legal_terms import Limit
+from graph_schema.rules.read_legal_terms import shipped_terms
 
 Row = tuple[str, str, str]
+_NOW = {which: rows[-1].value for which, rows in shipped_terms().limits.items()}
+"""The newest limits that come with the product."""
 
 INDICATORS: Mapping[Indicator, tuple[str, str]] = {
     Indicator.PEOPLE: (
@@ -19,17 +20,18 @@ INDICATORS: Mapping[Indicator, tuple[str, str]] = {
     ),
     Indicator.HOUSEHOLDS: ("households with at least one such person counted in them", "§ 7 (3) SGB II"),
     Indicator.ABLE_TO_WORK: (
-        f"people whom the register calls able to work, from {CHILD_BELOW} to below the pension age",
+        f"people whom the register calls able to work, from {_NOW[Limit.CHILD_BELOW]} to below the pension age",
         "§ 7 (1), § 7a SGB II",
     ),
-    Indicator.CHILDREN: (f"people below {CHILD_BELOW}", "§ 7 (1) no. 1 SGB II"),
+    Indicator.CHILDREN: (f"people below {_NOW[Limit.CHILD_BELOW]}", "§ 7 (1) no. 1 SGB II"),
     Indicator.LONG_TERM_RECIPIENTS: (
-        f"people able to work on the date and in {MONTHS_NEEDED} of the past {MONTHS_LOOKED_AT} months",
+        f"people able to work on the date and in {_NOW[Limit.LONG_TERM_MONTHS_NEEDED]} of the past "
+        f"{_NOW[Limit.LONG_TERM_MONTHS_LOOKED_AT]} months",
         "§ 48a SGB II",
     ),
     Indicator.CONTACT_BROKEN: (
-        f"people able to work whom nobody reached for {MONTHS_WITHOUT_CONTACT} months although attempts failed for as "
-        "long, in writing and also in person or by telephone",
+        f"people able to work whom nobody reached for {_NOW[Limit.MONTHS_WITHOUT_CONTACT]} months although attempts "
+        "failed for as long, in writing and also in person or by telephone",
         "outreach counselling, Kassel",
     ),
     Indicator.SINGLE_PARENT_HOUSEHOLDS: ("households that the register calls single-parent", "§ 7 (3) SGB II"),

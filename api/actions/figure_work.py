@@ -24,6 +24,8 @@ from geo.frames import RegisterFrames
 from geo.layers import count_tables
 from graph_schema.model.figures import CATEGORIES, CellState, PublishedTable, last_of_month
 from graph_schema.rules.age import add_months
+from graph_schema.rules.legal_terms import LegalTerms
+from graph_schema.rules.read_legal_terms import shipped_terms
 from graph_schema.store.areas import StoredBoundary
 from graph_schema.store.figures import table_row
 
@@ -59,6 +61,8 @@ class FigureWork:
     """Area in km² by area id."""
     kept_dates: frozenset[date] = frozenset()
     """Dates of the register whose stored tables stay as they are."""
+    terms: LegalTerms = field(default_factory=shipped_terms)
+    """Limits of the law, of which each date takes those that hold on it (F11)."""
 
     def dates(self) -> list[date]:
         """Return every date that is counted now, oldest first."""
@@ -109,7 +113,7 @@ def compute_date(work: FigureWork, day: date) -> DateResult:
     tables: list[PublishedTable] = [table for each in work.imported for table in _imported(work, each, day)]
     if day in work.register_dates and day not in work.kept_dates and len(work.areas):
         ground = cut_into_pieces(work.register, work.areas)
-        counts = count_tables(ground.register, ground.areas, day)
+        counts = count_tables(ground.register, ground.areas, day, work.terms)
         stamp = Stamp(day, work.computed_on, work.register_as_of)
         residents = residents_on(work, day)
         tables += publish_counts(counts, work.areas, residents, work.limits, stamp, pieces=ground.pieces)

@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from api.actions.compute_figures import compute_figures, limits_beside_serve
 from api.actions.import_directory import import_directory_rows
 from api.actions.import_neighbourhoods import import_neighbourhood_frame
+from api.actions.import_plan import import_plan
 from api.actions.import_register import import_register_rows
 from api.actions.import_residents import import_resident_rows
 from api.actions.invent_town import InventedTown, Settlement, TownLevel, invent_on, invent_whole_town
@@ -20,6 +21,7 @@ from geo.town import OFFICE, TOWN
 from graph_schema.errors import BadInput, Refused
 from graph_schema.ingest.report import Progress
 from graph_schema.invented_town import describe
+from graph_schema.invented_town.published import PLAN_2023
 from graph_schema.model.city import City
 from graph_schema.store import areas as stored
 from graph_schema.store.city import load_city, save_city
@@ -125,6 +127,8 @@ async def load_town(graph: Graph, settings: Settings, town: InventedTown, progre
     now, folder = datetime.now(UTC), settings.data_folder
     for level in town.levels:
         await _load_level(graph, settings, level, now, tell)
+    if town.levels:  # a city that was imported has a plan of its own
+        await import_plan(graph, PLAN_2023, data_folder=folder, now=now, progress=tell, invented=True)
     await import_directory_rows(graph, town.rows.directory, data_folder=folder, now=now, progress=tell, invented=True)
     report = await import_register_rows(
         graph, town.rows.register, data_folder=folder, now=now, progress=tell, invented=True

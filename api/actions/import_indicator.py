@@ -7,14 +7,17 @@ from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
 
-from api.actions.area_tables import AreaTable, import_area_table, read_wide_file
+from api.actions.area_tables import NO_FILE, AreaTable, import_area_table, read_wide_file
 from graph_schema.errors import BadInput
 from graph_schema.ingest.area_records import figure_key, figure_records
 from graph_schema.ingest.cells import not_a_whole_number
 from graph_schema.ingest.checks import CheckedTable, read_cells, typed_table
-from graph_schema.ingest.columns import COUNTED_INDICATOR, INDICATOR
+from graph_schema.ingest.columns import COUNTED_INDICATOR, INDICATOR, Table
 from graph_schema.ingest.load import ImportSession, import_session
-from graph_schema.ingest.reading import file_hash, read_table
+from graph_schema.ingest.mapped import Origin
+from graph_schema.ingest.mapped_areas import read_mapped_figures
+from graph_schema.ingest.mapping import FileMapping
+from graph_schema.ingest.reading import read_table
 from graph_schema.ingest.refusals import RefusalKind
 from graph_schema.ingest.report import ImportReport, Progress, Row
 from graph_schema.ingest.wide import WideColumns, figures_of
@@ -44,25 +47,39 @@ async def import_indicator(
     wide: WideColumns | None = None,
     value_column: str | None = None,
     layer: str | None = None,
+    mapping: FileMapping | None = None,
     accept_valid: bool = False,
     check_only: bool = False,
     progress: Progress | None = None,
 ) -> ImportReport:
     """Load figures from CSV in the columns of `columns.INDICATOR`, or from a column of a file with a row per area.
 
-    Then `wide` says where area and date stand and `value_column` where the figure; the file may be a CSV or a file
-    of geometries, whose attributes are read. Errors as in `read_table` and `import_indicator_rows`.
+    Then `wide` says where area and date stand and `value_column` where the figure, or `mapping` (read for
+    `figure_table(unit)`) says all of it; the file may be a CSV or a file of geometries, whose attributes are read.
+    Errors as in `read_table`, `read_mapped_figures` and `import_indicator_rows`.
     """
-    counted = indicator.unit in COUNTED
-    if wide is None or value_column is None:
-        part = read_cells(read_table(path, COUNTED_INDICATOR if counted else INDICATOR))
+    counted, table = indicator.unit in COUNTED, figure_table(indicator.unit)
+    if mapping is not None:
+        part = read_cells(
+            read_mapped_figures(
+                lambda source, wanted: read_wide_file(path, wanted, layer, source.format), mapping, table
+            )
+        )
+    elif wide is None or value_column is None:
+        part = read_cells(read_table(path, table))
     else:
         raw = read_wide_file(path, [wide.area, value_column], layer)
         part = read_cells(figures_of(raw, wide, value_column, counted=counted))
     async with import_session(
         graph, data_folder=data_folder, now=now, progress=progress, check_only=check_only
     ) as session:
-        return await _import(session, level, indicator, part, accept_valid=accept_valid, hash_of_file=file_hash([path]))
+        origin = Origin.of([path], mapping)
+        return await _import(session, level, indicator, part, accept_valid=accept_valid, origin=origin)
+
+
+def figure_table(unit: str) -> Table:
+    """Return the columns in which figures of a unit are read: counts are whole numbers."""
+    return COUNTED_INDICATOR if unit in COUNTED else INDICATOR
 
 
 async def import_indicator_rows(
@@ -83,7 +100,7 @@ async def import_indicator_rows(
     """
     part = typed_table(INDICATOR, rows)
     async with import_session(graph, data_folder=data_folder, now=now, progress=progress) as session:
-        return await _import(session, level, indicator, part, accept_valid=accept_valid, hash_of_file=None)
+        return await _import(session, level, indicator, part, accept_valid=accept_valid, origin=NO_FILE)
 
 
 async def _import(
@@ -93,7 +110,7 @@ async def _import(
     part: CheckedTable,
     *,
     accept_valid: bool,
-    hash_of_file: str | None,
+    origin: Origin,
 ) -> ImportReport:
     _require_fitting(indicator)
     if indicator.unit in COUNTED:
@@ -112,7 +129,7 @@ async def _import(
         key_of=lambda row: _key(code, level, row),
         save=save_published_figures,
         first_steps=await _describe(session, indicator),
-        file_hash=hash_of_file,
+        origin=origin,
         subject=code,
     )
     return await import_area_table(session, [part], known, table, accept_valid)

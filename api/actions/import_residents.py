@@ -6,12 +6,15 @@ from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 
-from api.actions.area_tables import AreaTable, import_area_table, read_wide_file
+from api.actions.area_tables import NO_FILE, AreaTable, import_area_table, read_wide_file
 from graph_schema.ingest.area_records import resident_key, resident_records
 from graph_schema.ingest.checks import CheckedTable, read_cells, typed_table
 from graph_schema.ingest.columns import RESIDENTS
 from graph_schema.ingest.load import ImportSession, import_session
-from graph_schema.ingest.reading import file_hash, read_table
+from graph_schema.ingest.mapped import Origin
+from graph_schema.ingest.mapped_areas import read_mapped_residents
+from graph_schema.ingest.mapping import FileMapping
+from graph_schema.ingest.reading import read_table
 from graph_schema.ingest.report import ImportReport, Progress, Row
 from graph_schema.ingest.wide import WideColumns, residents_of
 from graph_schema.store.areas import load_resident_count_keys, save_resident_counts
@@ -28,16 +31,23 @@ async def import_residents(
     wide: WideColumns | None = None,
     groups: Sequence[tuple[str, str]] = (),
     layer: str | None = None,
+    mapping: FileMapping | None = None,
     accept_valid: bool = False,
     check_only: bool = False,
     progress: Progress | None = None,
 ) -> ImportReport:
     """Load residents from CSV in the columns of `columns.RESIDENTS`, or from a file with a row per area.
 
-    Then `wide` says where area and date stand and `groups` are (column, group); the file may be a CSV or a file of
-    geometries, whose attributes are read. Errors as in `read_table` and `import_resident_rows`.
+    Then `wide` says where area and date stand and `groups` are (column, group), or `mapping` says all of it; the file
+    may be a CSV or a file of geometries, whose attributes are read. Errors as in `read_table`,
+    `read_mapped_residents` and `import_resident_rows`.
     """
-    if wide is None:
+    if mapping is not None:
+        tables = read_mapped_residents(
+            lambda source, wanted: read_wide_file(path, wanted, layer, source.format), mapping
+        )
+        parts = [read_cells(table) for table in tables]
+    elif wide is None:
         parts = [read_cells(read_table(path, RESIDENTS))]
     else:
         raw = read_wide_file(path, [wide.area, *(column for column, _ in groups)], layer)
@@ -45,7 +55,7 @@ async def import_residents(
     async with import_session(
         graph, data_folder=data_folder, now=now, progress=progress, check_only=check_only
     ) as session:
-        return await _import(session, level, parts, accept_valid=accept_valid, hash_of_file=file_hash([path]))
+        return await _import(session, level, parts, accept_valid=accept_valid, origin=Origin.of([path], mapping))
 
 
 async def import_resident_rows(
@@ -65,11 +75,11 @@ async def import_resident_rows(
     """
     parts = [typed_table(RESIDENTS, rows)]
     async with import_session(graph, data_folder=data_folder, now=now, progress=progress, invented=invented) as session:
-        return await _import(session, level, parts, accept_valid=accept_valid, hash_of_file=None)
+        return await _import(session, level, parts, accept_valid=accept_valid, origin=NO_FILE)
 
 
 async def _import(
-    session: ImportSession, level: str, parts: Sequence[CheckedTable], *, accept_valid: bool, hash_of_file: str | None
+    session: ImportSession, level: str, parts: Sequence[CheckedTable], *, accept_valid: bool, origin: Origin
 ) -> ImportReport:
     named = {(row.get("reference_date"), row.get("group")) for part in parts for row in part.rows}
     known = {
@@ -83,7 +93,7 @@ async def _import(
         make=lambda rows: resident_records(session.keys, level, rows),
         key_of=lambda row: _key(level, row),
         save=save_resident_counts,
-        file_hash=hash_of_file,
+        origin=origin,
     )
     return await import_area_table(session, parts, known, table, accept_valid)
 

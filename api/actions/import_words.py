@@ -14,6 +14,7 @@ KINDS: dict[str, Word] = {
     "indicator": ("Werte", "figures"),
     "addresses": ("Adressen", "addresses"),
     "directory": ("Verzeichnis", "directory"),
+    "plan": ("Eintritts- und Platzplanung", "planned entries and places"),
     "register": ("Fallregister", "case register"),
 }
 """What an import brings in."""
@@ -43,6 +44,7 @@ TABLES: dict[str, Word] = {
     "providers": ("Träger", "providers"),
     "sites": ("Orte der Träger", "sites"),
     "programmes": ("Angebote", "programmes"),
+    "plan": ("Planzeilen", "rows of the plan"),
     "house_coordinates": ("Häuser der Stadt", "houses of the city"),
     "street_directory": ("Straßenabschnitte", "stretches of streets"),
     "caseworkers": ("Fachkräfte", "caseworkers"),

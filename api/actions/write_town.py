@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import shutil
 from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
@@ -14,13 +15,14 @@ from api.actions.invent_town import InventedTown
 from graph_schema.errors import BadInput
 from graph_schema.ingest.columns import DIRECTORY, REGISTER, RESIDENTS, Table
 from graph_schema.ingest.report import Row
+from graph_schema.invented_town.published import PLAN_2023
 
 
 def write_town(town: InventedTown, folder: Path) -> list[Path]:
     """Write `town` below `folder` and return the files, in the order in which they are imported.
 
     A GeoJSON file (EPSG:4326) and residents for each level, the folders `directory` and `register` with a CSV file
-    for each table. Needs a new or empty folder; BadInput otherwise: nothing is overwritten.
+    for each table, and the published plan. Needs a new or empty folder; BadInput otherwise: nothing is overwritten.
     """
     if folder.exists() and any(folder.iterdir()):
         raise BadInput(
@@ -36,7 +38,7 @@ def write_town(town: InventedTown, folder: Path) -> list[Path]:
         files.append(write_table(RESIDENTS, level.residents, folder / f"residents_{level.level.code}.csv"))
     files += _write_tables(DIRECTORY, town.rows.directory, folder / "directory")
     files += _write_tables(REGISTER, town.rows.register, folder / "register")
-    return files
+    return [*files, Path(shutil.copyfile(PLAN_2023, folder / PLAN_2023.name))]
 
 
 def import_commands(town: InventedTown, folder: Path) -> list[str]:
@@ -52,6 +54,7 @@ def import_commands(town: InventedTown, folder: Path) -> list[str]:
         *commands,
         f"sozialraum import directory {folder / 'directory'}",
         f"sozialraum import register {folder / 'register'}",
+        f"sozialraum import plan {folder / PLAN_2023.name}",
     ]
 
 

@@ -35,6 +35,7 @@ COMMANDS = (
     Command("graph", "api.cli.graph", "graph_group", "Migrate, look at or empty the graph."),
     Command("town", "api.cli.town", "town", "Invent a town, or people for a real one."),
     Command("map", "api.cli.map_export", "map_group", "Write maps and tables to files."),
+    Command("legal", "api.cli.legal", "legal", "Show legal names, statutes and limits with their days."),
 )
 
 EPILOG = """\b

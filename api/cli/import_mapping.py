@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from api.cli.import_work import possible_day
 from api.cli.output import choose, say
 from graph_schema.errors import BadInput
 
@@ -34,12 +35,39 @@ def mapping_options(function: Function) -> Function:
     return mapping_option(suggestion(function))
 
 
-def stated_mapping(tables: Sequence[Table], options: Options) -> FileMapping | None:
-    """Return the mapping that the options name; None where the files are in our own columns."""
+def stated_mapping(
+    tables: Sequence[Table], options: Options, given: Mapping[str, str] | None = None
+) -> FileMapping | None:
+    """Return the mapping that the options name; None where the files are in our own columns.
+
+    `given`: what other options state for all rows, by our column.
+    """
     from graph_schema.ingest.mapping import read_mapping
 
     path: Path | None = options["mapping_file"]
-    return read_mapping(path, tables) if path is not None else None
+    return read_mapping(path, tables, given) if path is not None else None
+
+
+_OPTIONS_OF_A_WIDE_FILE = {
+    "area_column": "--area-column", "date_column": "--date-column", "number_repeated_keys": "--number-repeated-keys",
+    "counts": "--count", "value_column": "--value",
+}  # fmt: skip
+
+
+def stated_area_mapping(table: Table, options: Options) -> FileMapping | None:
+    """Return the mapping of a table about areas; `--date` may state the day of all rows.
+
+    UsageError for options that say the same as a mapping does.
+    """
+    if options["mapping_file"] is None:
+        return None
+    for name, option in _OPTIONS_OF_A_WIDE_FILE.items():
+        if options.get(name):
+            raise click.UsageError(
+                choose(f"{option} und --mapping schließen sich aus.", f"{option} and --mapping exclude each other.")
+            )
+    day = options["day"]
+    return stated_mapping([table], options, {"reference_date": possible_day(day, table)} if day is not None else None)
 
 
 def suggested(folder: Path, tables: Sequence[Table], options: Options) -> bool:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from api.cli.import_mapping import mapping_option, stated_area_mapping
 from api.cli.import_work import (
     FILE,
     Work,
@@ -32,22 +33,27 @@ Examples:
   sozialraum import residents kassel_einwohner_2015.csv --level ortsbezirk --date 2015-12-31 \\
       --area-column obz --count einwohner=all --count nicht_deutsch=without_german_citizenship
 
-Groups: all, below_pension_age, without_german_citizenship, female, male.
+  sozialraum import residents einwohner.xlsx --level stadtteil --date 2025-12-31 --mapping residents.toml
+
+Groups: all, below_pension_age, without_german_citizenship, female, male, 0-14, 15-24, 25-34, 35-54, 55+.
 """
 )
 @click.argument("file", type=FILE)
 @level_option
 @click.option("--count", "counts", multiple=True, metavar="COLUMN=GROUP", help="A column with residents of a group.")
+@mapping_option
 @wide_options
 @import_options
 def residents(file: Path, **options: Any) -> None:
     """Import residents per neighbourhood, date and group.
 
-    From CSV with the columns area_key, reference_date, group and count, or, with --area-column, from a table with
-    a row per area: CSV, or the attributes of a GeoJSON, GeoPackage or Shapefile.
+    From CSV with the columns area_key, reference_date, group and count; with --area-column from a table with a row
+    per area: CSV, or the attributes of a GeoJSON, GeoPackage or Shapefile; or, with --mapping, in the city's own
+    columns and codes, with a row or a column per group (docs/mapping.md).
     """
     from graph_schema.ingest.columns import RESIDENTS
 
+    mapping = stated_area_mapping(RESIDENTS, options)
     groups = _columns_and_groups(options["counts"])
     if bool(options["area_column"]) != bool(groups):
         raise _belong_together("--count")
@@ -64,6 +70,7 @@ def residents(file: Path, **options: Any) -> None:
             wide=wide,
             groups=groups,
             layer=options["layer"],
+            mapping=mapping,
             **work.common,
         )
 
@@ -94,19 +101,23 @@ An empty value, or a sign such as "." or "-", is "no data".
 @click.option("--denominator", metavar="CODE", help="What rates of a count are made of, such as residents.")
 @click.option("--source", metavar="TEXT", help="Who published the figures.")
 @click.option("--value", "value_column", metavar="COLUMN", help="Column with the figure.")
+@mapping_option
 @wide_options
 @import_options
 def indicator(file: Path, **options: Any) -> None:
     """Import published figures per neighbourhood and date: a map without any person in the graph.
 
-    From CSV with the columns area_key, reference_date and value, or, with --area-column and --value, from a table
-    with a row per area: CSV, or the attributes of a GeoJSON, GeoPackage or Shapefile.
+    From CSV with the columns area_key, reference_date and value; with --area-column and --value from a table with a
+    row per area: CSV, or the attributes of a GeoJSON, GeoPackage or Shapefile; or, with --mapping, in the source's own
+    columns and codes (docs/mapping.md).
     """
-    from graph_schema.ingest.columns import INDICATOR
+    from api.actions.import_indicator import figure_table
 
+    table = figure_table(options["unit"])
+    mapping = stated_area_mapping(table, options)
     if bool(options["area_column"]) != bool(options["value_column"]):
         raise _belong_together("--value")
-    wide = read_wide(options, INDICATOR)
+    wide = read_wide(options, table)
     require_columns(file, wide, [options["value_column"]], options["layer"])
 
     async def carry_out(work: Work) -> ImportReport:
@@ -122,6 +133,7 @@ def indicator(file: Path, **options: Any) -> None:
             wide=wide,
             value_column=options["value_column"],
             layer=options["layer"],
+            mapping=mapping,
             **work.common,
         )
 

@@ -187,11 +187,12 @@ def read_wide(options: Options, table: Table) -> WideColumns | None:
                 "--area-column needs the date: --date YYYY-MM-DD or --date-column COLUMN.",
             )
         )
-    stated = _possible_day(day, table) if day is not None else None
+    stated = possible_day(day, table) if day is not None else None
     return WideColumns(options["area_column"], stated, options["date_column"], options["number_repeated_keys"])
 
 
-def _possible_day(day: date, table: Table) -> str:
+def possible_day(day: date, table: Table) -> str:
+    """Return `--date` as text; UsageError where the table takes no such date, such as one within a month."""
     from graph_schema.ingest.cells import CellError, read_cell
 
     column = next(each for each in table.columns if each.name == "reference_date")

@@ -11,6 +11,7 @@ from api.cli.days import Day
 from api.cli.import_addresses import addresses
 from api.cli.import_areas import neighbourhoods
 from api.cli.import_mapping import mapping_options, stated_mapping, suggested
+from api.cli.import_plan import plan
 from api.cli.import_runs import list_imports
 from api.cli.import_show import show_import
 from api.cli.import_tables import indicator, residents
@@ -33,6 +34,7 @@ A city comes in this order:
   sozialraum import addresses house_coordinates.csv --crs EPSG:25832
   sozialraum import directory directory/
   sozialraum import register register/
+  sozialraum import plan plan_2026.csv
 
 A second import of the same file changes nothing and says so. docs/import.md explains files and columns.
 """,
@@ -41,7 +43,7 @@ def import_group() -> None:
     """Bring a city in: neighbourhoods, residents, published figures, offices and programmes, cases."""
 
 
-for each in (neighbourhoods, residents, indicator, addresses, list_imports, show_import, undo_last, watch):
+for each in (neighbourhoods, residents, indicator, addresses, plan, list_imports, show_import, undo_last, watch):
     import_group.add_command(each)
 
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from graph_schema.model import people, places
+from graph_schema.model.figures import ResidentGroup
 
 
 class Form(StrEnum):
@@ -141,13 +142,13 @@ NEIGHBOURHOODS = Table("neighbourhoods", "areas of one level, read from a file o
     Column("parent_key", Form.TEXT, "key of the area one level up"),
 ), key=("key",))  # fmt: skip
 
-RESIDENT_GROUPS = ("all", "below_pension_age", "without_german_citizenship", "female", "male")
-"""Groups of residents that a count may be of; `all` and `below_pension_age` are denominators."""
+RESIDENT_GROUPS = tuple(group.value for group in ResidentGroup)
+"""Groups of residents that a count may be of."""
 
 RESIDENTS = Table("residents", "residents per neighbourhood, date and group", (
     Column("area_key", Form.TEXT, "key of the neighbourhood", required=True),
     Column("reference_date", Form.DATE, "date of the count", required=True),
-    Column("group", Form.TEXT, "all, below_pension_age, without_german_citizenship, female, male", required=True),
+    Column("group", Form.CODE, "whom the count is of", required=True, codes=ResidentGroup),
     Column("count", Form.INTEGER, "residents, a whole number from 0, without thousands separators", required=True),
 ), key=("area_key", "reference_date", "group"))  # fmt: skip
 
@@ -245,6 +246,16 @@ PROGRAMMES = Table("programmes", "programmes with their conditions and places", 
     Column("conditions", Form.CODES, "conditions as `field operator value`, separated by |"),
     Column("next_station_numbers", Form.CODES, "next stations of a support chain", refers_to="programmes"),
 ), key=("programme_number",), required=False)  # fmt: skip
+
+PLAN = Table("plan", "planned entries and places, a row per year and instrument", (
+    Column("year", Form.INTEGER, "year", required=True),
+    Column("instrument", Form.CODE, "legal instrument", required=True, codes=places.Instrument),
+    Column("planned_entries", Form.INTEGER, "entries planned for the year", required=True),
+    Column("places", Form.INTEGER, "places; planned average stock where they are no limit", required=True),
+    Column("places_are_limit", Form.BOOLEAN, "whether the places are a limit; empty: as the instrument is",
+           may_be_missing=True),
+    Column("source", Form.TEXT, "where the plan is published", may_be_missing=True),
+), key=("year", "instrument"))  # fmt: skip
 
 DIRECTORY: tuple[Table, ...] = (OFFICES, PROVIDERS, SITES, PROGRAMMES)
 """What is there, in the order in which the tables are loaded."""

@@ -116,7 +116,11 @@ _HELD_VALUES: dict[str, tuple[_Touched, ...]] = {
     "end_differences": _key("Difference"),
     "close_agreed_values": _key("ChangedValue"),
 }
-FOOTPRINTS = _REGISTER | _HELD_VALUES | _DIRECTORY | _CITY
+_PLAN: dict[str, tuple[_Touched, ...]] = {
+    "save_planned_places": _row("PlannedPlaces"),
+    "remove_planned_places": _key("PlannedPlaces"),
+}
+FOOTPRINTS = _REGISTER | _PLAN | _HELD_VALUES | _DIRECTORY | _CITY
 
 
 async def footprint(graph: Graph, steps: Iterable[Step]) -> Footprint:

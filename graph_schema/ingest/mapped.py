@@ -17,6 +17,7 @@ from graph_schema.ingest.columns import Column, Form, Table
 from graph_schema.ingest.digests import digests, first_of_each
 from graph_schema.ingest.files import RawFile, read_file, require_rows, rows_about
 from graph_schema.ingest.mapping import FileMapping, Source, TableSource
+from graph_schema.ingest.mapping_checks import no_section
 from graph_schema.ingest.progress import RowCount
 from graph_schema.ingest.reading import ROWS, RawTable, WrongWidth, file_hash, whole_row
 from graph_schema.ingest.report import Progress
@@ -75,12 +76,7 @@ def read_mapped_file(path: Path, mapping: FileMapping, table: Table) -> RawTable
             raw = read_file(path, [name for each in source.columns.values() for name in each.columns], source.format)
             require_rows(raw)
             return mapped(raw, source, mapping)
-    raise BadInput(
-        f"Die Zuordnung {mapping.file} hat keinen Abschnitt [{table.name}].",
-        f"The mapping {mapping.file} has no section [{table.name}].",
-        "Ihn ergänzen; docs/mapping.md erklärt die Datei.",
-        "Add it; docs/mapping.md explains the file.",
-    )
+    raise no_section(mapping.file, table)
 
 
 def find_file(folder: Path, source: TableSource, mapping: str) -> Path:
@@ -281,7 +277,8 @@ def _named(source: TableSource, mapping: FileMapping) -> set[str]:
 
 
 def _used(source: TableSource) -> set[str]:
-    return {name for each in source.columns.values() for name in each.columns} | source.where.keys()
+    counted = {name for names in source.counts.values() for name in names}
+    return {name for each in source.columns.values() for name in each.columns} | source.where.keys() | counted
 
 
 def _no_known_column(raw: RawFile, source: TableSource, mapping: str) -> BadInput:

@@ -14,11 +14,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from graph_schema.errors import BadInput, UnreadableFile
-from graph_schema.ingest.columns import Column, Form, Table
+from graph_schema.ingest.columns import RESIDENTS, Column, Form, Table
 from graph_schema.ingest.encodings import UTF_8, WINDOWS_1252
 from graph_schema.ingest.files import FileFormat
 from graph_schema.ingest.led_columns import what_is_wrong
-from graph_schema.ingest.mapping_checks import Section, must_be_stated, not_stated, require_readable
+from graph_schema.ingest.mapping_checks import Section, counted_columns, must_be_stated, not_stated, require_readable
 
 _LISTS = (Form.CODES, Form.LANGUAGES)
 """Forms whose cells hold several values: they may be joined from several columns."""
@@ -26,7 +26,7 @@ _SOURCE_OPTIONS = ("column", "value", "codes", "pattern", "separator", "join")
 COLUMN_OPTIONS = (*_SOURCE_OPTIONS, "leading_system")
 TABLE_OPTIONS = (
     "file", "sheet", "encoding", "delimiter", "header_row", "dates", "distinct", "where", "ignore", "ignore_others",
-    "columns",
+    "counts", "columns",
 )  # fmt: skip
 ENCODINGS = {"utf-8": UTF_8, "windows-1252": WINDOWS_1252}
 """Names in a mapping → Python's."""
@@ -72,6 +72,8 @@ class TableSource:
     """Only rows whose columns hold these values."""
     ignore: frozenset[str] = frozenset()
     ignore_others: bool = False
+    counts: Mapping[str, tuple[str, ...]] = field(default_factory=dict[str, tuple[str, ...]])
+    """Residents with a column per group: which columns of the file make up a group."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,8 +90,8 @@ class FileMapping:
     """SHA-256 of the file: tells imports made with another mapping apart."""
 
 
-def read_mapping(path: Path, tables: Sequence[Table]) -> FileMapping:
-    """Read a mapping file for `tables`.
+def read_mapping(path: Path, tables: Sequence[Table], given: Mapping[str, str] | None = None) -> FileMapping:
+    """Read a mapping file for `tables`; `given`: what options state for all rows, by our column.
 
     UnreadableFile (missing, no TOML); BadInput names the place in the file, what is wrong there and what may be meant.
     """
@@ -103,7 +105,7 @@ def read_mapping(path: Path, tables: Sequence[Table]) -> FileMapping:
     top.only(("version", "leading_system", *known))
     leading = top.text("leading_system")
     leads: dict[tuple[str, str], str] = {}
-    sources = tuple(_table(top.section(name), known[name], leads) for name in known if name in document)
+    sources = tuple(_table(top.section(name), known[name], leads, given or {}) for name in known if name in document)
     if not sources:
         raise top.wrong(
             f"keine Tabelle ist zugeordnet; es gibt: {', '.join(known)}",
@@ -125,8 +127,9 @@ def _check_leads(file: str, sources: Sequence[TableSource], elsewhere: Mapping[t
                 raise part.wrong(f"leading_system: {wrong[0]}", f"leading_system: {wrong[1]}")
 
 
-def _table(section: Section, table: Table, leads: dict[tuple[str, str], str]) -> TableSource:
-    section.only(TABLE_OPTIONS)
+def _table(section: Section, table: Table, leads: dict[tuple[str, str], str], given: Mapping[str, str]) -> TableSource:
+    wide = table.name == RESIDENTS.name
+    section.only([name for name in TABLE_OPTIONS if wide or name != "counts"])
     columns = section.section("columns")
     columns.only([column.name for column in table.columns])
     sources = {
@@ -134,7 +137,15 @@ def _table(section: Section, table: Table, leads: dict[tuple[str, str], str]) ->
         for column in table.columns
         if column.name in columns.content
     }
-    if missing := [each.name for each in table.columns if must_be_stated(each, table) and each.name not in sources]:
+    counts = counted_columns(section, columns) if "counts" in section.content else {}
+    for name, value in given.items():
+        if name in sources:
+            raise columns.wrong(
+                f"{name} steht hier und als Angabe des Befehls", f"{name} is stated here and as an option"
+            )
+        sources[name] = Source(value=value)
+    stated = sources.keys() | ({"group", "count"} if counts else set())
+    if missing := [each.name for each in table.columns if must_be_stated(each, table) and each.name not in stated]:
         raise not_stated(columns, missing)
     return TableSource(
         table,
@@ -145,6 +156,7 @@ def _table(section: Section, table: Table, leads: dict[tuple[str, str], str]) ->
         where=section.texts("where"),
         ignore=frozenset(section.names("ignore")),
         ignore_others=section.flag("ignore_others"),
+        counts=counts,
     )
 
 

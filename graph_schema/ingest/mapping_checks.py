@@ -9,7 +9,7 @@ from typing import Any, cast
 
 from graph_schema.errors import BadInput
 from graph_schema.ingest.cells import CellError, read_cell
-from graph_schema.ingest.columns import Column, Table
+from graph_schema.ingest.columns import RESIDENT_GROUPS, Column, Table
 
 _MUST_BE_SAID = {("citizens", "protected")}
 """Whether addresses are protected is never left out without a word (F7)."""
@@ -136,6 +136,41 @@ def not_stated(columns: Section, missing: Sequence[str]) -> BadInput:
         f'missing: {", ".join(missing)}. Each names a column (name = "column") or a value for all rows '
         '(name = { value = "…" })'
         + ('. Whether addresses are protected must be said; if none is: protected = { value = "no" }' * protected),
+    )
+
+
+def counted_columns(section: Section, columns: Section) -> dict[str, tuple[str, ...]]:
+    """Return which columns of the file make up each group of residents; BadInput names what is wrong in `counts`."""
+    counts = section.section("counts")
+    counts.only(RESIDENT_GROUPS)
+    if both := [name for name in ("group", "count") if name in columns.content]:
+        raise columns.wrong(
+            f"{both[0]} und der Abschnitt counts schließen sich aus: eine Zeile je Gruppe, oder eine Spalte",
+            f"{both[0]} and the section counts exclude each other: a row for each group, or a column",
+        )
+    found = {
+        group: (counts.text(group),) if isinstance(written, str) else tuple(counts.names(group))
+        for group, written in counts.content.items()
+    }
+    if empty := [group for group, names in found.items() if not all(names) or not names]:
+        raise counts.wrong(f"{empty[0]} nennt keine Spalte", f"{empty[0]} names no column")
+    used = [name for names in found.values() for name in names]
+    if repeated := [name for name in used if used.count(name) > 1]:
+        raise counts.wrong(
+            f"die Spalte „{repeated[0]}“ steht mehrmals da", f"the column “{repeated[0]}” is there more than once"
+        )
+    if not found:
+        raise counts.wrong("keine Gruppe ist genannt", "no group is named")
+    return found
+
+
+def no_section(file: str, table: Table) -> BadInput:
+    """Return what is said of a mapping that does not read the table that is asked for."""
+    return BadInput(
+        f"Die Zuordnung {file} hat keinen Abschnitt [{table.name}].",
+        f"The mapping {file} has no section [{table.name}].",
+        "Ihn ergänzen; docs/mapping.md erklärt die Datei.",
+        "Add it; docs/mapping.md explains the file.",
     )
 
 

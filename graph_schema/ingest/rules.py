@@ -24,8 +24,10 @@ LOWEST: dict[str, float] = {
     "places_taken": 0,
     "duration_weeks": 0,
     "sessions_per_week": 0,
+    "year": 2005,
+    "planned_entries": 0,
 }
-HIGHEST: dict[str, float] = {"lat": 90, "lon": 180, "full_time_share": 1}
+HIGHEST: dict[str, float] = {"lat": 90, "lon": 180, "full_time_share": 1, "year": 2100}
 
 CONDITION = re.compile(r"[a-z_]+ (?:<|<=|=|!=|>=|>|in|not_in|has|has_not) [\w.,+-]+")
 """`field operator value`, for instance `age < 25`."""

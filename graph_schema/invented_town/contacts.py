@@ -13,7 +13,8 @@ import numpy as np
 from numpy.random import Generator
 
 from graph_schema.rules.age import add_months
-from graph_schema.rules.contact_loss import MONTHS_WITHOUT_CONTACT
+from graph_schema.rules.legal_terms import Limit
+from graph_schema.rules.read_legal_terms import shipped_terms
 
 from .benefit_history import OPEN, TODAY
 from .chance import BoolArray, FloatArray, IntArray
@@ -23,7 +24,7 @@ CHANNELS = ("post", "phone", "email", "visit", "office")
 POST, PHONE, EMAIL, VISIT, OFFICE = range(5)
 REACHED, FAILED, UNDECIDED = range(3)
 OUTCOMES = ("reached", "failed", "open")
-_LIMIT = add_months(REFERENCE_DATE, -MONTHS_WITHOUT_CONTACT).toordinal()
+_LIMIT = add_months(REFERENCE_DATE, -shipped_terms().limit(Limit.MONTHS_WITHOUT_CONTACT, REFERENCE_DATE)).toordinal()
 _HALF_YEAR = 184
 _MEAN_LOSS = 270.0
 """Assumed: days for which contact stays broken, on average."""

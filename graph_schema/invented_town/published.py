@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 
 REFERENCE_DATE = date(2022, 9, 30)
 """Day on which the totals hold exactly."""
@@ -35,6 +36,9 @@ PLACES_2023 = {
     "labour_market_participation": 39,
 }
 """Places by instrument, table 5.2 of the programme."""
+
+PLAN_2023 = Path(__file__).with_name("kassel_plan_2023.csv")
+"""Planned entries and places, the same table 5.2 as a file for `import plan`; each row names its source."""
 
 CONTACT_BROKEN = 800
 """Assumed: people with broken contact."""

@@ -6,10 +6,10 @@ declared" come from here.
 
 from __future__ import annotations
 
-from . import differences, figures, people, places
+from . import differences, figures, people, places, plan
 from .described import Kind, LeadingSystem, Node, Property, Relationship
 
-NODES: tuple[Node, ...] = (*people.NODES, *differences.NODES, *places.NODES, *figures.NODES)
+NODES: tuple[Node, ...] = (*people.NODES, *differences.NODES, *places.NODES, *plan.NODES, *figures.NODES)
 RELATIONSHIPS: tuple[Relationship, ...] = (
     *people.RELATIONSHIPS,
     *differences.RELATIONSHIPS,

@@ -75,7 +75,7 @@ NODES = (
             "ResidentCount", "Einwohnerzahl", "residents of a neighbourhood on a date, by group",
             (
                 Property("id", Kind.STRING, "level, key, date and group", unique=True), fingerprint(),
-                Property("group", Kind.STRING, "all, below_pension_age, without_german_citizenship, female, male, …"),
+                Property("group", Kind.STRING, "all, below_pension_age, without_german_citizenship, sex or age band"),
                 Property("reference_date", Kind.DATE, "date of the count", indexed=True),
                 Property("count", Kind.INTEGER, "residents"),
             ),

@@ -71,6 +71,25 @@ CATEGORIES: dict[Breakdown, tuple[str, ...]] = {
 """Categories of each breakdown, in order of display; every case falls into exactly one."""
 
 
+class ResidentGroup(StrEnum):
+    """Groups of residents that a count may be of.
+
+    `all` and `below_pension_age` are denominators of the whole, sex and age bands those of their category; without
+    German citizenship is context only (F5).
+    """
+
+    ALL = "all"
+    BELOW_PENSION_AGE = "below_pension_age"
+    WITHOUT_GERMAN_CITIZENSHIP = "without_german_citizenship"
+    FEMALE = "female"
+    MALE = "male"
+    FROM_0_TO_14 = "0-14"
+    FROM_15_TO_24 = "15-24"
+    FROM_25_TO_34 = "25-34"
+    FROM_35_TO_54 = "35-54"
+    FROM_55 = "55+"
+
+
 @dataclass(frozen=True, slots=True)
 class PlannedIndicator:
     """A row of the table plan."""

@@ -1,55 +1,25 @@
 """Age at a date, age bands, and the pension age as a dated setting.
 
 The law on age limits changed before and will again (rule F11), so limits are rows with the day from which
-they hold, not numbers in the code that uses them.
+they hold (`rules.legal_terms`), not numbers in the code that uses them.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 
 from graph_schema.model.figures import CATEGORIES, Breakdown
+from graph_schema.rules.legal_terms import LegalTerms, Limit, PensionAgeLaw, PensionAgeStep, holding
+from graph_schema.rules.read_legal_terms import shipped_terms
 
-CHILD_BELOW = 15
-"""§ 7 (1) no. 1 SGB II: able to work from 15; children of the figures are the people below."""
+__all__ = [
+    "PENSION_AGE_LAWS", "PensionAgeLaw", "PensionAgeStep", "add_months", "age_band", "age_on", "is_of_working_age",
+    "pension_day", "upper_age",
+]  # fmt: skip
 
-
-@dataclass(frozen=True, slots=True)
-class PensionAgeStep:
-    """People born in `born_from` or later (years) reach the pension age at `years` and `months`."""
-
-    born_from: int
-    years: int
-    months: int
-
-
-@dataclass(frozen=True, slots=True)
-class PensionAgeLaw:
-    """The steps of a law, by year of birth, and the day from which it holds."""
-
-    valid_from: date
-    source: str
-    steps: tuple[PensionAgeStep, ...]
-
-
-def _steps_of_2008() -> tuple[PensionAgeStep, ...]:
-    one_month_each = [PensionAgeStep(1946 + months, 65, months) for months in range(1, 12)]
-    two_months_each = [PensionAgeStep(1958 + half, 66, 2 * half) for half in range(6)]
-    return (
-        PensionAgeStep(0, 65, 0),
-        *one_month_each,
-        *two_months_each,
-        PensionAgeStep(1964, 67, 0),
-    )
-
-
-PENSION_AGE_LAWS: tuple[PensionAgeLaw, ...] = (
-    PensionAgeLaw(date(2005, 1, 1), "§ 7 (1) SGB II as of 2005: 65 years", (PensionAgeStep(0, 65, 0),)),
-    PensionAgeLaw(date(2008, 1, 1), "§ 7a SGB II: 65 years, rising to 67 by year of birth", _steps_of_2008()),
-)
-"""Dated settings; the newest law that holds on a day counts."""
+PENSION_AGE_LAWS: tuple[PensionAgeLaw, ...] = shipped_terms().pension_age
+"""The laws that come with the product; the newest that holds on a day counts."""
 
 
 def add_months(day: date, months: int) -> date:
@@ -103,14 +73,18 @@ def pension_day(birth_date: date, on: date, laws: Sequence[PensionAgeLaw] = PENS
     >>> pension_day(date(1958, 5, 10), date(2022, 9, 30)), pension_day(date(1964, 1, 31), date(2022, 9, 30))
     (datetime.date(2024, 5, 10), datetime.date(2031, 1, 31))
     """
-    holding = [law for law in laws if law.valid_from <= on]
-    if not holding:
+    law = holding(laws, on)
+    if law is None:
         raise ValueError(f"no pension age is set for {on.isoformat()}")
-    law = max(holding, key=lambda each: each.valid_from)
     step = max((step for step in law.steps if step.born_from <= birth_date.year), key=lambda each: each.born_from)
     return add_months(birth_date, step.years * 12 + step.months)
 
 
-def is_of_working_age(birth_date: date, on: date, laws: Sequence[PensionAgeLaw] = PENSION_AGE_LAWS) -> bool:
-    """Tell whether the age on `on` is one of § 7 (1) no. 1 SGB II: from 15, below the pension age."""
-    return age_on(birth_date, on) >= CHILD_BELOW and on < pension_day(birth_date, on, laws)
+def is_of_working_age(birth_date: date, on: date, terms: LegalTerms | None = None) -> bool:
+    """Tell whether the age on `on` is one of § 7 (1) no. 1 SGB II: from 15, below the pension age.
+
+    By the limits of `terms` that hold on `on`; None: those that come with the product.
+    """
+    terms = terms or shipped_terms()
+    old_enough = age_on(birth_date, on) >= terms.limit(Limit.CHILD_BELOW, on)
+    return old_enough and on < pension_day(birth_date, on, terms.pension_age)

@@ -14,8 +14,8 @@ from enum import StrEnum
 
 from graph_schema.model.people import ChannelKind, ContactDirection, ContactEvent, ContactOutcome
 from graph_schema.rules.age import add_months
-
-MONTHS_WITHOUT_CONTACT = 6
+from graph_schema.rules.legal_terms import LegalTerms, Limit
+from graph_schema.rules.read_legal_terms import shipped_terms
 
 WRITTEN: frozenset[ChannelKind] = frozenset({ChannelKind.POST, ChannelKind.EMAIL})
 IN_PERSON_OR_BY_PHONE: frozenset[ChannelKind] = frozenset({ChannelKind.PHONE, ChannelKind.VISIT, ChannelKind.OFFICE})
@@ -57,16 +57,17 @@ def is_failed_attempt(event: ContactEvent) -> bool:
     return event.direction is ContactDirection.FROM_OFFICE and event.outcome is ContactOutcome.FAILED
 
 
-def assess_contact(events: Iterable[ContactEvent], on: date) -> ContactFinding:
+def assess_contact(events: Iterable[ContactEvent], on: date, terms: LegalTerms | None = None) -> ContactFinding:
     """Return where contact stands on `on`; events after that day do not count.
 
     Broken: nobody was reached for at least six calendar months, attempts have been failing for at least six
-    months, and among them is one in writing and one in person or by telephone.
+    months, and among them is one in writing and one in person or by telephone. How many months: as `terms` state
+    for `on` (None: those that come with the product).
     """
     known = [event for event in events if event.day <= on]
     last_reached = max((event.day for event in known if is_contact(event)), default=None)
     failed = [e for e in known if is_failed_attempt(e) and (last_reached is None or e.day > last_reached)]
-    limit = add_months(on, -MONTHS_WITHOUT_CONTACT)
+    limit = add_months(on, -(terms or shipped_terms()).limit(Limit.MONTHS_WITHOUT_CONTACT, on))
     first_failed = min((event.day for event in failed), default=None)
     written = max((event.day for event in failed if event.channel in WRITTEN), default=None)
     personal = max((event.day for event in failed if event.channel in IN_PERSON_OR_BY_PHONE), default=None)

@@ -18,6 +18,7 @@ from litestar.datastructures import State
 from litestar.params import FromPath
 
 from api.actions.map_view import MapChoice, MapView
+from api.actions.show_plan import year_plans
 from api.pages.charts import Words, draw_trend
 from api.pages.failures import AtFault
 from api.pages.offline import offline_parts
@@ -27,6 +28,9 @@ from api.static import StaticFiles, serve_static
 from api.texts import Formats, load_texts
 from geo.maps import MapBorders, draw_map, pack_borders
 from graph_schema.errors import BadInput, GraphUnavailable, Refused
+from graph_schema.model.places import Instrument
+from graph_schema.model.plan import PlannedPlaces
+from graph_schema.rules.read_legal_terms import shipped_terms
 from tests.browser import data_views, views
 
 HOSTILE = "<b>Nirgendwo</b>"
@@ -37,6 +41,7 @@ STATES = (
     "/zustand/viele", "/zustand/breit", "/zustand/leer", "/zustand/gestoert", "/zustand/unbekannt", "/zustand/fehler",
     "/zustand/falsch", "/zustand/ohne_stichtag",
     "/zustand/daten", "/zustand/daten_leer", "/zustand/import", "/zustand/import_frueher",
+    "/zustand/planung", "/zustand/ohne_planung",
     "/zustand/ohne_seite", "/zustand/unerwartet", "/zustand/barrierefreiheit", "/zustand/datenschutz", "/zustand/hilfe",
 )  # fmt: skip
 
@@ -166,6 +171,15 @@ def _states() -> dict[str, tuple[str, int, dict[str, Any]]]:
     no_day = AtFault("Stichtag", "1999-12-31", ("Stichtag 31.12.2020", "/karte"))
     areas = [(area, "/karte") for area in views.NAMES]
     code = "k7f2-9qx4"
+    plans = year_plans(
+        [
+            PlannedPlaces(2024, Instrument.HOLISTIC_SUPPORT, 120, 60, places_are_limit=False),
+            PlannedPlaces(2023, Instrument.PROVIDER_MEASURE, 2271, 1233, places_are_limit=True, source=HOSTILE * 3),
+            PlannedPlaces(2023, Instrument.LABOUR_MARKET_PARTICIPATION, 39, 39, places_are_limit=False),
+        ],
+        shipped_terms(),
+        "de",
+    )
     return {
         "alles": ("map.html", 200, map_context(views.everything_at_once())),
         "breit": ("map.html", 200, map_context(views.wide_table())),
@@ -184,6 +198,8 @@ def _states() -> dict[str, tuple[str, int, dict[str, Any]]]:
         "import": ("import.html", 200, {"view": data_views.run_view(), "download": _report, "current": "data"}),
         "import_frueher": ("import.html", 200, {"view": data_views.run_view(None), "download": _report}),
         "hilfe": ("help.html", 200, {"current": "help"}),
+        "planung": ("plan.html", 200, {"current": "plan", "plans": plans}),
+        "ohne_planung": ("plan.html", 200, {"current": "plan", "plans": []}),
     }
 
 

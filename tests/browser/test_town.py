@@ -26,6 +26,7 @@ async def test_the_map_of_the_town_is_accessible_at_every_width(town: str, open_
 async def test_other_pages_and_wrong_addresses_are_accessible(town: str, open_at: Open) -> None:
     for path in (
         "/hilfe",
+        "/plan",
         "/datenschutz",
         "/barrierefreiheit",
         "/karte?area_key=nirgendwo",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -24,8 +25,27 @@ from graph_schema.model.people import (
 )
 from graph_schema.rules.age import age_band, age_on, is_of_working_age
 from graph_schema.rules.contact_loss import assess_contact
+from graph_schema.rules.legal_terms import LegalLimit, LegalTerms, Limit
 from graph_schema.rules.long_term_recipients import assess_long_term
+from graph_schema.rules.read_legal_terms import shipped_terms
 
+CHANGED = date(2022, 6, 1)
+OTHER_NUMBERS = {
+    Limit.CHILD_BELOW: 17,
+    Limit.LONG_TERM_MONTHS_NEEDED: 5,
+    Limit.LONG_TERM_MONTHS_LOOKED_AT: 12,
+    Limit.MONTHS_WITHOUT_CONTACT: 9,
+}
+OURS = shipped_terms()
+CHANGING = replace(
+    OURS,
+    limits={
+        which: (*rows, LegalLimit(CHANGED, OTHER_NUMBERS[which], "a law of ours")) if which in OTHER_NUMBERS else rows
+        for which, rows in OURS.limits.items()
+    },
+)
+"""Terms that are others from a day on which lies between the dates below."""
+TERMS = st.sampled_from([None, CHANGING])
 MONTH_ENDS = st.sampled_from([date(2022, 9, 30), date(2022, 2, 28), date(2024, 2, 29), date(2021, 12, 31)])
 NEAR = st.dates(date(2019, 6, 1), date(2024, 6, 30))
 
@@ -74,16 +94,18 @@ def register_of(
     )  # fmt: skip
 
 
-@given(st.lists(BIRTHS, min_size=1, max_size=20), MONTH_ENDS)
+@given(st.lists(BIRTHS, min_size=1, max_size=20), MONTH_ENDS, TERMS)
 @settings(deadline=None)
-def test_ages_bands_and_working_age(births: list[date], on: date) -> None:
+def test_ages_bands_and_working_age(births: list[date], on: date, terms: LegalTerms | None) -> None:
     register = register_of(births)
     assert findings.ages_on(register, on).tolist() == [age_on(birth, on) for birth in births]
     bands = CATEGORIES[Breakdown.AGE_BAND]
     assert [bands[number] for number in findings.age_bands_on(register, on)] == [
         age_band(age_on(birth, on)) for birth in births
     ]
-    assert findings.is_of_working_age(register, on).tolist() == [is_of_working_age(birth, on) for birth in births]
+    assert findings.is_of_working_age(register, on, terms).tolist() == [
+        is_of_working_age(birth, on, terms) for birth in births
+    ]
 
 
 PEOPLE = st.lists(
@@ -91,25 +113,27 @@ PEOPLE = st.lists(
 )
 
 
-@given(PEOPLE, MONTH_ENDS)
+@given(PEOPLE, MONTH_ENDS, TERMS)
 @settings(max_examples=60, deadline=None)
-def test_long_term_recipients(people: list[tuple[date, Employability, list[Period]]], on: date) -> None:
+def test_long_term_recipients(
+    people: list[tuple[date, Employability, list[Period]]], on: date, terms: LegalTerms | None
+) -> None:
     births, able, periods = zip(*people, strict=True)
     register = register_of(births, able, periods)
-    expected = [assess_long_term(own, birth, employability, on) for birth, employability, own in people]
-    assert findings.is_long_term_recipient(register, on).tolist() == [each.is_long_term for each in expected]
-    assert findings.is_able_to_work(register, on).tolist() == [each.is_able_to_work for each in expected]
+    expected = [assess_long_term(own, birth, employability, on, terms) for birth, employability, own in people]
+    assert findings.is_long_term_recipient(register, on, terms).tolist() == [each.is_long_term for each in expected]
+    assert findings.is_able_to_work(register, on, terms).tolist() == [each.is_able_to_work for each in expected]
     assert findings.draws_benefits(register, on).tolist() == [
         any(period.holds_on(on) for period in own) for own in periods
     ]
 
 
-@given(st.lists(st.lists(EVENTS, max_size=6), min_size=1, max_size=8), MONTH_ENDS)
+@given(st.lists(st.lists(EVENTS, max_size=6), min_size=1, max_size=8), MONTH_ENDS, TERMS)
 @settings(deadline=None)
-def test_contact_states(events: list[list[ContactEvent]], on: date) -> None:
+def test_contact_states(events: list[list[ContactEvent]], on: date, terms: LegalTerms | None) -> None:
     register = register_of([date(1980, 1, 1)] * len(events), events=events)
-    assert [ContactCode(code).name for code in findings.contact_states(register, on)] == [
-        assess_contact(own, on).state.name for own in events
+    assert [ContactCode(code).name for code in findings.contact_states(register, on, terms)] == [
+        assess_contact(own, on, terms).state.name for own in events
     ]
 
 

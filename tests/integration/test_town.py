@@ -27,6 +27,7 @@ from graph_schema.store.areas import load_neighbourhoods
 from graph_schema.store.city import load_city, save_city
 from graph_schema.store.figures import load_figure_state, load_figure_tables
 from graph_schema.store.graph import Graph
+from graph_schema.store.plan import load_planned_places
 
 SCALE = 0.02
 
@@ -89,6 +90,7 @@ async def test_what_was_interrupted_is_completed_once_and_another_town_is_refuse
 async def test_written_files_are_imported_as_the_same_town(graph: Graph, settings: Settings, tmp_path: Path) -> None:
     town = invent_whole_town(4, 0.01)
     assert await load_town(graph, settings, town)
+    assert {row.year for row in await load_planned_places(graph)} == {2023}
     write_town(town, tmp_path / "town")
     now, folder = datetime.now(UTC), settings.data_folder
     residents = await import_residents(

@@ -15,7 +15,7 @@ from tests.project.committed import committed_files
 
 PACKAGES = {"api", "geo", "graph_schema", "web_static"}
 NPM_FILES = {"package.json", "package-lock.json"}
-DATA_SUFFIXES = (".cypher", ".html", ".jinja", ".json", ".po", ".svg")
+DATA_SUFFIXES = (".csv", ".cypher", ".html", ".jinja", ".json", ".po", ".svg", ".toml")
 
 
 @pytest.fixture(scope="module")

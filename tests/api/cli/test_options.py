@@ -11,7 +11,7 @@ from click.testing import CliRunner, Result
 from api.cli import main
 
 TABLE = "obz,stadtteil,einwohner,nicht_deutsch\n01,Mitte,8196,1510\n"
-GROUPS = "all, below_pension_age, without_german_citizenship, female, male"
+GROUPS = "all, below_pension_age, without_german_citizenship, female, male, 0-14, 15-24, 25-34, 35-54, 55+"
 
 
 @pytest.fixture

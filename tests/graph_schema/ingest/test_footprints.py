@@ -6,7 +6,7 @@ from graph_schema.ingest.footprints import FOOTPRINTS
 from graph_schema.labels import NODES
 from graph_schema.queries import all_queries
 
-OF_IMPORTS = {"register", "imports", "areas", "addresses", "differences"}
+OF_IMPORTS = {"register", "imports", "areas", "addresses", "differences", "plan"}
 OF_A_PERSON = (
     "change_value", "clear_changed_languages", "clear_changed_needs", "close_replaced_values",
     "end_replaced_differences", "remove_changed_channel", "save_changed_channel", "save_changed_languages",

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from graph_schema.ingest.checks import read_cells
-from graph_schema.ingest.columns import REGISTER
+from graph_schema.ingest.columns import INDICATOR, REGISTER, RESIDENTS
 from graph_schema.ingest.mapped import read_mapped
 from graph_schema.ingest.mapping import COLUMN_OPTIONS, TABLE_OPTIONS, FileMapping, read_mapping
 from tests.demands import REPOSITORY
@@ -23,22 +23,36 @@ def example(folder: Path, at: int) -> FileMapping:
     return read_mapping(path, REGISTER)
 
 
-@pytest.mark.parametrize("at", range(len(EXAMPLES)))
-def test_every_example_is_a_mapping_of_the_whole_register(tmp_path: Path, at: int) -> None:
+OF_THE_REGISTER = 2
+"""The first examples; the others are of single tables."""
+
+
+@pytest.mark.parametrize("at", range(OF_THE_REGISTER))
+def test_every_example_of_the_register_is_a_mapping_of_the_whole_register(tmp_path: Path, at: int) -> None:
     required = [table.name for table in REGISTER if table.required]
     assert [each.table.name for each in example(tmp_path, at).tables] == required
 
 
 def test_the_first_example_shows_every_option(tmp_path: Path) -> None:
-    assert len(EXAMPLES) == 2
-    shown = "\n".join(EXAMPLES)
-    assert [name for name in (*TABLE_OPTIONS, *COLUMN_OPTIONS) if f"{name} = " not in shown and name != "columns"] == []
+    shown = "\n".join(EXAMPLES[:OF_THE_REGISTER])
+    elsewhere = ("columns", "counts")
+    options = [name for name in (*TABLE_OPTIONS, *COLUMN_OPTIONS) if name not in elsewhere]
+    assert [name for name in options if f"{name} = " not in shown] == []
     assert example(tmp_path, 0).leads == {("households", "postcode"): "Melderegister"}
 
 
 @pytest.mark.parametrize("option", [*TABLE_OPTIONS, *COLUMN_OPTIONS])
 def test_every_option_has_a_row_with_an_example(option: str) -> None:
     assert option == "columns" or re.search(rf"^\| `{option}` \| `.+` \| .+ \|$", PAGE, re.MULTILINE)
+
+
+def test_the_other_examples_are_mappings_of_residents_and_figures(tmp_path: Path) -> None:
+    path = tmp_path / "city.toml"
+    found: list[str] = []
+    for text in EXAMPLES[OF_THE_REGISTER:]:
+        path.write_text(text, encoding="utf-8")
+        found += [each.table.name for each in read_mapping(path, [RESIDENTS, INDICATOR]).tables]
+    assert found == ["residents", "residents", "indicator"]
 
 
 def test_the_flat_export_of_the_page_is_read_as_the_page_says(tmp_path: Path) -> None:

@@ -10,12 +10,14 @@ from api.actions.level_borders import LevelBorders
 from api.actions.show_map import MapViews
 from api.graphql.controller import graphql_handlers
 from api.instance import Instance
+from api.pages.caseload_page import caseload_file, caseload_page
 from api.pages.documents import accessibility_page, help_page, privacy_page
 from api.pages.downloads import download
 from api.pages.failures import HANDLERS
 from api.pages.health import live, ready
 from api.pages.kept_pages import KeptPages
 from api.pages.map_page import geometry, map_page, start
+from api.pages.places_page import places_file, places_page
 from api.security import LARGEST_BODY, Guard, served_hosts
 from api.settings import Settings
 from api.static import StaticFiles, serve_static
@@ -41,6 +43,10 @@ def create_app(settings: Settings, graph: Graph) -> Litestar:
             map_page,
             geometry,
             download,
+            caseload_page,
+            caseload_file,
+            places_page,
+            places_file,
             help_page,
             accessibility_page,
             privacy_page,

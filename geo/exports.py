@@ -82,12 +82,16 @@ def csv_file(layer: ExportedLayer) -> bytes:
     That is what opens rightly by double click in a German office; programs read GeoJSON or GraphQL. Text that a
     spreadsheet would take for a formula gets an apostrophe before it.
     """
+    rows: list[Mapping[str, Any]] = list(_records(layer.frame))
+    return csv_table([name for name, _ in COLUMNS], [*rows, *([layer.city] if layer.city else [])])
+
+
+def csv_table(names: Sequence[str], rows: Sequence[Mapping[str, Any]]) -> bytes:
+    """Return rows with the columns `names` as `csv_file` writes them; what a row lacks, and None, is an empty cell."""
     target = io.StringIO()
     writer = csv.writer(target, delimiter=";", lineterminator="\r\n")
-    names = [name for name, _ in COLUMNS]
     writer.writerow(names)
-    rows: list[Mapping[str, Any]] = list(_records(layer.frame))
-    for row in [*rows, *([layer.city] if layer.city else [])]:
+    for row in rows:
         writer.writerow([_in_csv(row.get(name)) for name in names])
     return ("\ufeff" + target.getvalue()).encode()
 

@@ -11,6 +11,7 @@ from datetime import UTC, date, datetime
 import msgspec
 
 from api.actions.catalogue import Residents
+from api.actions.count_caseload import caseload_step
 from api.actions.figure_processes import compute_dates
 from api.actions.figure_work import DateResult, FigureWork, ImportedIndicator, reference_dates, tie_areas
 from api.settings import Settings
@@ -73,7 +74,8 @@ async def compute_figures(
     results = [result async for result in _with_progress(work, progress)]
     rows = [row for result in results for row in result.rows]
     saved_state = save_figure_state(computed_at, work.register_as_of, _as_text(work.limits), state.stale_since)
-    await graph.write_all([*save_figure_tables(rows, computed_at), saved_state])
+    caseload = await caseload_step(graph, max(work.register_dates, default=None), work.limits, computed_at)
+    await graph.write_all([*save_figure_tables(rows, computed_at), caseload, saved_state])
     return ComputedFigures(
         reference_dates=tuple(work.dates()),
         tables=len(rows),

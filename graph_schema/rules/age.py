@@ -114,3 +114,23 @@ def pension_day(birth_date: date, on: date, laws: Sequence[PensionAgeLaw] = PENS
 def is_of_working_age(birth_date: date, on: date, laws: Sequence[PensionAgeLaw] = PENSION_AGE_LAWS) -> bool:
     """Tell whether the age on `on` is one of § 7 (1) no. 1 SGB II: from 15, below the pension age."""
     return age_on(birth_date, on) >= CHILD_BELOW and on < pension_day(birth_date, on, laws)
+
+
+def births_of_working_age(on: date, laws: Sequence[PensionAgeLaw] = PENSION_AGE_LAWS) -> tuple[date, date]:
+    """Return the first and the last day of birth of those for whom `is_of_working_age` holds on `on`.
+
+    A query compares birthdays with them. The pension day never falls when birthdays rise, so the first is found by
+    halving.
+
+    >>> births_of_working_age(date(2022, 9, 30))
+    (datetime.date(1956, 12, 1), datetime.date(2007, 9, 30))
+    """
+    last = add_months(on, -12 * CHILD_BELOW)
+    retired, working = date(on.year - 100, 1, 1).toordinal(), last.toordinal()
+    while working - retired > 1:
+        middle = (retired + working) // 2
+        if on < pension_day(date.fromordinal(middle), on, laws):
+            working = middle
+        else:
+            retired = middle
+    return date.fromordinal(working), last

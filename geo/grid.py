@@ -7,10 +7,11 @@ left corner in EPSG:3035 without the zeros that the size makes certain, `1kmN312
 from __future__ import annotations
 
 import math
+from collections import Counter
 
 import geopandas
 import numpy as np
-import pandas as pd
+import pyproj
 import shapely
 from numpy.typing import NDArray
 
@@ -48,19 +49,19 @@ def cut_grid(areas: geopandas.GeoDataFrame, size_m: int) -> geopandas.GeoDataFra
     names, cells = _cells(areas, size_m)
     area_of, cell_of = shapely.STRtree(cells).query(borders, predicate="intersects")
     pieces = [polygons_of(each) for each in shapely.intersection(borders[area_of], cells[cell_of])]
-    frame = pd.DataFrame({"cell": names[cell_of], "area": area_of, "geometry": pieces})
-    frame = frame[frame["geometry"].notna()].sort_values(["cell", "area"], ignore_index=True)
-    shared = frame["cell"].duplicated(keep=False)
-    keys, titles = areas["key"].to_numpy(), areas["name"].to_numpy()
-    area = frame["area"].to_numpy()
+    order = [int(at) for at in np.lexsort((area_of, names[cell_of].astype(str)))]
+    order = [at for at in order if pieces[at] is not None]
+    held, area = names[cell_of[order]], area_of[order]
+    shared = Counter(held)
+    of_area = list(zip(held, areas["key"].to_numpy()[area], areas["name"].to_numpy()[area], strict=True))
     return geopandas.GeoDataFrame(
         {
-            "key": np.where(shared, frame["cell"] + "-" + keys[area].astype(str), frame["cell"]),
-            "name": np.where(shared, frame["cell"] + " (" + titles[area].astype(str) + ")", frame["cell"]),
-            "parent_key": keys[area],
+            "key": [f"{cell}-{key}" if shared[cell] > 1 else cell for cell, key, _ in of_area],
+            "name": [f"{cell} ({name})" if shared[cell] > 1 else cell for cell, _, name in of_area],
+            "parent_key": [key for _, key, _ in of_area],
             "is_district": areas["is_district"].to_numpy()[area],
         },
-        geometry=list(frame["geometry"]),
+        geometry=list(np.array(pieces, dtype=object)[order]),
         crs=areas.crs,
     )
 
@@ -75,7 +76,9 @@ def _cells(areas: geopandas.GeoDataFrame, size_m: int) -> tuple[NDArray[np.objec
     eastings = np.arange(math.floor(west / size_m) - 1, math.ceil(east / size_m) + 2) * float(size_m)
     northings = np.arange(math.floor(south / size_m) - 1, math.ceil(north / size_m) + 2) * float(size_m)
     x, y = np.meshgrid(eastings, northings)
-    corners = geopandas.GeoSeries(shapely.points(x.ravel(), y.ravel()), crs=GRID_CRS).to_crs(areas.crs)
+    corners = geopandas.GeoSeries(shapely.points(x.ravel(), y.ravel()), crs=GRID_CRS).to_crs(
+        pyproj.CRS.from_user_input(areas.crs)
+    )
     points = shapely.get_coordinates(np.asarray(corners.array, dtype=object)).reshape(*x.shape, 2)
     rings = np.stack([points[:-1, :-1], points[:-1, 1:], points[1:, 1:], points[1:, :-1]], axis=2)
     squares = np.asarray(shapely.polygons(rings.reshape(-1, 4, 2)), dtype=object)

@@ -74,11 +74,12 @@ async def _areas(graph: Graph, level: str) -> geopandas.GeoDataFrame:
         [each.area_id for each in borders], [each.wkb for each in borders], [each.crs for each in borders]
     )
     areas = [known[str(area)] for area in frame.index]
-    return frame.assign(
-        key=[each.key for each in areas],
-        name=[each.name for each in areas],
-        is_district=[each.is_district for each in areas],
-    )
+    columns = {
+        "key": [each.key for each in areas],
+        "name": [each.name for each in areas],
+        "is_district": [each.is_district for each in areas],
+    }
+    return geopandas.GeoDataFrame(columns, geometry=list(frame.geometry.array), crs=frame.crs)
 
 
 def _base(levels: list[Level], code: str, cut_at: str | None) -> Level:

@@ -207,5 +207,7 @@ class MapView:
     """What the classes were formed from; None where there are none."""
     zero_is_nobody: bool = True
     """0 means that nobody was counted; else it is a figure as its source computed it."""
+    residents_missing: bool = False
+    """A rate would be of residents, and nobody has imported any for this level and choice."""
     replaced: tuple[Replaced, ...] = ()
     """What the address asks for and the page does not show, because it does not go together."""

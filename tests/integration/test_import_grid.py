@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import re
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+import httpx
 import pytest
 
+from api.actions.compute_figures import compute_figures
 from api.actions.import_grid import import_grid
+from api.app import create_app
+from api.settings import Settings
 from graph_schema.errors import BadInput
 from graph_schema.ingest.report import Counts, ImportReport
 from graph_schema.model.known_levels import KNOWN_LEVELS
@@ -58,6 +63,20 @@ async def test_residences_and_sites_lie_in_cells_of_their_district(graph: Graph,
     parents = {each.id: each.parent_id for each in await areas.load_neighbourhoods(graph, "raster")}
     assert len(districts) == len(cells) >= 3
     assert {home: parents[cell] for home, cell in cells.items()} == dict(districts)
+
+
+async def test_the_map_of_cells_says_why_there_is_no_rate_of_residents(graph: Graph, tmp_path: Path) -> None:
+    await import_areas(graph, tmp_path / "data")
+    await load_register(graph, tmp_path, REGISTER_ROWS)
+    await lay_grid(graph, tmp_path)
+    await compute_figures(graph, Settings(tmp_path), now=datetime(2022, 10, 3, tzinfo=UTC))
+    app: Any = create_app(Settings(tmp_path), graph)
+    async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://localhost:8000") as client:
+        page = (await client.get("/karte?level=raster&indicator=people")).text
+        assert "Einwohnerzahlen sind für diese Gebiete nicht bekannt" in page
+        assert "Rasterzellen" in page
+        shares = (await client.get("/karte?level=raster&indicator=long_term_recipients&lang=en")).text
+        assert "Residents of these areas are not known" not in shares
 
 
 async def test_another_size_replaces_the_cells(graph: Graph, tmp_path: Path) -> None:

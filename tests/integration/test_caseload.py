@@ -57,7 +57,9 @@ def register() -> dict[str, list[Cells]]:
                 {"caseworker_number": number, "family_name": f"Geheim{number}", "full_time_share": share, "team": team}
             )
             for person in range(EACH):
-                add(rows, f"{number}-{person}", {"caseworker_number": number})
+                # A protected address is in no area; in a team, which is no place, its people count like all.
+                hidden: Cells = {"protected": "ja"} if (place, person) == (0, 0) else {}
+                add(rows, f"{number}-{person}", {"caseworker_number": number, **hidden})
     for name, changed in FURTHER.items():
         add(rows, name, {"caseworker_number": "N0", **changed})
     return rows

@@ -10,6 +10,7 @@ from api.actions.level_borders import LevelBorders
 from api.actions.show_map import MapViews
 from api.graphql.controller import graphql_handlers
 from api.instance import Instance
+from api.pages.caseload_page import caseload_file, caseload_page
 from api.pages.data_page import data_page, import_page
 from api.pages.documents import accessibility_page, help_page, privacy_page
 from api.pages.downloads import download
@@ -17,6 +18,7 @@ from api.pages.failures import HANDLERS
 from api.pages.health import live, ready
 from api.pages.kept_pages import KeptPages
 from api.pages.map_page import geometry, map_page, start
+from api.pages.places_page import places_file, places_page
 from api.pages.plan_page import plan_file, plan_page
 from api.security import LARGEST_BODY, Guard, served_hosts
 from api.settings import Settings
@@ -45,6 +47,10 @@ def create_app(settings: Settings, graph: Graph) -> Litestar:
             map_page,
             geometry,
             download,
+            caseload_page,
+            caseload_file,
+            places_page,
+            places_file,
             plan_page,
             plan_file,
             data_page,

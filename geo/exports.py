@@ -87,7 +87,7 @@ def csv_file(layer: ExportedLayer) -> bytes:
 
 
 def csv_table(names: Sequence[str], rows: Iterable[Mapping[str, Any]]) -> bytes:
-    """Return rows as a table for spreadsheets with the columns `names`, written as `csv_file` says."""
+    """Return rows with the columns `names` as `csv_file` writes them; what a row lacks, and None, is an empty cell."""
     target = io.StringIO()
     writer = csv.writer(target, delimiter=";", lineterminator="\r\n")
     writer.writerow(names)

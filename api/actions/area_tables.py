@@ -106,7 +106,16 @@ async def import_area_table(
     refused = len(checked.refused)
     if refused and not accept_valid:
         counts = {table.kind: Counts(refused=refused)}
-        raise RowsRefused(ImportReport(table.kind, counts, tuple(checked.refusals), **table.origin))
+        raise RowsRefused(
+            ImportReport(
+                table.kind,
+                counts,
+                tuple(checked.refusals),
+                subject=table.subject or table.level,
+                file_hash=table.origin.file_hash,
+                mapping_version=table.origin.mapping_version,
+            )
+        )
     session.tell("compare", 0, 0)
     present = [table.key_of(checked.rows[position]) for position in checked.refused]
     compared = compare(table.make(checked.valid_rows), known, [key for key in present if key is not None])

@@ -11,6 +11,7 @@ from datetime import UTC, date, datetime
 import msgspec
 
 from api.actions.catalogue import Residents
+from api.actions.count_caseload import caseload_steps
 from api.actions.counted_dates import counted_now, dates_to_keep, kept_tables
 from api.actions.figure_processes import compute_dates
 from api.actions.figure_work import DateResult, FigureWork, ImportedIndicator, reference_dates, tie_areas
@@ -90,6 +91,7 @@ async def compute_figures(
             *save_figure_tables(rows, computed_at, kept),
             keep_figure_tables(kept, computed_at),
             *save_counted_dates(counted_now(work, counted, computed_at)),
+            *await caseload_steps(graph, work, computed_at),
             saved_state,
         ]
     )

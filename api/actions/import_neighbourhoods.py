@@ -80,6 +80,7 @@ async def import_neighbourhood_frame(
     now: datetime,
     parent_level: str | None = None,
     accept_valid: bool = False,
+    check_only: bool = False,
     remove_vanished: bool = False,
     tolerance_m2: float = TOLERANCE_M2,
     progress: Progress | None = None,
@@ -93,7 +94,9 @@ async def import_neighbourhood_frame(
     (empty or repeated keys, no polygon, unknown parent), `UnreadableFile` (no CRS) and `BadInput` (areas are to be
     removed and a refused row has no key); nothing was written then. `invented`: a graph with invented people takes it.
     """
-    async with import_session(graph, data_folder=data_folder, now=now, progress=progress, invented=invented) as session:
+    async with import_session(
+        graph, data_folder=data_folder, now=now, progress=progress, check_only=check_only, invented=invented
+    ) as session:
         work = _AreaImport(session, level, parent_level, remove_vanished, tolerance_m2, "neighbourhoods")
         return await work.carry_out(frame, accept_valid, None)
 

@@ -141,6 +141,14 @@ def measures_of(level: ShownLevel, indicator: ShownIndicator, category: str) -> 
     return (*rates, Measure.DENSITY.value, Measure.COUNT.value)
 
 
+def lacks_residents(layer: Layer) -> bool:
+    """Tell whether there is no rate because nobody knows the level's residents, as of a grid."""
+    denominator = layer.indicator.denominator
+    if not layer.indicator.is_count or denominator is None or counted_denominator(denominator) is not None:
+        return False
+    return Measure.RATE.value not in measures_of(layer.level, layer.indicator, layer.category)
+
+
 def cells_on(layer: Layer, tables: Tables, day: date) -> LayerCells:
     """Return the layer's cells on `day`; "no data" throughout where there is no table for it."""
     table = tables.get(layer.key(day))

@@ -215,5 +215,7 @@ class MapView:
     """Of when the shown source is and when it was imported, in a few words; empty: not known."""
     imported_on: date | None = None
     """Day at the office on which the shown source was last found current."""
+    residents_missing: bool = False
+    """A rate would be of residents, and nobody has imported any for this level and choice."""
     replaced: tuple[Replaced, ...] = ()
     """What the address asks for and the page does not show, because it does not go together."""

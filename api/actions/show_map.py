@@ -25,6 +25,7 @@ from api.actions.layer_cells import (
     are_far_apart,
     cells_on,
     change_between,
+    lacks_residents,
     months_between,
 )
 from api.actions.layer_classes import FoundBreaks, LayerClasses
@@ -183,6 +184,7 @@ def _build(given: _Ingredients) -> MapView:
         denominator_of=given.words.denominator(given.layer) if shown.now.denominator else "",
         classes_of=_classes_of(given.found),
         zero_is_nobody=given.layer.indicator.is_count,
+        residents_missing=lacks_residents(given.layer),
     )
 
 

@@ -10,6 +10,7 @@ import click
 from api.cli.days import Day
 from api.cli.import_addresses import addresses
 from api.cli.import_areas import neighbourhoods
+from api.cli.import_grid import grid
 from api.cli.import_mapping import mapping_options, stated_mapping, suggested
 from api.cli.import_plan import plan
 from api.cli.import_runs import list_imports
@@ -43,7 +44,7 @@ def import_group() -> None:
     """Bring a city in: neighbourhoods, residents, published figures, offices and programmes, cases."""
 
 
-for each in (neighbourhoods, residents, indicator, addresses, plan, list_imports, show_import, undo_last, watch):
+for each in (neighbourhoods, grid, residents, indicator, addresses, plan, list_imports, show_import, undo_last, watch):
     import_group.add_command(each)
 
 

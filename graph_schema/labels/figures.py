@@ -63,6 +63,16 @@ NODES = (
         ),
     ),
     Node(
+        "CaseloadTable", "Betreuungsschlüssel", "caseloads of teams after disclosure control, as the page reads them",
+        (
+            Property("id", Kind.STRING, "always `caseload`", unique=True),
+            Property("reference_date", Kind.DATE, "last day of a month; absent where there is no register"),
+            Property("content", Kind.STRING, "teams, people and full-time equivalents as JSON; never of a group under "
+                     "five (F4)"),
+            Property("computed_at", Kind.DATETIME, "when it was computed"),
+        ),
+    ),
+    Node(
         "City", "Stadt", "whose graph this is",
         (
             Property("id", Kind.STRING, "always `city`", unique=True),

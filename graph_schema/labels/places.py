@@ -147,6 +147,17 @@ NODES = (
             ),
         ),
     ),
+    Node(
+        "TeamTarget", "Zielschlüssel", "a caseload ratio that was set for a team, dated; never changed, only followed",
+        (
+            random_id(),
+            Property("people", Kind.INTEGER, "people able to work for one full-time equivalent"),
+            Property("preset", Kind.STRING, "intensive, under_25 or other; absent for a number of its own"),
+            Property("since", Kind.DATE, "first day on which it holds"),
+            Property("set_at", Kind.DATETIME, "when it was set"),
+            Property("set_by", Kind.STRING, "account of the operator who set it"),
+        ),
+    ),
 )  # fmt: skip
 
 RELATIONSHIPS = (
@@ -157,6 +168,7 @@ RELATIONSHIPS = (
         Relationship("BOUNDED_BY", "Neighbourhood", "Boundary", "has the border"),
         Relationship("COUNTED_IN", "ResidentCount", "Neighbourhood", "counts residents of"),
     ),
+    Relationship("AIMS_AT", "Team", "TeamTarget", "was set the caseload ratio"),
     Relationship("LOCATED_IN", "DistrictOffice", "Neighbourhood", "lies in"),
     Relationship("LOCATED_IN", "Site", "Neighbourhood", "lies in"),
     Relationship("LOCATED_IN", "Address", "Neighbourhood", "a stretch of a street lies in"),

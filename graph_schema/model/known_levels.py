@@ -27,6 +27,7 @@ KNOWN_LEVELS: dict[str, Level] = {
             3,
         ),
         _level("block", ("Blöcke", "Block"), ("blocks", "block"), 4),
+        _level("raster", ("Rasterzellen", "Rasterzelle"), ("grid cells", "grid cell"), 5),
     )
 }
 """By code; a higher rank is finer."""

@@ -88,3 +88,24 @@ def is_of_working_age(birth_date: date, on: date, terms: LegalTerms | None = Non
     terms = terms or shipped_terms()
     old_enough = age_on(birth_date, on) >= terms.limit(Limit.CHILD_BELOW, on)
     return old_enough and on < pension_day(birth_date, on, terms.pension_age)
+
+
+def births_of_working_age(on: date, terms: LegalTerms | None = None) -> tuple[date, date]:
+    """Return the first and the last day of birth of those for whom `is_of_working_age` holds on `on`.
+
+    A query compares birthdays with them. The pension day never falls when birthdays rise, so the first is found by
+    halving.
+
+    >>> births_of_working_age(date(2022, 9, 30))
+    (datetime.date(1956, 12, 1), datetime.date(2007, 9, 30))
+    """
+    terms = terms or shipped_terms()
+    last = add_months(on, -12 * terms.limit(Limit.CHILD_BELOW, on))
+    retired, working = date(on.year - 100, 1, 1).toordinal(), last.toordinal()
+    while working - retired > 1:
+        middle = (retired + working) // 2
+        if on < pension_day(date.fromordinal(middle), on, terms.pension_age):
+            working = middle
+        else:
+            retired = middle
+    return date.fromordinal(working), last

@@ -18,10 +18,15 @@ from litestar.datastructures import State
 from litestar.params import FromPath
 
 from api.actions.map_view import MapChoice, MapView
+from api.actions.show_caseload import CaseloadView
+from api.actions.show_places import PlacesView
 from api.actions.show_plan import year_plans
+from api.pages.caseload_page import caseload_context
 from api.pages.charts import Words, draw_trend
 from api.pages.failures import AtFault
 from api.pages.offline import offline_parts
+from api.pages.places_page import places_context
+from api.pages.reader import Reader
 from api.pages.rendering import Frame, templates
 from api.security import Guard
 from api.static import StaticFiles, serve_static
@@ -31,7 +36,7 @@ from graph_schema.errors import BadInput, GraphUnavailable, Refused
 from graph_schema.model.places import Instrument
 from graph_schema.model.plan import PlannedPlaces
 from graph_schema.rules.read_legal_terms import shipped_terms
-from tests.browser import data_views, views
+from tests.browser import data_views, tables, views
 
 HOSTILE = "<b>Nirgendwo</b>"
 MANY = 448
@@ -42,7 +47,10 @@ STATES = (
     "/zustand/falsch", "/zustand/ohne_stichtag",
     "/zustand/daten", "/zustand/daten_leer", "/zustand/import", "/zustand/import_frueher",
     "/zustand/planung", "/zustand/ohne_planung",
-    "/zustand/ohne_seite", "/zustand/unerwartet", "/zustand/barrierefreiheit", "/zustand/datenschutz", "/zustand/hilfe",
+    "/zustand/ohne_seite", "/zustand/unerwartet",
+    "/zustand/betreuung", "/zustand/betreuung_leer", "/zustand/betreuung_zu_klein",
+    "/zustand/plaetze", "/zustand/plaetze_leer",
+    "/zustand/barrierefreiheit", "/zustand/datenschutz", "/zustand/hilfe",
 )  # fmt: skip
 
 WebRequest = Request[None, None, State]
@@ -88,6 +96,16 @@ def map_context(view: MapView, address: str = "/karte") -> dict[str, Any]:
         "trend_svg": draw_trend(view, words),
         "current": "map",
     }
+
+
+def caseload_page(view: CaseloadView, locale: str = "de") -> dict[str, Any]:
+    """Return what `caseload.html` is given."""
+    return {**caseload_context(view, load_texts(locale)), "current": "caseload"}
+
+
+def places_page(view: PlacesView) -> dict[str, Any]:
+    """Return what `places.html` is given."""
+    return {**places_context(view, Reader("de", "de")), "current": "places"}
 
 
 def offline_page(static: StaticFiles, view: MapView) -> str:
@@ -191,6 +209,11 @@ def _states() -> dict[str, tuple[str, int, dict[str, Any]]]:
         "falsch": ("bad_input.html", 400, {"error": unreadable, "fault": mistyped}),
         "fehler": ("error.html", 403, {"code": code, "error": refused}),
         "unerwartet": ("error.html", 500, {"code": code, "error": None}),
+        "betreuung": ("caseload.html", 200, caseload_page(tables.caseload_view())),
+        "betreuung_leer": ("caseload.html", 200, caseload_page(tables.NO_TEAMS)),
+        "betreuung_zu_klein": ("caseload.html", 200, caseload_page(tables.TOO_SMALL)),
+        "plaetze": ("places.html", 200, places_page(tables.places_view())),
+        "plaetze_leer": ("places.html", 200, places_page(tables.NO_PLACES)),
         "barrierefreiheit": ("accessibility.html", 200, {}),
         "datenschutz": ("privacy.html", 200, {}),
         "daten": ("data.html", 200, {"view": data_views.data_view(), "page_link": _page_link, "current": "data"}),

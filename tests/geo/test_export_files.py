@@ -6,6 +6,9 @@ import csv
 import io
 import json
 import sqlite3
+import subprocess
+import sys
+import tempfile
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
@@ -113,3 +116,49 @@ def test_the_colours_are_those_of_the_page() -> None:
     css = "".join(file.read_text("utf-8") for file in (ROOT / "web_static" / "css").glob("*.css")).lower()
     missing = [colour for colour in (*CLASS_COLOURS, *CHANGE_COLOURS) if colour.lower() not in css]
     assert missing == []
+
+
+OPEN_WITHOUT_RIGHTS = """
+import json, os, sys
+import pyogrio
+if os.geteuid() == 0:  # whom no mode holds back
+    os.setgroups([])
+    os.setgid(65534)
+    os.setuid(65534)
+file = sys.argv[1]
+folder = os.path.dirname(file)
+layers = [name for name, _ in pyogrio.list_layers(file)]
+areas = pyogrio.read_dataframe(file, layer="people_rate")
+styles = pyogrio.read_dataframe(file, layer="layer_styles")
+print(json.dumps({
+    "may_write": os.access(folder, os.W_OK) or os.access(file, os.W_OK),
+    "layers": layers, "areas": len(areas), "bounds": list(areas.total_bounds),
+    "styles": list(zip(styles["f_table_name"], styles["styleQML"])),
+    "beside": os.listdir(folder),
+}))
+"""
+
+
+def test_the_geopackage_opens_with_its_style_from_a_folder_where_nobody_may_write() -> None:
+    """QGIS and GDAL make files beside a GeoPackage that has a log; from a share without rights they see no layers."""
+    # Not below the folder of the test: another account may not enter that.
+    with tempfile.TemporaryDirectory(prefix="sozialraum-share-") as share:
+        folder, file = Path(share), Path(share) / "layer.gpkg"
+        file.write_bytes(geopackage_file(layer()))
+        file.chmod(0o444)
+        folder.chmod(0o555)
+        try:
+            run = subprocess.run(
+                [sys.executable, "-c", OPEN_WITHOUT_RIGHTS, file], capture_output=True, text=True, check=False
+            )
+        finally:
+            folder.chmod(0o755)
+    assert run.returncode == 0, run.stderr
+    told = json.loads(run.stdout)
+    assert told["may_write"] is False
+    assert set(told["layers"]) >= {"people_rate", "about"}
+    assert (told["areas"], told["bounds"]) == (3, pytest.approx([9, 51, 9.2, 51.1]))
+    assert told["beside"] == ["layer.gpkg"]
+    ((table, style),) = told["styles"]
+    assert table == "people_rate"
+    assert Xml.fromstring(style).find("renderer-v2") is not None

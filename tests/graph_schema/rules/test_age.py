@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from hypothesis import given, settings
@@ -15,6 +15,7 @@ from graph_schema.rules.age import (
     add_months,
     age_band,
     age_on,
+    births_of_working_age,
     is_of_working_age,
     pension_day,
 )
@@ -93,3 +94,14 @@ def test_working_age_is_from_15_to_the_day_before_the_pension_day() -> None:
     assert is_of_working_age(date(2007, 9, 30), date(2022, 9, 30))
     assert is_of_working_age(date(1956, 12, 1), date(2022, 9, 30))
     assert not is_of_working_age(date(1956, 11, 30), date(2022, 9, 30))
+
+
+@given(st.dates(date(2009, 1, 1), date(2040, 12, 31)), st.integers(-40, 40))
+@settings(deadline=None)
+def test_the_days_of_birth_of_working_age_end_where_the_rule_ends(on: date, near: int) -> None:
+    first, last = births_of_working_age(on)
+    assert is_of_working_age(first, on)
+    assert is_of_working_age(last, on)
+    for edge in (first, last):
+        born = edge + timedelta(days=near)
+        assert is_of_working_age(born, on) == (first <= born <= last)

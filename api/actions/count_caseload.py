@@ -1,0 +1,28 @@
+"""Use case: count the caseload of the teams, protect it, and return the step that stores it with the figures."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from api.actions.figure_work import FigureWork
+from geo.disclosure.caseload import publish_caseload
+from graph_schema.model.teams import Caseload
+from graph_schema.store.graph import Graph, Step
+from graph_schema.store.teams import count_team_numbers, load_caseload, save_caseload
+
+
+async def caseload_steps(graph: Graph, work: FigureWork, computed_at: datetime) -> list[Step]:
+    """Return the step that stores what may be told of the teams on the newest date; none where that date stays.
+
+    A date whose tables stay as they were counted keeps its caseload too: two versions could be subtracted. Where the
+    register covers no month's end no team has a figure. `computed_at`: UTC.
+    """
+    day = max(work.register_dates, default=None)
+    if day is None:
+        return [save_caseload(Caseload(None, (), None, None), computed_at)]
+    stored = await load_caseload(graph)
+    if day in work.kept_dates and stored is not None and stored.reference_date == day:
+        return []
+    return [
+        save_caseload(publish_caseload(await count_team_numbers(graph, day, work.terms), work.limits, day), computed_at)
+    ]

@@ -1,0 +1,90 @@
+"""The page and the file of free places by instrument and neighbourhood."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+
+from litestar import Request, Response, route
+from litestar.datastructures import State
+
+from api.actions.catalogue import Catalogue
+from api.actions.show_places import PlacesView, show_places
+from api.instance import instance_of
+from api.pages.addresses import MAP
+from api.pages.reader import Reader, reader_of
+from api.pages.rendering import answer_bytes, answer_page, render
+from geo.exports import CSV_TYPE, csv_table
+
+WebRequest = Request[None, None, State]
+
+PLACES = "/plaetze"
+COLUMNS = (
+    "row", "instrument", "area_key", "area_name", "kind_of_number", "programmes", "places", "taken", "free",
+    "as_of_oldest", "as_of_newest", "stale_programmes",
+)  # fmt: skip
+"""Columns of the file; `row` is instrument, area, several, nowhere or protected; `kind_of_number` limit or stock."""
+
+
+@route(PLACES, http_method=["GET", "HEAD"], name="places")
+async def places_page(request: WebRequest) -> Response[bytes]:
+    """Show the places by instrument and by neighbourhood; without programmes a page that says how they come in."""
+    reader = reader_of(request)
+    view = await _shown(request)
+    text = render(request, reader, "places.html", current="places", **places_context(view, reader))
+    return answer_page(request, text)
+
+
+@route(f"{PLACES}.csv", http_method=["GET", "HEAD"], name="places_file")
+async def places_file(request: WebRequest) -> Response[bytes]:
+    """Send the same numbers as a table for spreadsheets."""
+    reader_of(request)  # refuses a language that there is not
+    view = await _shown(request)
+    headers = {"content-disposition": f'attachment; filename="plaetze_{view.seen_on.isoformat()}.csv"'}
+    return answer_bytes(request, csv_table(COLUMNS, list(_rows(view))), CSV_TYPE, headers=headers)
+
+
+def places_context(view: PlacesView, reader: Reader) -> dict[str, Any]:
+    """Return what `places.html` needs beside what every page gets."""
+    level = view.level.level.code if view.level else ""
+
+    def sheet_of(key: str) -> str:
+        return reader.to(MAP, {"level": level, "area_key": key})
+
+    return {"view": view, "sheet_of": sheet_of}
+
+
+async def _shown(request: WebRequest) -> PlacesView:
+    instance = instance_of(request)
+    catalogue = await instance.views.shelf.catalogue()
+    return await show_places(instance.graph, catalogue, _today(catalogue))
+
+
+def _today(catalogue: Catalogue) -> date:
+    """Return the day at the office; in the invented town the date of its register: it never grows older."""
+    invented = catalogue.state.register_as_of if catalogue.city.is_demo else None
+    return invented or date.today()  # noqa: DTZ011  # the day at the office, where server and readers are
+
+
+def _rows(view: PlacesView) -> Iterator[dict[str, Any]]:
+    for line in view.instruments:
+        yield {
+            "row": "instrument",
+            "instrument": line.instrument.value,
+            "kind_of_number": "limit" if line.is_limit else "stock",
+            "programmes": line.programmes,
+            "places": line.places,
+            "taken": line.taken,
+            "free": line.free,
+            "as_of_oldest": line.oldest.isoformat(),
+            "as_of_newest": line.newest.isoformat(),
+            "stale_programmes": line.stale,
+        }
+    for area in view.areas:
+        row = (
+            {"row": "area", "area_key": area.area_key, "area_name": area.name} if area.area_key else {"row": area.name}
+        )
+        yield {**row, "kind_of_number": "limit", "programmes": area.programmes, "free": area.free}
+    if view.protected:
+        yield {"row": "protected", "programmes": view.protected}

@@ -22,7 +22,9 @@ from graph_schema.ingest.protection import (
 from graph_schema.ingest.register_records import RegisterHash
 from graph_schema.ingest.register_steps import caseworker_steps, citizen_steps, event_steps, household_steps
 from graph_schema.ingest.report import Note, Place, Row
+from graph_schema.ingest.returned_contacts import recognise
 from graph_schema.model.people import ResidenceState
+from graph_schema.store import contacts as contacts_here
 from graph_schema.store import register
 from graph_schema.store.graph import Step
 
@@ -72,16 +74,28 @@ async def prepare_register(
         records.benefit_period_records,
         await register.load_benefit_period_keys(graph),
     )
+    prepared.steps += citizen_steps(found["citizens"])
     contacts = Compared([], [], 0)
     if "contacts" in tables:
-        known = await register.load_contact_keys(graph)
-        contacts = found["contacts"] = _compared(tables["contacts"], hashed, records.contact_records, known)
-    prepared.steps += citizen_steps(found["citizens"])
+        contacts = found["contacts"] = await _compare_contacts(session, tables["contacts"], hashed, prepared)
     prepared.steps += event_steps(found["memberships"], found["benefit_periods"], contacts)
     if ending is not None:
         steps, prepared.ended = await end_vanished(graph, found, tables, ending)
         prepared.steps += steps
     return prepared
+
+
+async def _compare_contacts(
+    session: ImportSession, checked: CheckedTable, hashed: RegisterHash, prepared: PreparedRegister
+) -> Compared:
+    """Compare contacts; those that were recorded here and come back get their number first."""
+    made = records.contact_records(hashed, checked.valid_rows)
+    ours = await contacts_here.load_contacts_of_ours(session.graph)
+    returned = recognise(made, ours, await register.load_contact_keys(session.graph))
+    prepared.notes += returned.notes
+    prepared.steps += contacts_here.remove_doubled_contacts(returned.doubled)
+    prepared.steps += contacts_here.save_contact_keys(returned.to_number)
+    return compare(made, returned.known, _refused_keys(checked, hashed))
 
 
 async def _prepare_caseworkers(

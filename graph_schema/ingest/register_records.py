@@ -12,6 +12,7 @@ from graph_schema.ingest.checks import CheckedTable
 from graph_schema.ingest.columns import BENEFIT_PERIODS, CASEWORKERS, CITIZENS, CONTACTS, HOUSEHOLDS, MEMBERSHIPS, Table
 from graph_schema.ingest.keys import ImportKeys
 from graph_schema.ingest.report import Place, Row
+from graph_schema.ingest.sealing import SEAL_VERSION, NumberSeal
 from graph_schema.model.people import ChannelKind, ResidenceState
 
 _NAMES: dict[str, tuple[str, ...]] = {
@@ -31,11 +32,12 @@ class RegisterHash:
 
     keys: ImportKeys
     _known: dict[tuple[Any, ...], str]
+    seal: NumberSeal
 
     @classmethod
     def of(cls, keys: ImportKeys) -> RegisterHash:
         """Begin with no number known."""
-        return cls(keys, {})
+        return cls(keys, {}, NumberSeal(keys.secret))
 
     def __call__(self, kind: str, *numbers: str | date) -> str:
         """Return the register key of a number of `kind`."""
@@ -45,7 +47,11 @@ class RegisterHash:
         return self._known[whole]
 
     def fingerprint(self, table: Table, row: Row, *more: Any) -> str:
-        """Return the fingerprint of a row's content, and of what else decides how it is stored."""
+        """Return the fingerprint of a row's content as it is stored, and of what else decides how it is.
+
+        Of the content: what is left out when a row is stored changes nothing, so that a row which is read from the
+        graph again is the same row.
+        """
         return self.keys.fingerprint(*(row[name] for name in _NAMES[table.name]), *more)
 
 
@@ -72,6 +78,28 @@ def may_hide_a_row(checked: CheckedTable) -> bool:
     return any(checked.rows[position].get(name) is None for position in checked.refused for name in columns)
 
 
+def as_stored(table: Table, row: Row) -> Row:
+    """Return a row of the register without what is not kept of it, and with lists in one order.
+
+    Not kept: the state of a channel that there is not, coordinates of people without fixed address, and whether a
+    residence is located, which is found out here.
+    """
+    stored = {name: value or None if isinstance(value, list) else value for name, value in row.items()}
+    if stored.get("languages"):
+        stored["languages"] = sorted(stored["languages"], key=lambda each: each["code"])
+    if table is CITIZENS:
+        stored["needs"] = sorted(row["needs"]) if row["needs"] else None
+        stored["protected"] = bool(row["protected"])
+        stored["phone_state"] = row["phone_state"] if row["phone"] is not None else None
+        stored["email_state"] = row["email_state"] if row["email"] is not None else None
+    elif table is HOUSEHOLDS:
+        if row["residence_state"] in (ResidenceState.LOCATED, ResidenceState.NOT_LOCATED):
+            stored["residence_state"] = None
+        if not has_place(row, protected=False):
+            stored["lat"] = stored["lon"] = None
+    return stored
+
+
 def has_place(row: Row, protected: bool) -> bool:
     """Tell whether a residence has a place that may be stored.
 
@@ -93,7 +121,7 @@ def caseworker_records(hashed: RegisterHash, rows: Iterable[Row]) -> list[Record
     """Return case workers with the key of their team."""
     return [
         {
-            "key": hashed("caseworker", row["caseworker_number"]),
+            "key": (key := hashed("caseworker", row["caseworker_number"])),
             "id": new_id(),
             "team": hashed("team", row["team"]),
             "languages": row["languages"] or [],
@@ -102,7 +130,9 @@ def caseworker_records(hashed: RegisterHash, rows: Iterable[Row]) -> list[Record
                 "family_name": row["family_name"],
                 "full_time_share": row["full_time_share"],
                 "certificates": row["certificates"] or [],
-                "fingerprint": hashed.fingerprint(CASEWORKERS, row),
+                "office_name": row["office"],
+                "sealed_number": hashed.seal.seal("Caseworker", key, row["caseworker_number"]),
+                "fingerprint": hashed.fingerprint(CASEWORKERS, as_stored(CASEWORKERS, row), SEAL_VERSION),
             },
         }
         for row in rows
@@ -131,7 +161,8 @@ def household_records(hashed: RegisterHash, rows: Iterable[Row], is_protected: C
             "properties": {
                 "type": type_,
                 "protected": is_protected(key),
-                "fingerprint": hashed.keys.fingerprint("household", type_, is_protected(key)),
+                "sealed_number": hashed.seal.seal("Household", key, number),
+                "fingerprint": hashed.keys.fingerprint("household", type_, is_protected(key), SEAL_VERSION),
             },
         }
         for number, type_ in types.items()
@@ -162,7 +193,7 @@ def _residence(hashed: RegisterHash, row: Row, is_protected: Callable[[str], boo
             "lon": place.lon,
             "address_match": place.address_match,
             **{name: row[name] for name in _ADDRESS},
-            "fingerprint": hashed.fingerprint(HOUSEHOLDS, row, protected),
+            "fingerprint": hashed.fingerprint(HOUSEHOLDS, as_stored(HOUSEHOLDS, row), protected),
         },
     }
 
@@ -180,7 +211,8 @@ def citizen_records(hashed: RegisterHash, rows: Iterable[Row]) -> list[Record]:
             "properties": {
                 **{name: row[name] for name in _CITIZEN},
                 "protected": bool(row["protected"]),
-                "fingerprint": hashed.fingerprint(CITIZENS, row),
+                "sealed_number": hashed.seal.seal("Citizen", key, row["citizen_number"]),
+                "fingerprint": hashed.fingerprint(CITIZENS, as_stored(CITIZENS, row), SEAL_VERSION),
             },
         }
         for row in rows
@@ -248,15 +280,17 @@ def contact_records(hashed: RegisterHash, rows: Iterable[Row]) -> list[Record]:
     """Return contacts with the key of the citizen."""
     return [
         {
-            "key": row_key(hashed, "contacts", row),
+            "key": (key := hashed.keys.register_key("contact", row["contact_number"])),
             "id": new_id(),
             "citizen": hashed("citizen", row["citizen_number"]),
+            "reference": row["reference"],
             "properties": {
                 "day": row["day"],
                 "channel": row["channel"],
                 "direction": row["direction"],
                 "outcome": row["outcome"],
-                "fingerprint": hashed.fingerprint(CONTACTS, row),
+                "sealed_number": hashed.seal.seal("ContactEvent", key, row["contact_number"]),
+                "fingerprint": hashed.fingerprint(CONTACTS, row, SEAL_VERSION),
             },
         }
         for row in rows

@@ -6,11 +6,13 @@ declared" come from here.
 
 from __future__ import annotations
 
-from . import figures, people, places
+from . import exports, figures, people, places
 from .described import Kind, LeadingSystem, Node, Property, Relationship
 
-NODES: tuple[Node, ...] = (*people.NODES, *places.NODES, *figures.NODES)
-RELATIONSHIPS: tuple[Relationship, ...] = (*people.RELATIONSHIPS, *places.RELATIONSHIPS, *figures.RELATIONSHIPS)
+NODES: tuple[Node, ...] = (*people.NODES, *places.NODES, *figures.NODES, *exports.NODES)
+RELATIONSHIPS: tuple[Relationship, ...] = (
+    *people.RELATIONSHIPS, *places.RELATIONSHIPS, *figures.RELATIONSHIPS, *exports.RELATIONSHIPS
+)  # fmt: skip
 
 __all__ = ["NODES", "RELATIONSHIPS", "Kind", "LeadingSystem", "Node", "Property", "Relationship", "node"]
 

@@ -30,6 +30,7 @@ COMMANDS = (
     Command("import", "api.cli.imports", "import_group", "Bring a city in: neighbourhoods, residents, figures, cases."),
     Command("addresses", "api.cli.addresses", "addresses_group", "Settle addresses whose place is not sure."),
     Command("contacts", "api.cli.contacts", "contacts_group", "Record contacts, and copy them as a note."),
+    Command("export", "api.cli.exports", "export_group", "Write what was recorded here for the leading system."),
     Command("graph", "api.cli.graph", "graph_group", "Migrate, look at or empty the graph."),
     Command("town", "api.cli.town", "town", "Invent a town, or people for a real one."),
     Command("map", "api.cli.map_export", "map_group", "Write maps and tables to files."),

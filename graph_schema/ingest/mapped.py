@@ -18,7 +18,7 @@ from graph_schema.ingest.mapping import FileMapping, Source, TableSource
 from graph_schema.ingest.reading import RawTable, WrongWidth, file_hash, whole_row
 
 _EXCEL_DAY = re.compile(r"[1-9]\d{4}(\.0+)?")
-_EXCEL_EPOCH = date(1899, 12, 30)
+EXCEL_EPOCH = date(1899, 12, 30)
 """Day 0 of Excel's count, as it comes out from March 1900 on (Excel takes 1900 for a leap year)."""
 _DATES = (Form.DATE, Form.MONTH_END)
 _LISTS = (Form.CODES, Form.LANGUAGES)
@@ -184,11 +184,11 @@ def _reader(source: Source | None, column: Column, table: TableSource, place: Ma
         constant = source.value or ""
         return lambda _cells: constant
     column_number = place[source.column]
-    value = _value_reader(source, column, excel_dates=table.format.excel_dates)
+    value = value_reader(source, column, excel_dates=table.format.excel_dates)
     return lambda cells: value(cells[column_number].strip())
 
 
-def _value_reader(source: Source, column: Column, *, excel_dates: bool) -> Callable[[str], str]:
+def value_reader(source: Source, column: Column, *, excel_dates: bool) -> Callable[[str], str]:
     """Return what makes a cell of ours from one of the file: pattern, then codes, then Excel's days."""
     pattern, codes = source.pattern, source.codes
 
@@ -214,7 +214,7 @@ def excel_date(text: str) -> str:
     """Return the day that an Excel number means; other text as it is."""
     if not _EXCEL_DAY.fullmatch(text):
         return text
-    return (_EXCEL_EPOCH + timedelta(days=int(text.partition(".")[0]))).isoformat()
+    return (EXCEL_EPOCH + timedelta(days=int(text.partition(".")[0]))).isoformat()
 
 
 def _shown(source: TableSource) -> dict[str, str]:

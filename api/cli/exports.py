@@ -9,11 +9,15 @@ from typing import TYPE_CHECKING
 import click
 
 from api.cli.days import Day
-from api.cli.output import choose, json_option, print_json, say
+from api.cli.import_results import TABLES
+from api.cli.output import choose, confirm, json_option, print_json, progress_bar, say
 from api.cli.session import open_graph, read_settings, run
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from api.actions.export_contacts import ContactExport, ExportedFile
+    from api.actions.export_register import ExportedTable
     from api.settings import Settings
     from graph_schema.ingest.mapping import FileMapping
 
@@ -36,6 +40,7 @@ Examples:
   sozialraum export contacts --mapping register.toml --to handover/
   sozialraum export list
   sozialraum export again 3fa91c02 --mapping register.toml --to handover/
+  sozialraum export register --mapping register.toml --to register-2026-11/
 """,
 )
 def export_group() -> None:
@@ -114,6 +119,55 @@ def again(name: str, mapping_file: Path, folder: Path, as_json: bool) -> None:
         _tell(file)
 
 
+@export_group.command(
+    epilog="""\b
+Examples:
+  sozialraum export register --mapping register.toml --to register-2026-11/
+  sozialraum export register --mapping register.toml --to register-2026-11/ --yes --json
+
+Writes the personal data of everyone in the register. Protected addresses are left out.
+"""
+)
+@mapping_option
+@folder_option
+@click.option("--yes", is_flag=True, help="Do not ask.")
+@json_option
+def register(mapping_file: Path, folder: Path, yes: bool, as_json: bool) -> None:
+    """Write the whole register in the office's columns, for another system to take over."""
+    mapping = _read_mapping(mapping_file)
+    if not yes:
+        confirm(
+            f"In {folder} werden personenbezogene Daten aller Menschen im Register geschrieben. Fortfahren?",
+            f"Personal data of everyone in the register will be written to {folder}. Continue?",
+        )
+    tables = run(_export_register(read_settings(), mapping, folder))
+    if as_json:
+        print_json([
+            {"table": each.table, "file": each.file, "rows": each.rows, "kept_here": each.kept_here,
+             "not_mapped": each.not_mapped}
+            for each in tables
+        ])  # fmt: skip
+        return
+    for each in tables:
+        click.echo(f"{each.file}: {choose(*TABLES[each.table])}, {each.rows}")
+    _tell_left_out(tables)
+
+
+def _tell_left_out(tables: Sequence[ExportedTable]) -> None:
+    kept = sum(each.kept_here for each in tables)
+    if kept:
+        say(
+            f"Weggelassen wegen geschützter Anschrift (Wohnungen und Zugehörigkeiten): {kept}.",
+            f"Left out because the address is protected (residences and memberships): {kept}.",
+        )
+    unnamed = [f"{each.table}.{name}" for each in tables for name in each.not_mapped]
+    if unnamed:
+        say(
+            f"Nicht in den Dateien, weil die Zuordnung sie nicht nennt: {', '.join(unnamed)}.",
+            f"Not in the files, because the mapping does not name them: {', '.join(unnamed)}.",
+        )
+
+
 def _read_mapping(path: Path) -> FileMapping:
     from graph_schema.ingest.columns import REGISTER
     from graph_schema.ingest.mapping import read_mapping
@@ -130,6 +184,17 @@ async def _export(settings: Settings, mapping: FileMapping, folder: Path, day: d
             graph, mapping, folder, data_folder=settings.data_folder, now=datetime.now(UTC), today=today,
             until=day or today,
         )  # fmt: skip
+
+
+async def _export_register(settings: Settings, mapping: FileMapping, folder: Path) -> list[ExportedTable]:
+    from api.actions.export_register import export_register
+
+    async with open_graph(settings) as graph:
+        with progress_bar("Export", "Export") as show:
+            return await export_register(
+                graph, mapping, folder, data_folder=settings.data_folder,
+                today=datetime.now().astimezone().date(), progress=show,
+            )  # fmt: skip
 
 
 async def _list(settings: Settings, last: int) -> list[ExportedFile]:

@@ -105,8 +105,7 @@ def _file_names(folder: Path) -> list[str]:
 
 def _fitting(folder: Path, source: TableSource, there: Sequence[str]) -> Path | None:
     """Return the file that fits a table; None where there is none, BadInput where there are several."""
-    pattern = re.compile(".*".join(map(re.escape, _composed(source.file).split("*"))))
-    fitting = [name for name in there if pattern.fullmatch(_composed(name))]
+    fitting = [name for name in there if fits(source.file, name)]
     if len(fitting) > 1:
         place = f"[{source.table.name}] file"
         raise BadInput(
@@ -116,6 +115,16 @@ def _fitting(folder: Path, source: TableSource, there: Sequence[str]) -> Path | 
             "Put the files of one delivery only into the folder.",
         )
     return folder / fitting[0] if fitting else None
+
+
+def fits(pattern: str, name: str) -> bool:
+    """Tell whether a file of this name is meant by a name in a mapping, in which * stands for anything.
+
+    >>> fits("BG_*.csv", "BG_2026-11.csv"), fits("BG_*.csv", "BG.csv")
+    (True, False)
+    """
+    meant = ".*".join(map(re.escape, _composed(pattern).split("*")))
+    return re.fullmatch(meant, _composed(name)) is not None
 
 
 def _composed(name: str) -> str:

@@ -81,8 +81,8 @@ def may_hide_a_row(checked: CheckedTable) -> bool:
 def as_stored(table: Table, row: Row) -> Row:
     """Return a row of the register without what is not kept of it, and with lists in one order.
 
-    Not kept: the state of a channel that there is not, coordinates of people without fixed address, and whether a
-    residence is located, which is found out here.
+    Not kept: the state of a channel that there is not, coordinates of people without fixed address, whether a
+    residence is located, which is found out here, and our own reference of a contact.
     """
     stored = {name: value or None if isinstance(value, list) else value for name, value in row.items()}
     if stored.get("languages"):
@@ -97,6 +97,8 @@ def as_stored(table: Table, row: Row) -> Row:
             stored["residence_state"] = None
         if not has_place(row, protected=False):
             stored["lat"] = stored["lon"] = None
+    elif table is CONTACTS:
+        stored["reference"] = None
     return stored
 
 
@@ -290,7 +292,7 @@ def contact_records(hashed: RegisterHash, rows: Iterable[Row]) -> list[Record]:
                 "direction": row["direction"],
                 "outcome": row["outcome"],
                 "sealed_number": hashed.seal.seal("ContactEvent", key, row["contact_number"]),
-                "fingerprint": hashed.fingerprint(CONTACTS, row, SEAL_VERSION),
+                "fingerprint": hashed.fingerprint(CONTACTS, as_stored(CONTACTS, row), SEAL_VERSION),
             },
         }
         for row in rows

@@ -12,7 +12,7 @@ import contextlib
 import fcntl
 import json
 import os
-from collections.abc import Generator
+from collections.abc import Generator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -107,6 +107,24 @@ def write_again(folder: Path, name: str, content: bytes, receipt: bytes) -> Path
     return target
 
 
+def write_new_folder(folder: Path, contents: Mapping[str, bytes]) -> None:
+    """Write private files (by name) into a folder that is new or empty; Refused otherwise, and nothing stays."""
+    written: list[Path] = []
+    try:
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        if any(folder.iterdir()):
+            raise _not_empty(folder)
+        for name, content in contents.items():
+            written.append(folder / name)
+            write_whole(folder / name, content)
+    except OSError as error:
+        for path in written:
+            for each in (path, _draft_of(path)):
+                with contextlib.suppress(OSError):
+                    each.unlink(missing_ok=True)
+        raise cannot_be_written(error) from None
+
+
 @contextlib.contextmanager
 def export_lock(data_folder: Path) -> Generator[None]:
     """Hold the lock on exports; Conflict where another process has it."""
@@ -130,7 +148,7 @@ def export_lock(data_folder: Path) -> Generator[None]:
 
 def write_whole(path: Path, content: bytes) -> None:
     """Write a private file that has its name only when it is whole and on disk."""
-    draft = path.with_name(f".{path.name}.draft")
+    draft = _draft_of(path)
     _write(draft, content)
     draft.replace(path)
     _sync(path.parent)
@@ -144,6 +162,19 @@ def cannot_be_written(error: OSError) -> Refused:
         f"The file could not be written ({reason}).",
         "Prüfen, ob es den Ordner gibt, ob dieses Konto dort schreiben darf und ob Platz ist; dann noch einmal.",
         "Check that the folder is there, that this account may write to it and that there is space; then try again.",
+    )
+
+
+def _draft_of(path: Path) -> Path:
+    return path.with_name(f".{path.name}.draft")
+
+
+def _not_empty(folder: Path) -> Refused:
+    return Refused(
+        f"Der Ordner {folder.name} ist nicht leer; das Register wird nur in einen leeren geschrieben.",
+        f"The folder {folder.name} is not empty; the register is written into an empty one only.",
+        "Einen neuen Ordner angeben.",
+        "Give a new folder.",
     )
 
 

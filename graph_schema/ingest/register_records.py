@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from operator import itemgetter
 from typing import Any
 
 from graph_schema.ingest.changes import Record, new_id
@@ -84,9 +85,9 @@ def as_stored(table: Table, row: Row) -> Row:
     Not kept: the state of a channel that there is not, coordinates of people without fixed address, whether a
     residence is located, which is found out here, and our own reference of a contact.
     """
-    stored = {name: value or None if isinstance(value, list) else value for name, value in row.items()}
+    stored: Row = {name: None if value == [] else value for name, value in row.items()}
     if stored.get("languages"):
-        stored["languages"] = sorted(stored["languages"], key=lambda each: each["code"])
+        stored["languages"] = sorted(stored["languages"], key=itemgetter("code"))
     if table is CITIZENS:
         stored["needs"] = sorted(row["needs"]) if row["needs"] else None
         stored["protected"] = bool(row["protected"])

@@ -74,8 +74,11 @@ outcome = "Ergebnis"
 """
 
 
+SLOW = (HealthCheck.too_slow, HealthCheck.filter_too_much, HealthCheck.function_scoped_fixture)
+
+
 @pytest.mark.parametrize("graph_address", ["embedded"], indirect=True, scope="session")
-@settings(max_examples=10, deadline=None, database=None, suppress_health_check=[*HealthCheck], phases=NO_SHRINKING)
+@settings(max_examples=10, deadline=None, database=None, suppress_health_check=SLOW, phases=NO_SHRINKING)
 @given(register=office_registers())
 async def test_import_export_by_mapping_import_gives_unchanged_for_every_row(
     migrated_graph: Graph, tmp_path: Path, register: OfficeRegister

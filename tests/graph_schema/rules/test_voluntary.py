@@ -16,5 +16,5 @@ def test_only_home_visits_without_contact_stay_here() -> None:
 
 def test_every_query_behind_an_export_of_contacts_leaves_them_out() -> None:
     rule = "NOT (e.channel = 'visit' AND e.outcome <> 'reached')"
-    for name in ("load_unexported_contacts", "load_exported_contacts"):
+    for name in ("load_unexported_contacts", "load_exported_contacts", "page_register_contacts"):
         assert rule in load_query(name).text

@@ -86,7 +86,7 @@ class HeldValues:
         if self.held:
             for record, row in zip(made, rows, strict=True):
                 if record["key"] in self.held:
-                    record["properties"]["fingerprint"] = hashed.fingerprint(CITIZENS, row)
+                    record["properties"]["fingerprint"] = records.citizen_fingerprint(hashed, row)
         return made
 
     def _with_held(self, row: Row) -> Row:

@@ -27,7 +27,9 @@ from graph_schema.ingest.protection import (
 from graph_schema.ingest.register_records import RegisterHash
 from graph_schema.ingest.register_steps import caseworker_steps, citizen_steps, event_steps, household_steps
 from graph_schema.ingest.report import Note, Place, Row
+from graph_schema.ingest.returned_contacts import ReturnedContacts
 from graph_schema.model.people import ResidenceState
+from graph_schema.store import contacts as contacts_here
 from graph_schema.store import register
 from graph_schema.store.steps import Steps, pieces
 
@@ -85,14 +87,20 @@ async def prepare_register(
     found = prepared.tables
     graph = session.graph
     count = session.count("compare", sum(len(tables[name].rows) for name, _, _ in _COMPARED_ALIKE if name in tables))
+    returned = ReturnedContacts(await contacts_here.load_contacts_of_ours(graph))
+    makers = {"citizens": held.citizen_records, "contacts": returned.contact_records}
     for name, make, load_keys in _COMPARED_ALIKE:
         if name in tables:
-            made = held.citizen_records if name == "citizens" else make
-            found[name] = _compared(session, tables[name], hashed, made, await load_keys(graph), count=count)
+            known = await load_keys(graph)
+            known = returned.known_as(known) if name == "contacts" else known
+            found[name] = _compared(session, tables[name], hashed, makers.get(name, make), known, count=count)
     contacts = found.get("contacts", Compared([], [], 0))
     prepared.steps += citizen_steps(found["citizens"])
     prepared.steps += held.steps()
     prepared.left, prepared.open_differences = held.left, held.open_differences
+    prepared.notes += returned.notes
+    prepared.steps += contacts_here.remove_doubled_contacts(returned.doubled)
+    prepared.steps += contacts_here.save_contact_keys(returned.to_number)
     prepared.steps += event_steps(found["memberships"], found["benefit_periods"], contacts)
     if ending is not None:
         steps, prepared.ended = await end_vanished(graph, found, tables, ending)

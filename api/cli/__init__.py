@@ -33,6 +33,8 @@ COMMANDS = (
     Command("register", "api.cli.register_changes", "register_group", "Correct what the register says of a person."),
     Command("differences", "api.cli.differences", "differences_group", "Settle what imports say otherwise than we do."),
     Command("teams", "api.cli.teams", "teams_group", "Set the caseload ratio that a team aims at."),
+    Command("contacts", "api.cli.contacts", "contacts_group", "Record contacts, and copy them as a note."),
+    Command("export", "api.cli.exports", "export_group", "Write what was recorded here for the leading system."),
     Command("graph", "api.cli.graph", "graph_group", "Migrate, look at or empty the graph."),
     Command("town", "api.cli.town", "town", "Invent a town, or people for a real one."),
     Command("map", "api.cli.map_export", "map_group", "Write maps and tables to files."),

@@ -11,6 +11,7 @@ from functools import cache
 from typing import Any
 
 from graph_schema.ingest.columns import Column, Form
+from graph_schema.ingest.formulas import unguarded
 from graph_schema.ingest.refusals import RefusalKind
 from graph_schema.model.figures import last_of_month
 from graph_schema.model.people import LanguageLevel
@@ -75,6 +76,7 @@ def formula_error() -> CellError:
 
 
 def _text(_column: Column, text: str) -> str:
+    text = unguarded(text)
     if len(text) > LONGEST_TEXT:
         raise CellError(
             RefusalKind.TOO_LONG,

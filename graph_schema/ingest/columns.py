@@ -131,6 +131,8 @@ CONTACTS = Table("contacts", "contacts and attempts to make contact", (
     Column("direction", Form.CODE, "from_office or from_citizen", required=True, personal=True,
            codes=people.ContactDirection),
     Column("outcome", Form.CODE, "reached, failed or open", required=True, personal=True, codes=people.ContactOutcome),
+    Column("reference", Form.TEXT, "our reference, where the contact was recorded here and handed over", personal=True,
+           may_be_missing=True),
 ), key=("contact_number",), required=False)  # fmt: skip
 
 REGISTER: tuple[Table, ...] = (CASEWORKERS, HOUSEHOLDS, CITIZENS, MEMBERSHIPS, BENEFIT_PERIODS, CONTACTS)

@@ -24,7 +24,7 @@ from graph_schema.ingest.report import Progress
 from graph_schema.ingest.spool import IN_MEMORY, Spools
 
 _EXCEL_DAY = re.compile(r"[1-9]\d{4}(\.0+)?")
-_EXCEL_EPOCH = date(1899, 12, 30)
+EXCEL_EPOCH = date(1899, 12, 30)
 """Day 0 of Excel's count, as it comes out from March 1900 on (Excel takes 1900 for a leap year)."""
 _DATES = (Form.DATE, Form.MONTH_END)
 _LISTS = (Form.CODES, Form.LANGUAGES)
@@ -109,8 +109,7 @@ def _file_names(folder: Path) -> list[str]:
 
 def _fitting(folder: Path, source: TableSource, there: Sequence[str]) -> Path | None:
     """Return the file that fits a table; None where there is none, BadInput where there are several."""
-    pattern = re.compile(".*".join(map(re.escape, _composed(source.file).split("*"))))
-    fitting = [name for name in there if pattern.fullmatch(_composed(name))]
+    fitting = [name for name in there if fits(source.file, name)]
     if len(fitting) > 1:
         place = f"[{source.table.name}] file"
         raise BadInput(
@@ -120,6 +119,16 @@ def _fitting(folder: Path, source: TableSource, there: Sequence[str]) -> Path | 
             "Put the files of one delivery only into the folder.",
         )
     return folder / fitting[0] if fitting else None
+
+
+def fits(pattern: str, name: str) -> bool:
+    """Tell whether a file of this name is meant by a name in a mapping, in which * stands for anything.
+
+    >>> fits("BG_*.csv", "BG_2026-11.csv"), fits("BG_*.csv", "BG.csv")
+    (True, False)
+    """
+    meant = ".*".join(map(re.escape, _composed(pattern).split("*")))
+    return re.fullmatch(meant, _composed(name)) is not None
 
 
 def _composed(name: str) -> str:
@@ -193,11 +202,11 @@ def _reader(source: Source | None, column: Column, table: TableSource, place: Ma
         constant = source.value or ""
         return lambda _cells: constant
     column_number = place[source.column]
-    value = _value_reader(source, column, excel_dates=table.format.excel_dates)
+    value = value_reader(source, column, excel_dates=table.format.excel_dates)
     return lambda cells: value(cells[column_number].strip())
 
 
-def _value_reader(source: Source, column: Column, *, excel_dates: bool) -> Callable[[str], str]:
+def value_reader(source: Source, column: Column, *, excel_dates: bool) -> Callable[[str], str]:
     """Return what makes a cell of ours from one of the file: pattern, then codes, then Excel's days."""
     pattern, codes = source.pattern, source.codes
 
@@ -223,7 +232,7 @@ def excel_date(text: str) -> str:
     """Return the day that an Excel number means; other text as it is."""
     if not _EXCEL_DAY.fullmatch(text):
         return text
-    return (_EXCEL_EPOCH + timedelta(days=int(text.partition(".")[0]))).isoformat()
+    return (EXCEL_EPOCH + timedelta(days=int(text.partition(".")[0]))).isoformat()
 
 
 def _shown(source: TableSource) -> dict[str, str]:

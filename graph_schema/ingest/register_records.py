@@ -12,6 +12,8 @@ from graph_schema.ingest.checks import CheckedTable
 from graph_schema.ingest.columns import BENEFIT_PERIODS, CASEWORKERS, CITIZENS, CONTACTS, HOUSEHOLDS, MEMBERSHIPS, Table
 from graph_schema.ingest.keys import ImportKeys
 from graph_schema.ingest.report import Place, Row
+from graph_schema.ingest.sealing import SEAL_VERSION, NumberSeal
+from graph_schema.ingest.stored_rows import as_stored, has_place
 from graph_schema.model.people import ChannelKind, ResidenceState
 
 _NAMES: dict[str, tuple[str, ...]] = {
@@ -33,11 +35,12 @@ class RegisterHash:
 
     keys: ImportKeys
     _known: dict[tuple[Any, ...], str]
+    seal: NumberSeal
 
     @classmethod
     def of(cls, keys: ImportKeys) -> RegisterHash:
         """Begin with no number known."""
-        return cls(keys, {})
+        return cls(keys, {}, NumberSeal(keys.secret))
 
     def __call__(self, kind: str, *numbers: str | date) -> str:
         """Return the register key of a number of `kind`."""
@@ -50,13 +53,12 @@ class RegisterHash:
         return found
 
     def fingerprint(self, table: Table, row: Row, *more: Any) -> str:
-        """Return the fingerprint of a row's content, and of what else decides how it is stored."""
-        return self.keys.fingerprint(*(_in_order(row[name]) for name in _NAMES[table.name]), *more)
+        """Return the fingerprint of a row's content as it is stored, and of what else decides how it is.
 
-
-def _in_order(value: Any) -> Any:
-    """Return a list in one order: which language or need a file names first says nothing, and two systems differ."""
-    return sorted(value, key=str) if isinstance(value, list) else value
+        Of the content: what is left out when a row is stored changes nothing, so that a row which is read from the
+        graph again is the same row.
+        """
+        return self.keys.fingerprint(*(row[name] for name in _NAMES[table.name]), *more)
 
 
 _KEY_COLUMNS: dict[str, tuple[str, tuple[str, ...]]] = {
@@ -82,14 +84,6 @@ def may_hide_a_row(checked: CheckedTable) -> bool:
     return any(checked.rows[position].get(name) is None for position in checked.refused for name in columns)
 
 
-def has_place(row: Row, protected: bool) -> bool:
-    """Tell whether a residence has a place that may be stored.
-
-    Protected: none (F7). No fixed address: it would be that of a counselling centre.
-    """
-    return not protected and row["residence_state"] != ResidenceState.NO_FIXED_ADDRESS
-
-
 def residence_state(row: Row, protected: bool, place: Place) -> ResidenceState:
     """Return what is known of where a household lives."""
     if protected:
@@ -103,7 +97,7 @@ def caseworker_records(hashed: RegisterHash, rows: Iterable[Row]) -> list[Record
     """Return case workers with the key of their team."""
     return [
         {
-            "key": hashed("caseworker", row["caseworker_number"]),
+            "key": (key := hashed("caseworker", row["caseworker_number"])),
             "id": new_id(),
             "team": hashed("team", row["team"]),
             "languages": row["languages"] or [],
@@ -112,7 +106,9 @@ def caseworker_records(hashed: RegisterHash, rows: Iterable[Row]) -> list[Record
                 "family_name": row["family_name"],
                 "full_time_share": row["full_time_share"],
                 "certificates": row["certificates"] or [],
-                "fingerprint": hashed.fingerprint(CASEWORKERS, row),
+                "office_name": row["office"],
+                "sealed_number": hashed.seal.seal("Caseworker", key, row["caseworker_number"]),
+                "fingerprint": hashed.fingerprint(CASEWORKERS, as_stored(CASEWORKERS, row), SEAL_VERSION),
             },
         }
         for row in rows
@@ -141,7 +137,8 @@ def household_records(hashed: RegisterHash, rows: Iterable[Row], is_protected: C
             "properties": {
                 "type": type_,
                 "protected": is_protected(key),
-                "fingerprint": hashed.keys.fingerprint("household", type_, is_protected(key)),
+                "sealed_number": hashed.seal.seal("Household", key, number),
+                "fingerprint": hashed.keys.fingerprint("household", type_, is_protected(key), SEAL_VERSION),
             },
         }
         for number, type_ in types.items()
@@ -172,7 +169,7 @@ def _residence(hashed: RegisterHash, row: Row, is_protected: Callable[[str], boo
             "lon": place.lon,
             "address_match": place.address_match,
             **{name: row[name] for name in _ADDRESS},
-            "fingerprint": hashed.fingerprint(HOUSEHOLDS, row, protected),
+            "fingerprint": hashed.fingerprint(HOUSEHOLDS, as_stored(HOUSEHOLDS, row), protected),
         },
     }
 
@@ -190,11 +187,17 @@ def citizen_records(hashed: RegisterHash, rows: Iterable[Row]) -> list[Record]:
             "properties": {
                 **{name: row[name] for name in _CITIZEN},
                 "protected": bool(row["protected"]),
-                "fingerprint": hashed.fingerprint(CITIZENS, row),
+                "sealed_number": hashed.seal.seal("Citizen", key, row["citizen_number"]),
+                "fingerprint": citizen_fingerprint(hashed, row),
             },
         }
         for row in rows
     ]
+
+
+def citizen_fingerprint(hashed: RegisterHash, row: Row) -> str:
+    """Return the fingerprint of a citizen's row."""
+    return hashed.fingerprint(CITIZENS, as_stored(CITIZENS, row), SEAL_VERSION)
 
 
 def _channels(hashed: RegisterHash, citizen: str, row: Row) -> Iterator[Record]:
@@ -258,15 +261,17 @@ def contact_records(hashed: RegisterHash, rows: Iterable[Row]) -> list[Record]:
     """Return contacts with the key of the citizen."""
     return [
         {
-            "key": row_key(hashed, "contacts", row),
+            "key": (key := hashed.keys.register_key("contact", row["contact_number"])),
             "id": new_id(),
             "citizen": hashed("citizen", row["citizen_number"]),
+            "reference": row["reference"],
             "properties": {
                 "day": row["day"],
                 "channel": row["channel"],
                 "direction": row["direction"],
                 "outcome": row["outcome"],
-                "fingerprint": hashed.fingerprint(CONTACTS, row),
+                "sealed_number": hashed.seal.seal("ContactEvent", key, row["contact_number"]),
+                "fingerprint": hashed.fingerprint(CONTACTS, as_stored(CONTACTS, row), SEAL_VERSION),
             },
         }
         for row in rows

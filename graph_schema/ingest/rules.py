@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from array import array
+from collections import defaultdict
 from collections.abc import Callable, Container
 
 import numpy as np
@@ -101,6 +102,24 @@ def check_household_type(checked: CheckedTable) -> None:
         )
 
 
+def check_references_once(checked: CheckedTable) -> None:
+    """Refuse the rows that share our reference: a contact that was recorded here is one contact."""
+    by_reference: dict[str, list[int]] = defaultdict(list)
+    for position, row in enumerate(checked.rows):
+        if row.get("reference") is not None:
+            by_reference[row["reference"]].append(position)
+    for positions in by_reference.values():
+        if len(positions) > 1:
+            for position in positions:
+                checked.refuse(
+                    position,
+                    "reference",
+                    RefusalKind.DUPLICATE_KEY,
+                    "Die Referenz nur bei dem Kontakt angeben, der mit ihr übergeben wurde.",
+                    "State the reference only at the contact that was handed over with it.",
+                )
+
+
 def check_group(checked: CheckedTable) -> None:
     """Refuse groups of residents that nothing is counted of."""
     allowed = ", ".join(RESIDENT_GROUPS)
@@ -134,6 +153,7 @@ RULES: dict[str, tuple[Rule, ...]] = {
     ),
     "memberships": (check_period("since", "until"),),
     "benefit_periods": (check_period("since", "until"),),
+    "contacts": (check_references_once,),
     "residents": (check_ranges, check_group),
     "indicator": (),
     "offices": (check_ranges, check_coordinates),

@@ -39,6 +39,7 @@ class BuiltOn:
 
 BUILT_ON: tuple[BuiltOn, ...] = (
     BuiltOn("geklärte Adressen", "settled addresses", images.count_addresses_settled_since),
+    BuiltOn("hier festgehaltene Kontakte", "contacts recorded here", images.count_contacts_recorded_since),
     BuiltOn("hier geänderte Werte", "values changed here", images.count_values_changed_since),
 )
 """What can be recorded on imported nodes. That something hangs on them is noticed without it; here it gets its name."""
@@ -138,9 +139,10 @@ async def _last_import(session: ImportSession) -> Undo:
     if last["state"] != "done" or not before_path(session.data_folder, last["id"]).exists():
         raise Refused(
             "Was der letzte Import vorfand, liegt nicht (mehr) in diesem Datenordner: er lief von einem anderen "
-            "Rechner aus, blieb unvollständig oder ist älter als 30 Tage.",
+            "Rechner aus, blieb unvollständig, ist älter als 30 Tage oder hat hier festgehaltene Kontakte "
+            "wiedererkannt.",
             "What the last import had found is not, or no longer, in this data folder: it was run from another "
-            "machine, stayed incomplete, or is older than 30 days.",
+            "machine, stayed incomplete, is older than 30 days, or recognised contacts that were recorded here.",
             *_IMPORT_AGAIN,
         )
     return Undo(last["id"], last["kind"], last["started_at"], json.loads(last["counts"] or "{}"))

@@ -6,15 +6,18 @@ declared" come from here.
 
 from __future__ import annotations
 
-from . import differences, figures, people, places, plan
+from . import differences, exports, figures, people, places, plan
 from .described import Kind, LeadingSystem, Node, Property, Relationship
 
-NODES: tuple[Node, ...] = (*people.NODES, *differences.NODES, *places.NODES, *plan.NODES, *figures.NODES)
+NODES: tuple[Node, ...] = (
+    *people.NODES, *differences.NODES, *places.NODES, *plan.NODES, *figures.NODES, *exports.NODES,
+)  # fmt: skip
 RELATIONSHIPS: tuple[Relationship, ...] = (
     *people.RELATIONSHIPS,
     *differences.RELATIONSHIPS,
     *places.RELATIONSHIPS,
     *figures.RELATIONSHIPS,
+    *exports.RELATIONSHIPS,
 )
 
 __all__ = ["NODES", "RELATIONSHIPS", "Kind", "LeadingSystem", "Node", "Property", "Relationship", "node"]

@@ -111,6 +111,14 @@ def fingerprint() -> Property:
     return Property("fingerprint", Kind.STRING, "keyed hash of the imported content", ours=True)
 
 
+def sealed_number() -> Property:
+    """Describe the leading system's number, encrypted: only who has the key file can read it."""
+    return Property(
+        "sealed_number", Kind.STRING, "the leading system's number, encrypted with the key file; for the way back",
+        personal=True, ours=True,
+    )  # fmt: skip
+
+
 def since_until() -> tuple[Property, Property]:
     """Describe a period of days, both included."""
     return (

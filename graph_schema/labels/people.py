@@ -13,6 +13,7 @@ from .described import (
     lock,
     random_id,
     register_key,
+    sealed_number,
     since_until,
 )  # fmt: skip
 
@@ -21,7 +22,7 @@ NODES = led_by(
     Node(
         "Citizen", "Bürger:in", "a person entitled to benefits",
         (
-            random_id(), register_key(), fingerprint(),
+            random_id(), register_key(), fingerprint(), sealed_number(),
             Property("given_name", Kind.STRING, "given name", personal=True),
             Property("family_name", Kind.STRING, "family name", personal=True),
             Property("birth_date", Kind.DATE, "date of birth", indexed=True, personal=True),
@@ -39,7 +40,7 @@ NODES = led_by(
     Node(
         "Household", "Bedarfsgemeinschaft (BG)", "benefit household of § 7 (3) SGB II, not the dwelling",
         (
-            random_id(), register_key(), fingerprint(),
+            random_id(), register_key(), fingerprint(), sealed_number(),
             Property("type", Kind.STRING, "single, single parent, couple, couple with children, other", personal=True),
             Property("protected", Kind.BOOLEAN, "a member's address is protected (F7)", personal=True, ours=True),
         ),
@@ -83,11 +84,15 @@ NODES = led_by(
     Node(
         "ContactEvent", "Kontakt", "one attempt to make contact, or one contact",
         (
-            random_id(), register_key(), fingerprint(),
+            random_id(), register_key(), fingerprint(), sealed_number(),
             Property("day", Kind.DATE, "day", indexed=True, personal=True),
             Property("channel", Kind.STRING, "post, phone, email, visit, office", personal=True),
             Property("direction", Kind.STRING, "from the office or from the citizen", personal=True),
             Property("outcome", Kind.STRING, "reached, failed or still open", personal=True),
+            Property("origin", Kind.STRING, "`here` where it was recorded here; absent where the register brought it",
+                     ours=True),
+            Property("recorded_by", Kind.STRING, "function of who recorded it here, no name", personal=True, ours=True),
+            Property("recorded_at", Kind.DATETIME, "when it was recorded here", indexed=True, ours=True),
         ),
         personal=True,
     ),

@@ -2,7 +2,18 @@
 
 from __future__ import annotations
 
-from .described import Kind, LeadingSystem, Node, Property, Relationship, fingerprint, led_by, random_id, register_key
+from .described import (
+    Kind,
+    LeadingSystem,
+    Node,
+    Property,
+    Relationship,
+    fingerprint,
+    led_by,
+    random_id,
+    register_key,
+    sealed_number,
+)
 
 _NAME = Property("name", Kind.STRING, "name", indexed=True)
 _LAT = Property("lat", Kind.FLOAT, "latitude, WGS 84")
@@ -103,11 +114,12 @@ NODES = (
         Node(
             "Caseworker", "Integrationsfachkraft, Fallmanager:in", "advises citizens",
             (
-                random_id(), register_key(), fingerprint(),
+                random_id(), register_key(), fingerprint(), sealed_number(),
                 Property("given_name", Kind.STRING, "given name", personal=True),
                 Property("family_name", Kind.STRING, "family name", personal=True),
                 Property("full_time_share", Kind.FLOAT, "1.0 is full time", personal=True),
                 Property("certificates", Kind.STRING_LIST, "certificates", personal=True),
+                Property("office_name", Kind.STRING, "office as the row states it; the team's offices are links"),
             ),
             personal=True,
         ),

@@ -107,6 +107,12 @@ async def find_citizens_of_memberships(graph: Graph, keys: Sequence[str]) -> lis
     return list(found)
 
 
+async def count_contacts_recorded_since(graph: Graph, since: datetime) -> int:
+    """Return how many contacts were recorded here since a moment (UTC)."""
+    rows = await graph.read("count_contacts_recorded_since", since=since)
+    return int(rows[0]["number"])
+
+
 async def count_values_changed_since(graph: Graph, since: datetime) -> int:
     """Return how many values people changed here since a moment (UTC)."""
     rows = await graph.read("count_values_changed_since", since=since)

@@ -2,7 +2,7 @@
 
     python -m bench.import_sizes [--people 2540 25402] [--check 0] [--heap 512m] [--seed 1]
 
-`--people 254020` is a register of 2.1 million rows (half an hour or more), `--check 355628` reads, checks and compares
+`--people 254020` is a register of 1.9 million rows (half an hour or more), `--check 355628` reads, checks and compares
 one of 2.7 million rows on a graph that holds the areas only, and writes nothing. Registers are the invented town, from
 25,402 people on as many copies of it as fit, with numbers of their own, as CSV files in our own columns. Files are
 written, and each size is measured, in processes of their own: `ru_maxrss` is the peak of ours, the engine is another

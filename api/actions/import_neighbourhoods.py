@@ -286,8 +286,7 @@ def _rows(
     by_overlap = largest_overlaps(kept, parents) if parent_level and positions else [None] * len(positions)
     wkb: list[Any] = [shapely.to_wkb(shape, flavor="iso") for shape in kept.array]
     rows: list[Row] = []
-    for at, position in enumerate(positions):
-        row = checked.rows[position]
+    for at, row in enumerate(checked.rows[position] for position in positions):
         parent = row["parent_key"] or by_overlap[at]
         rows.append(
             {

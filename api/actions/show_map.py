@@ -34,11 +34,12 @@ from api.actions.map_view import ClassesOf, MapChoice, MapClass, MapRow, MapView
 from api.actions.map_words import Words, decimals_of
 from api.actions.replaced_parts import replaced_parts
 from api.actions.what_is_there import WhatIsThere, at_level, load_what_is_there
+from api.actions.when_counted import when_counted
 from api.texts import Texts
 from geo.disclosure.limits import Limits
-from graph_schema.model.figures import CellState, Measure, TableKey
+from graph_schema.model.figures import CellState, Measure, PublishedTable, TableKey
 from graph_schema.model.places import DistrictOffice, Neighbourhood, Site
-from graph_schema.rules.waiting_time import WAITING_MONTHS, final_on
+from graph_schema.rules.waiting_time import WAITING_MONTHS
 from graph_schema.store.directory import list_offices, list_sites
 from graph_schema.store.freshness import load_last_imports
 from graph_schema.store.graph import Graph
@@ -95,7 +96,8 @@ class MapViews:
         known_as = (catalogue.state, choice, texts.locale, today)
         if known_as not in self._known:
             ingredients = await self._gather(catalogue, choice, Words.of(texts), today)
-            self._known[known_as] = _with_count(await asyncio.to_thread(_build, ingredients), ingredients, self._months)
+            view = await asyncio.to_thread(_build, ingredients)
+            self._known[known_as] = when_counted(view, _table(ingredients), self._months)
             while len(self._known) > KEPT_VIEWS:
                 self._known.popitem(last=False)
         self._known.move_to_end(known_as)
@@ -260,18 +262,12 @@ def _neighbours(dates: Sequence[date], day: date) -> tuple[date | None, date | N
     return (dates[place - 1] if place else None), (dates[place + 1] if place + 1 < len(dates) else None)
 
 
-def _with_count(view: MapView, given: _Ingredients, months: int) -> MapView:
-    """Return the view with the day on which its date was counted, and from when on it will be counted finally."""
-    day = view.choice.reference_date
-    table = given.tables.get(given.layer.key(day))
-    if table is None or table.register_as_of is None:
-        return view
-    final = final_on(day, months)
-    return replace(view, counted_on=table.computed_on, final_from=final if table.computed_on < final else None)
+def _table(given: _Ingredients) -> PublishedTable | None:
+    return given.tables.get(given.layer.key(given.choice.reference_date))
 
 
 def _register_as_of(given: _Ingredients) -> date | None:
-    table = given.tables.get(given.layer.key(given.choice.reference_date))
+    table = _table(given)
     return table.register_as_of if table else None
 
 

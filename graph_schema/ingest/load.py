@@ -18,18 +18,18 @@ from pathlib import Path
 
 import structlog
 
-from graph_schema.errors import Conflict, GraphError, Refused
+from graph_schema.errors import Conflict, GraphError
 from graph_schema.ingest.batches import first_rows, handed_over, rows_of
 from graph_schema.ingest.changes import new_id
 from graph_schema.ingest.images_before import keep_last_images, seal_images, take_images
 from graph_schema.ingest.import_lock import import_lock
+from graph_schema.ingest.import_obstacles import left_incomplete, other_key, refuse_demo
 from graph_schema.ingest.journal import Batch, journal_path, read_journal, write_journal
 from graph_schema.ingest.keys import KEY_BYTES, KEY_FILE, ImportKeys, load_import_keys
 from graph_schema.ingest.progress import RowCount
 from graph_schema.ingest.report import ImportReport, Note, Progress, RowsRefused
 from graph_schema.ingest.run_record import record_only, run_event
 from graph_schema.ingest.spool import Spools
-from graph_schema.store.city import load_city
 from graph_schema.store.figures import mark_figures_stale
 from graph_schema.store.graph import Dialect, Graph, Step
 from graph_schema.store.imports import (
@@ -100,17 +100,17 @@ async def import_session(
     """
     with import_lock(data_folder, now):
         if not invented:
-            await _refuse_demo(graph)
+            await refuse_demo(graph)
         known = await load_key_check(graph)
         keys = _keys_for_now(data_folder) if check_only else load_import_keys(data_folder)
         if known not in (None, keys.check):
-            raise _other_key()
+            raise other_key()
         session = ImportSession(graph, data_folder, keys, now, progress, check_only=check_only, invented=invented)
         if check_only:
             yield session
             return
         finished = await _finish_interrupted(session)
-        notes = tuple(_left_incomplete(kind) for kind, state in finished if state == "abandoned")
+        notes = tuple(left_incomplete(kind) for kind, state in finished if state == "abandoned")
         try:
             yield replace(session, notes=notes)
         except RowsRefused as refused:
@@ -125,18 +125,6 @@ def _keys_for_now(data_folder: Path) -> ImportKeys:
     if (data_folder / KEY_FILE).exists():
         return load_import_keys(data_folder)
     return ImportKeys(secrets.token_bytes(KEY_BYTES))
-
-
-async def _refuse_demo(graph: Graph) -> None:
-    city = await load_city(graph)
-    if city is not None and city.is_demo:
-        raise Refused(
-            "In diesem Graphen sind erfundene Personen; echte Daten kommen nicht dazu.",
-            "This graph holds invented people; no real data are added to it.",
-            "Einen anderen Datenordner wählen (--data, SOZIALRAUM_DATA) oder den Graphen mit "
-            "„sozialraum graph wipe“ leeren.",
-            "Choose another data folder (--data, SOZIALRAUM_DATA), or empty the graph with “sozialraum graph wipe”.",
-        )
 
 
 async def finish_interrupted_imports(
@@ -285,24 +273,5 @@ async def _remove_leftovers(session: ImportSession) -> None:
             path.unlink(missing_ok=True)
 
 
-def _left_incomplete(kind: str) -> Note:
-    return Note(
-        "import_incomplete",
-        f"Ein früherer Import ({kind}) wurde unterbrochen und ist unvollständig, weil sein Journal fehlt: dieselben "
-        "Dateien noch einmal importieren.",
-        f"An earlier import ({kind}) was interrupted and is incomplete, because its journal is missing: import the "
-        "same files again.",
-    )
-
-
 def _record(session: ImportSession, report: ImportReport) -> dict[str, object]:
     return {**run_event(report, session.now), "key_check": session.keys.check, "changed": True}
-
-
-def _other_key() -> Refused:
-    return Refused(
-        "Dieser Graph wurde mit einer anderen Schlüsseldatei gefüllt; seine Zeilen sind nicht wiederzuerkennen.",
-        "This graph was filled with another key file; its rows cannot be recognised.",
-        "Den Datenordner angeben, mit dem zuerst importiert wurde, oder import.key aus der Sicherung zurückholen.",
-        "Name the data folder of the first import, or restore import.key from the backup.",
-    )

@@ -225,6 +225,13 @@ class Words:
         return self.fmt.number(cell.value or 0) if cell.value is not None else self.t(f"state.{cell.state}")
 
 
+def reason_of_nothing(words: Words, states: frozenset[CellState]) -> str | None:
+    """Return why no area shows a value; None where one does."""
+    if states & {CellState.SHOWN, CellState.ZERO} or not states:
+        return None
+    return words.t("reason.all_withheld" if CellState.WITHHELD in states else "reason.no_data")
+
+
 def _is_household_of_people(category: str, unit: str) -> bool:
     return unit == "households" and category.startswith("fled_ukraine:")
 

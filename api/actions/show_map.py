@@ -31,7 +31,7 @@ from api.actions.layer_cells import (
 from api.actions.layer_classes import FoundBreaks, LayerClasses
 from api.actions.map_rows import map_rows, total_row
 from api.actions.map_view import ClassesOf, MapChoice, MapClass, MapRow, MapView
-from api.actions.map_words import Words, decimals_of
+from api.actions.map_words import Words, decimals_of, reason_of_nothing
 from api.actions.replaced_parts import replaced_parts
 from api.actions.what_is_there import WhatIsThere, at_level, load_what_is_there
 from api.actions.when_counted import when_counted
@@ -180,7 +180,7 @@ def _build(given: _Ingredients) -> MapView:
         view,
         freshness=_freshness(given, view.register_as_of),
         imported_on=local_day(given.imported) if given.imported else None,
-        not_publishable_reason=_reason(given.words, shown.states),
+        not_publishable_reason=reason_of_nothing(given.words, shown.states),
         count_title=_count_title(given.layer, given.words),
         denominator_title=given.words.denominator(given.layer, "head") if shown.now.denominator else "",
         denominator_of=given.words.denominator(given.layer) if shown.now.denominator else "",
@@ -291,13 +291,6 @@ def _classes_of(found: FoundBreaks) -> ClassesOf | None:
     if found.first is None or found.last is None:
         return None
     return ClassesOf(found.first, found.last, found.for_a_year)
-
-
-def _reason(words: Words, states: frozenset[CellState]) -> str | None:
-    """Return why no area shows a value; None where one does."""
-    if states & {CellState.SHOWN, CellState.ZERO} or not states:
-        return None
-    return words.t("reason.all_withheld" if CellState.WITHHELD in states else "reason.no_data")
 
 
 def _count_title(layer: Layer, words: Words) -> str:

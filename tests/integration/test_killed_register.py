@@ -1,4 +1,4 @@
-"""An import of the register is killed at thirty random moments on each engine: the old state or the new one, never between.
+"""An import of the register is killed at thirty moments on each engine: the old state or the new one, never between.
 
 What the new state is comes from a graph of its own, in which nothing is ever killed.
 """

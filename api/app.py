@@ -26,6 +26,11 @@ from api.static import StaticFiles, serve_static
 from graph_schema.rules.read_legal_terms import legal_terms_of
 from graph_schema.store.graph import Graph
 
+PAGES = (
+    start, map_page, geometry, download, caseload_page, caseload_file, places_page, places_file, plan_page, plan_file,
+    data_page, import_page, help_page, accessibility_page, privacy_page, live, ready, serve_static,
+)  # fmt: skip
+
 
 def create_app(settings: Settings, graph: Graph) -> Litestar:
     """Return the application for one graph; it closes nothing that it was given.
@@ -42,27 +47,7 @@ def create_app(settings: Settings, graph: Graph) -> Litestar:
         terms=legal_terms_of(settings.data_folder),
     )
     app = Litestar(
-        route_handlers=[
-            start,
-            map_page,
-            geometry,
-            download,
-            caseload_page,
-            caseload_file,
-            places_page,
-            places_file,
-            plan_page,
-            plan_file,
-            data_page,
-            import_page,
-            help_page,
-            accessibility_page,
-            privacy_page,
-            live,
-            ready,
-            serve_static,
-            *graphql_handlers(settings),
-        ],
+        route_handlers=[*PAGES, *graphql_handlers(settings)],
         state=State({"instance": instance, "settings": settings, "graph": graph, "static": instance.static}),
         exception_handlers=HANDLERS,
         request_max_body_size=LARGEST_BODY,

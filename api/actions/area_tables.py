@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from geo.area_files import SUFFIXES, read_attributes, read_fields
@@ -91,44 +91,44 @@ async def import_area_table(
 ) -> ImportReport:
     """Check rows about areas, compare them with `known` and write what differs."""
     session.tell("check", 0, 0)
-    areas = {key.partition("|")[2] for key in await load_neighbourhood_keys(session.graph, table.level)}
-    if not areas:
-        raise BadInput(
-            f"Auf der Ebene {table.level} gibt es keine Gebiete.",
-            f"There are no areas at the level {table.level}.",
-            "Zuerst die Gebiete importieren (import neighbourhoods) oder eine andere Ebene nennen (--level).",
-            "Import the areas first (import neighbourhoods), or name another level (--level).",
-        )
+    areas = await _areas_of(session, table.level)
     for part in parts:
         check_rows(part, RULES.get(part.table.name, ()))
         check_known_area(part, "area_key", areas, table.level)
     checked = joined(parts)
     refused = len(checked.refused)
     if refused and not accept_valid:
-        counts = {table.kind: Counts(refused=refused)}
-        raise RowsRefused(
-            ImportReport(
-                table.kind,
-                counts,
-                tuple(checked.refusals),
-                subject=table.subject or table.level,
-                file_hash=table.origin.file_hash,
-                mapping_version=table.origin.mapping_version,
-            )
-        )
+        raise RowsRefused(_report(table, checked, Counts(refused=refused)))
     session.tell("compare", 0, 0)
     present = [table.key_of(checked.rows[position]) for position in checked.refused]
     compared = compare(table.make(checked.valid_rows), known, [key for key in present if key is not None])
     steps = [*table.first_steps, *table.save(compared.written)]
-    report = ImportReport(
-        kind=table.kind,
-        tables={table.kind: compared.counts(refused)},
-        refusals=tuple(checked.refusals),
-        notes=session.notes,
-        subject=table.subject or table.level,
-        file_hash=table.origin.file_hash,
-        mapping_version=table.origin.mapping_version,
-        changed_something=bool(steps),
+    report = replace(
+        _report(table, checked, compared.counts(refused)), notes=session.notes, changed_something=bool(steps)
     )
     await carry_out(session, report, steps)
     return report
+
+
+async def _areas_of(session: ImportSession, level: str) -> set[str]:
+    """Return the keys of the areas of a level; BadInput where there are none."""
+    areas = {key.partition("|")[2] for key in await load_neighbourhood_keys(session.graph, level)}
+    if not areas:
+        raise BadInput(
+            f"Auf der Ebene {level} gibt es keine Gebiete.",
+            f"There are no areas at the level {level}.",
+            "Zuerst die Gebiete importieren (import neighbourhoods) oder eine andere Ebene nennen (--level).",
+            "Import the areas first (import neighbourhoods), or name another level (--level).",
+        )
+    return areas
+
+
+def _report(table: AreaTable, checked: CheckedTable, counts: Counts) -> ImportReport:
+    return ImportReport(
+        kind=table.kind,
+        tables={table.kind: counts},
+        refusals=tuple(checked.refusals),
+        subject=table.subject or table.level,
+        file_hash=table.origin.file_hash,
+        mapping_version=table.origin.mapping_version,
+    )

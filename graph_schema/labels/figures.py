@@ -86,7 +86,7 @@ NODES = (
         "ImportState", "Stand der Importe", "what pages ask of all imports together; written with each",
         (
             Property("id", Kind.STRING, "always `imports`", unique=True),
-            Property("last_import", Kind.DATETIME, "end of the newest import that changed something, or was taken back"),
+            Property("last_import", Kind.DATETIME, "end of the newest import that changed something"),
             Property("last_run", Kind.DATETIME, "end of the newest import"),
             Property("register_imported", Kind.DATETIME, "when the register was last found current"),
             Property("running", Kind.INTEGER, "imports that are under way or were interrupted"),

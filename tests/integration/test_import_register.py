@@ -76,7 +76,7 @@ async def test_numbers_of_the_leading_system_are_nowhere_in_the_graph(town: Grap
 
 async def test_a_second_import_of_the_same_files_changes_nothing(town: Graph, tmp_path: Path) -> None:
     await load_register(town, tmp_path, REGISTER_ROWS)
-    content = "MATCH (n) WHERE NOT n:ImportRun RETURN labels(n) AS l, properties(n) AS p"
+    content = "MATCH (n) WHERE NOT (n:ImportRun OR n:ImportState) RETURN labels(n) AS l, properties(n) AS p"
     before = await ask(town, content)
     report = await load_register(town, tmp_path, REGISTER_ROWS)
     assert report.total == Counts(unchanged=22)

@@ -21,7 +21,7 @@ from graph_schema.store.graph import Graph
 from tests.integration.small_imports import common
 from tests.integration.small_register import ask, whole_graph
 
-EVERYTHING = "MATCH (n) WHERE NOT n:ImportRun RETURN labels(n) AS l, properties(n) AS p"
+EVERYTHING = "MATCH (n) WHERE NOT (n:ImportRun OR n:ImportState) RETURN labels(n) AS l, properties(n) AS p"
 FILES = {
     "caseworkers": "Fachkraefte.csv", "households": "BG_20221001.csv", "citizens": "Personen_20221001.csv",
     "memberships": "Mitglieder.csv", "benefit_periods": "Leistung.csv", "contacts": "Kontakte.csv",

@@ -21,7 +21,7 @@ from graph_schema.store.page_state import load_page_state
 from tests.integration.small_imports import load_register
 from tests.integration.small_register import NOW, REGISTER_ROWS, Cells, ask, copied, import_areas
 
-CONTENT = "MATCH (n) WHERE NOT n:ImportRun RETURN labels(n) AS l, properties(n) AS p"
+CONTENT = "MATCH (n) WHERE NOT (n:ImportRun OR n:ImportState) RETURN labels(n) AS l, properties(n) AS p"
 SECRET = "GEHEIM"
 
 

@@ -49,7 +49,7 @@ LATER = NOW + timedelta(hours=1)
 
 async def dump(graph: Graph) -> Dump:
     """Every node and relationship with all properties, but for what is recorded about imports and figures."""
-    beside = "['ImportRun', 'FigureState', 'FigureTable', 'Migration', 'City']"
+    beside = "['ImportRun', 'ImportState', 'CountedDate', 'FigureState', 'FigureTable', 'Migration', 'City']"
     nodes = await ask(
         graph, f"MATCH (n) WHERE NOT head(labels(n)) IN {beside} RETURN labels(n) AS l, properties(n) AS p"
     )

@@ -44,6 +44,9 @@ VARIABLES: tuple[Variable, ...] = (
     Variable("MINIMUM_CASES", "3", "fewest cases of a cell that may be shown"),
     Variable("MINIMUM_RESIDENTS", "100", "fewest residents beneath a rate that may be shown"),
     Variable("ROUNDING", "", "step to which published counts are rounded (5 or 10 are usual); empty: none"),
+    Variable(
+        "MONTHS_SHOWN", "25", "month-ends of the register that are counted; 25 are two years and where they began"
+    ),
     Variable("FINAL_AFTER_MONTHS", "3", "months until a date is counted finally; `0`: counted anew with every import"),
     Variable("LOCALE", "de", "language of pages whose reader chose none: `de` or `en`"),
     Variable("LOG_FORMAT", "text", "`text` for people, `json` for a log collector"),
@@ -64,6 +67,7 @@ class Settings:
     minimum_cases: int = 3
     minimum_residents: int = 100
     rounding: int | None = None
+    months_shown: int = 25
     final_after_months: int = 3
     locale: str = "de"
     log_format: str = "text"
@@ -85,6 +89,7 @@ class Settings:
             minimum_cases=read.number("MINIMUM_CASES", 3, lowest=1),
             minimum_residents=read.number("MINIMUM_RESIDENTS", 100, lowest=1),
             rounding=read.number("ROUNDING", 0, lowest=2) or None,
+            months_shown=read.number("MONTHS_SHOWN", 25, lowest=2, highest=120),
             final_after_months=read.number("FINAL_AFTER_MONTHS", 3, lowest=0, highest=24),
             locale=read.choice("LOCALE", LOCALES),
             log_format=read.choice("LOG_FORMAT", LOG_FORMATS),

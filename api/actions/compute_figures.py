@@ -78,7 +78,9 @@ async def compute_figures(
     computed_at = now or datetime.now(UTC)
     state = await load_figure_state(graph)
     terms = legal_terms_of(settings.data_folder)
-    work, levels = await _load_work(graph, limits or limits_of(settings), computed_at.date(), terms)
+    work, levels = await _load_work(
+        graph, limits or limits_of(settings), computed_at.date(), terms, settings.months_shown
+    )
     counted = await load_counted_dates(graph)
     work = replace(work, kept_dates=dates_to_keep(work, counted, settings.final_after_months))
     kept = await kept_tables(graph, levels, work.kept_dates)
@@ -145,7 +147,9 @@ async def _with_progress(work: FigureWork, progress: Progress | None) -> AsyncIt
         yield result
 
 
-async def _load_work(graph: Graph, limits: Limits, today: date, terms: LegalTerms) -> tuple[FigureWork, list[str]]:
+async def _load_work(
+    graph: Graph, limits: Limits, today: date, terms: LegalTerms, months: int
+) -> tuple[FigureWork, list[str]]:
     """Return what is to be counted, as if nothing was yet, and the levels."""
     levels = await load_levels(graph)
     areas = [area for level in levels for area in await load_neighbourhoods(graph, level.code)]
@@ -161,7 +165,7 @@ async def _load_work(graph: Graph, limits: Limits, today: date, terms: LegalTerm
         residents={level.code: Residents(await load_resident_counts(graph, level.code)) for level in levels},
         imported=await _load_imported(graph, [level.code for level in levels]),
         limits=limits,
-        register_dates=reference_dates(register, today),
+        register_dates=reference_dates(register, today, months),
         computed_on=today,
         register_as_of=register.newest_day(),
         sizes={area.id: area.area_km2 for area in areas},

@@ -79,8 +79,8 @@ class DateResult:
     withheld: int
 
 
-def reference_dates(register: RegisterFrames, today: date) -> tuple[date, ...]:
-    """Return the last 25 month-ends that the register covers, oldest first.
+def reference_dates(register: RegisterFrames, today: date, months: int = MONTHS_KEPT) -> tuple[date, ...]:
+    """Return the last `months` month-ends that the register covers, oldest first.
 
     The newest is the last month's end on or before the newest entry (plus a week without entries) and today.
     """
@@ -91,7 +91,7 @@ def reference_dates(register: RegisterFrames, today: date) -> tuple[date, ...]:
     last = last_of_month(covered)
     while last > covered or last > today:
         last = last.replace(day=1) - timedelta(days=1)
-    days = [last_of_month(add_months(last.replace(day=1), -back)) for back in range(MONTHS_KEPT)]
+    days = [last_of_month(add_months(last.replace(day=1), -back)) for back in range(months)]
     return tuple(day for day in reversed(days) if day >= oldest)
 
 

@@ -87,8 +87,8 @@ async def office(graph: Graph, tmp_path: Path) -> AsyncIterator[httpx.AsyncClien
     """The pages of an office with three teams."""
     await import_areas(graph, tmp_path / "data")
     await load_register(graph, tmp_path, register())
-    await compute_figures(graph, Settings(tmp_path), now=NOW)
-    app: Any = create_app(Settings(tmp_path), graph)
+    await compute_figures(graph, Settings(tmp_path, months_shown=3), now=NOW)
+    app: Any = create_app(Settings(tmp_path, months_shown=3), graph)
     async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://localhost:8000") as client:
         yield client
 
@@ -169,8 +169,8 @@ async def test_without_case_workers_the_page_says_how_they_come_in(graph: Graph,
     for citizen in rows["citizens"]:
         citizen["caseworker_number"] = ""
     await load_register(graph, tmp_path, rows)
-    await compute_figures(graph, Settings(tmp_path), now=NOW)
-    app: Any = create_app(Settings(tmp_path), graph)
+    await compute_figures(graph, Settings(tmp_path, months_shown=3), now=NOW)
+    app: Any = create_app(Settings(tmp_path, months_shown=3), graph)
     async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://localhost:8000") as client:
         page = (await client.get("/betreuung")).text
         assert "Noch gibt es keine Teams." in page
@@ -187,11 +187,11 @@ async def test_an_office_of_four_sees_that_and_why_nothing_is_told(graph: Graph,
         if citizen.get("caseworker_number") not in kept:
             citizen["caseworker_number"] = ""
     await load_register(graph, tmp_path, rows)
-    await compute_figures(graph, Settings(tmp_path), now=NOW)
+    await compute_figures(graph, Settings(tmp_path, months_shown=3), now=NOW)
     view = await show_caseload(graph)
     assert (view.lines, view.together, view.total) == ((), None, None)
     assert [team.name for team in view.withheld] == ["Team Ost", "Team Süd"]
-    app: Any = create_app(Settings(tmp_path), graph)
+    app: Any = create_app(Settings(tmp_path, months_shown=3), graph)
     async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://localhost:8000") as client:
         assert "Diese Zahlen werden nicht genannt." in (await client.get("/betreuung")).text
 

@@ -153,7 +153,7 @@ async def test_the_page_is_kept_until_an_import_even_one_that_changed_nothing(
     graph: Graph, pages: httpx.AsyncClient, tmp_path: Path
 ) -> None:
     await import_areas(graph, tmp_path / "data")
-    await compute_figures(graph, Settings(tmp_path))
+    await compute_figures(graph, Settings(tmp_path, months_shown=3))
     first = await pages.get("/daten")
     asked = graph.queries_run
     again = await pages.get("/daten")

@@ -106,7 +106,14 @@ def _add_citizen(rows: dict[str, list[dict[str, Any]]], home: str, number: int, 
 
 @pytest.fixture
 def settings(data_folder: Path) -> Settings:
-    return Settings(data_folder)
+    """Few dates: most tests ask nothing about the others, and each takes its time."""
+    return Settings(data_folder, months_shown=3)
+
+
+@pytest.fixture
+def two_years(settings: Settings) -> Settings:
+    """All dates that an office has unless it says otherwise."""
+    return replace(settings, months_shown=Settings(settings.data_folder).months_shown)
 
 
 @pytest_asyncio.fixture(loop_scope="session")
@@ -129,8 +136,8 @@ def dates_of(keys: Iterable[TableKey]) -> list[date]:
     return sorted({key.reference_date for key in keys})
 
 
-async def test_stored_tables_equal_a_recount_from_the_graph(city: Graph, settings: Settings) -> None:
-    await compute_figures(city, settings, now=NOW)
+async def test_stored_tables_equal_a_recount_from_the_graph(city: Graph, two_years: Settings) -> None:
+    await compute_figures(city, two_years, now=NOW)
     areas = {
         each.id: Area(each.level, each.parent_id, each.is_district)
         for each in await load_neighbourhoods(city, LEVEL.code)
@@ -162,8 +169,8 @@ def _compare(table: PublishedTable, expected: Mapping[Any, int]) -> int:
     return shown
 
 
-async def test_there_is_a_table_for_every_row_of_the_plan_and_every_month(city: Graph, settings: Settings) -> None:
-    computed = await compute_figures(city, settings, now=NOW)
+async def test_there_is_a_table_for_every_row_of_the_plan_and_every_month(city: Graph, two_years: Settings) -> None:
+    computed = await compute_figures(city, two_years, now=NOW)
     planned = {(each.indicator.value, breakdown) for each in TABLE_PLAN for breakdown in each.breakdowns}
     keys = await load_table_keys(city, LEVEL.code)
     assert {(key.indicator, key.breakdown) for key in keys} == planned
@@ -183,15 +190,15 @@ async def test_computing_again_changes_nothing(city: Graph, settings: Settings) 
 
 
 async def test_child_processes_compute_the_same_tables(
-    city: Graph, settings: Settings, monkeypatch: pytest.MonkeyPatch
+    city: Graph, two_years: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    await compute_figures(city, settings, now=NOW)
+    await compute_figures(city, two_years, now=NOW)
     in_a_thread = await tables_of(city)
     monkeypatch.setattr(figure_processes, "CASES_IN_A_THREAD", 0)
     query, parameters = forget_counted_dates(NOW, date.min)
     await city.write(query, **parameters)
     steps: list[tuple[int, int]] = []
-    await compute_figures(city, settings, lambda done, total: steps.append((done, total)), now=NOW)
+    await compute_figures(city, two_years, lambda done, total: steps.append((done, total)), now=NOW)
     assert await tables_of(city) == in_a_thread
     assert steps == [(done, 25) for done in range(1, 26)]
 
@@ -234,13 +241,13 @@ async def test_an_import_during_the_computation_leaves_the_figures_outdated(city
     assert (await load_figure_state(city)).stale_since == later
 
 
-async def test_tables_that_are_no_longer_planned_are_removed(city: Graph, settings: Settings) -> None:
-    await compute_figures(city, settings, now=NOW)
+async def test_tables_that_are_no_longer_planned_are_removed(city: Graph, two_years: Settings) -> None:
+    await compute_figures(city, two_years, now=NOW)
     oldest = dates_of(await load_table_keys(city, LEVEL.code))[0]
     rows = register_rows()
     rows["contacts"].append({**rows["contacts"][0], "contact_number": "later", "day": date(2022, 10, 28)})
-    await import_register_rows(city, rows, data_folder=settings.data_folder, now=NOW)
-    await compute_figures(city, settings, now=NOW + timedelta(days=40))
+    await import_register_rows(city, rows, data_folder=two_years.data_folder, now=NOW)
+    await compute_figures(city, two_years, now=NOW + timedelta(days=40))
     dates = dates_of(await load_table_keys(city, LEVEL.code))
     assert dates[-1] == date(2022, 10, 31)
     assert oldest not in dates

@@ -33,6 +33,7 @@ class Terminal:
             "SOZIALRAUM_GRAPH_USER": address.user,
             "SOZIALRAUM_GRAPH_PASSWORD": address.password,
             "SOZIALRAUM_LOG_LEVEL": "error",
+            "SOZIALRAUM_MONTHS_SHOWN": "3",
         }
 
     async def run(self, *arguments: str | Path, language: str = "en") -> subprocess.CompletedProcess[str]:

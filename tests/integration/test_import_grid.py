@@ -69,8 +69,8 @@ async def test_the_map_of_cells_says_why_there_is_no_rate_of_residents(graph: Gr
     await import_areas(graph, tmp_path / "data")
     await load_register(graph, tmp_path, REGISTER_ROWS)
     await lay_grid(graph, tmp_path)
-    await compute_figures(graph, Settings(tmp_path), now=datetime(2022, 10, 3, tzinfo=UTC))
-    app: Any = create_app(Settings(tmp_path), graph)
+    await compute_figures(graph, Settings(tmp_path, months_shown=3), now=datetime(2022, 10, 3, tzinfo=UTC))
+    app: Any = create_app(Settings(tmp_path, months_shown=3), graph)
     async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://localhost:8000") as client:
         page = (await client.get("/karte?level=raster&indicator=people")).text
         assert "Einwohnerzahlen sind für diese Gebiete nicht bekannt" in page

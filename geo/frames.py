@@ -54,9 +54,13 @@ class RegisterFrames:
     contacts: pd.DataFrame
 
     def newest_day(self) -> date | None:
-        """Return the newest day on which something began or happened; None for an empty register."""
+        """Return the newest day on which something began or happened; None for an empty register.
+
+        What was recorded here does not count: it says nothing of how far the register reaches.
+        """
         frames = [(self.memberships, "since"), (self.residences, "since"), (self.benefits, "since")]
-        starts = [integers(frame, column) for frame, column in [*frames, (self.contacts, "day")]]
+        of_register = rows_where(self.contacts, ~flags(self.contacts, "recorded_here"))
+        starts = [integers(frame, column) for frame, column in [*frames, (of_register, "day")]]
         days = [int(each.max()) for each in starts if len(each)]
         return date_of(max(days)) if days else None
 
@@ -239,6 +243,7 @@ def _contacts(rows: Rows, people: pd.Index) -> pd.DataFrame:
         {
             "citizen": _rows_of(rows, "citizen_id", people),
             "day": _days(rows, "day", OPEN_END),
+            "recorded_here": np.array([bool(row.get("recorded_here")) for row in rows], dtype=bool),
             "is_contact": reached | ~from_office,
             "failed_written": failed & np.array([channel in WRITTEN for channel in channels], dtype=bool),
             "failed_personal": failed & np.array([each in IN_PERSON_OR_BY_PHONE for each in channels], dtype=bool),

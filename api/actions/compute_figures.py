@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Mapping
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, date, datetime
 
@@ -12,7 +12,7 @@ import msgspec
 
 from api.actions.catalogue import Residents
 from api.actions.count_caseload import caseload_steps
-from api.actions.counted_dates import counted_now, dates_to_keep, kept_tables
+from api.actions.counted_dates import counted_now, dates_to_keep, keeps_caseload, kept_tables
 from api.actions.figure_processes import compute_dates
 from api.actions.figure_work import DateResult, FigureWork, ImportedIndicator, reference_dates, tie_areas
 from api.settings import Settings
@@ -29,7 +29,7 @@ from graph_schema.store.areas import (
     load_published_indicators,
     load_resident_counts,
 )
-from graph_schema.store.counted_dates import keep_figure_tables, load_counted_dates, save_counted_dates
+from graph_schema.store.counted_dates import CountedDate, keep_figure_tables, load_counted_dates, save_counted_dates
 from graph_schema.store.figures import (
     FigureState,
     load_counted_register,
@@ -78,22 +78,22 @@ async def compute_figures(
     computed_at = now or datetime.now(UTC)
     state = await load_figure_state(graph)
     terms = legal_terms_of(settings.data_folder)
-    work, levels = await _load_work(
-        graph, limits or limits_of(settings), computed_at.date(), terms, settings.months_shown
-    )
     counted = await load_counted_dates(graph)
-    work = replace(work, kept_dates=dates_to_keep(work, counted, settings.final_after_months))
+    work, levels = await _load_work(graph, limits or limits_of(settings), computed_at.date(), terms)
+    work = _with_dates(work, counted, settings)
     kept = await kept_tables(graph, levels, work.kept_dates)
     results = [result async for result in _with_progress(work, progress)]
     staying = set(kept)
     rows = [row for result in results for row in result.rows if row["id"] not in staying]
-    saved_state = save_figure_state(computed_at, work.register_as_of, _as_text(work.limits, terms), state.stale_since)
+    used = _as_text(work.limits, terms)
+    keep = keeps_caseload(work, counted, settings.final_after_months, same_limits=state.limits == used)
+    saved_state = save_figure_state(computed_at, work.register_as_of, used, state.stale_since)
     await graph.write_all(
         [
             *save_figure_tables(rows, computed_at, kept),
             keep_figure_tables(kept, computed_at),
             *save_counted_dates(counted_now(work, counted, computed_at)),
-            *await caseload_steps(graph, work, computed_at),
+            *await caseload_steps(graph, work, computed_at, keep=keep),
             saved_state,
         ]
     )
@@ -137,6 +137,13 @@ def _as_text(limits: Limits, terms: LegalTerms) -> str:
     return msgspec.json.encode({**asdict(limits), **own}).decode()
 
 
+def _with_dates(work: FigureWork, counted: Mapping[date, CountedDate], settings: Settings) -> FigureWork:
+    """Return the work with the dates of the register, and which of them stay as they were counted."""
+    dates = reference_dates(work.register, work.computed_on, settings.months_shown, max(counted, default=None))
+    work = replace(work, register_dates=dates)
+    return replace(work, kept_dates=dates_to_keep(work, counted, settings.final_after_months))
+
+
 async def _with_progress(work: FigureWork, progress: Progress | None) -> AsyncIterator[DateResult]:
     total = len(work.dates())
     done = 0
@@ -147,10 +154,8 @@ async def _with_progress(work: FigureWork, progress: Progress | None) -> AsyncIt
         yield result
 
 
-async def _load_work(
-    graph: Graph, limits: Limits, today: date, terms: LegalTerms, months: int
-) -> tuple[FigureWork, list[str]]:
-    """Return what is to be counted, as if nothing was yet, and the levels."""
+async def _load_work(graph: Graph, limits: Limits, today: date, terms: LegalTerms) -> tuple[FigureWork, list[str]]:
+    """Return what can be counted, its dates still open, and the levels."""
     levels = await load_levels(graph)
     areas = [area for level in levels for area in await load_neighbourhoods(graph, level.code)]
     borders = {level.code: await load_boundaries(graph, level.code) for level in levels} if len(levels) > 1 else {}
@@ -165,7 +170,7 @@ async def _load_work(
         residents={level.code: Residents(await load_resident_counts(graph, level.code)) for level in levels},
         imported=await _load_imported(graph, [level.code for level in levels]),
         limits=limits,
-        register_dates=reference_dates(register, today, months),
+        register_dates=(),
         computed_on=today,
         register_as_of=register.newest_day(),
         sizes={area.id: area.area_km2 for area in areas},

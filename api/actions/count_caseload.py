@@ -11,18 +11,16 @@ from graph_schema.store.graph import Graph, Step
 from graph_schema.store.teams import count_team_numbers, load_caseload, save_caseload
 
 
-async def caseload_steps(graph: Graph, work: FigureWork, computed_at: datetime) -> list[Step]:
-    """Return the step that stores what may be told of the teams on the newest date; none where that date stays.
+async def caseload_steps(graph: Graph, work: FigureWork, computed_at: datetime, *, keep: bool) -> list[Step]:
+    """Return the step that stores what may be told of the teams on the newest date; none where that stays (`keep`).
 
-    A date whose tables stay as they were counted keeps its caseload too: two versions could be subtracted. Where the
-    register covers no month's end no team has a figure. `computed_at`: UTC.
+    Where the register covers no month's end no team has a figure. `computed_at`: UTC.
     """
     day = max(work.register_dates, default=None)
     if day is None:
         return [save_caseload(Caseload(None, (), None, None), computed_at)]
     stored = await load_caseload(graph)
-    if day in work.kept_dates and stored is not None and stored.reference_date == day:
+    if keep and stored is not None and stored.reference_date == day:
         return []
-    return [
-        save_caseload(publish_caseload(await count_team_numbers(graph, day, work.terms), work.limits, day), computed_at)
-    ]
+    told = publish_caseload(await count_team_numbers(graph, day, work.terms), work.limits, day)
+    return [save_caseload(told, computed_at)]

@@ -36,6 +36,17 @@ def dates_to_keep(work: FigureWork, counted: Mapping[date, CountedDate], months:
     )
 
 
+def keeps_caseload(work: FigureWork, counted: Mapping[date, CountedDate], months: int, *, same_limits: bool) -> bool:
+    """Tell whether the teams' caseload of the newest date stays as it was counted.
+
+    It stands on no area, so that other borders or a new level count the date's tables anew and not the caseload.
+    """
+    newest = max(work.register_dates, default=None)
+    if newest is None or newest not in counted or not same_limits:
+        return False
+    return not is_due(newest, counted[newest].counted_on, work.computed_on, months)
+
+
 def ground_of(work: FigureWork, day: date) -> str:
     """Return a hash of what the tables of `day` stand on beside the register: equal ground, comparable tables."""
     limit = work.limits.minimum_residents

@@ -79,8 +79,13 @@ class DateResult:
     withheld: int
 
 
-def reference_dates(register: RegisterFrames, today: date, months: int = MONTHS_KEPT) -> tuple[date, ...]:
+def reference_dates(
+    register: RegisterFrames, today: date, months: int = MONTHS_KEPT, counted: date | None = None
+) -> tuple[date, ...]:
     """Return the last `months` month-ends that the register covers, oldest first.
+
+    `counted`: the newest date that is counted already. The dates never move back behind it, also where an entry was
+    corrected that had reached further: a date that had dropped out would come back as another version of itself.
 
     The newest is the last month's end on or before the newest entry (plus a week without entries) and today.
     """
@@ -91,6 +96,7 @@ def reference_dates(register: RegisterFrames, today: date, months: int = MONTHS_
     last = last_of_month(covered)
     while last > covered or last > today:
         last = last.replace(day=1) - timedelta(days=1)
+    last = max(last, counted or last)
     days = [last_of_month(add_months(last.replace(day=1), -back)) for back in range(months)]
     return tuple(day for day in reversed(days) if day >= oldest)
 

@@ -17,6 +17,7 @@ from graph_schema.errors import BadInput
 from graph_schema.ingest.report import ImportReport, Progress
 from graph_schema.model.places import Level
 from graph_schema.store import areas as stored
+from graph_schema.store.city import load_city
 from graph_schema.store.graph import Graph
 
 _CELL = re.compile(r"\d+k?mN\d+E\d+")
@@ -46,6 +47,7 @@ async def import_grid(
     if progress is not None:
         progress("read", 0, 0)
     areas = await _areas(graph, base.code)
+    city = await load_city(graph)
     return await import_neighbourhood_frame(
         graph,
         await asyncio.to_thread(cut_grid, areas, size_m),
@@ -58,7 +60,7 @@ async def import_grid(
         ),
         parent_level=base.code,
         remove_vanished=True,
-        invented=True,  # made of the borders that are there: invented ones give invented cells
+        invented=city is not None and city.is_demo,  # made of the borders that are there
         data_folder=data_folder,
         now=now,
         check_only=check_only,

@@ -56,7 +56,7 @@ async def set_target(
 def _no_team(name: str, names: list[str]) -> BadInput:
     near = difflib.get_close_matches(name, names, n=1)
     return BadInput(
-        f"Ein Team {name} gibt es nicht.",
+        f"Das Team „{name}“ gibt es nicht.",
         f"There is no team {name}.",
         f"Ist {near[0]} gemeint?" if near else "„sozialraum teams list“ zeigt die Teams.",
         f"Is {near[0]} meant?" if near else "“sozialraum teams list” shows the teams.",

@@ -48,7 +48,14 @@ def import_commands(town: InventedTown, folder: Path) -> list[str]:
         code = level.level.code
         fields = "--key key --name name --no-district-field no_district"
         parent = f" --parent-level {level.parent} --parent-key parent_key" if level.parent else ""
-        commands.append(f"sozialraum import neighbourhoods {folder / code}.geojson --level {code} {fields}{parent}")
+        each = level.level
+        words = (
+            f" --plural-de {each.name_de} --singular-de {each.singular_de} --plural-en {each.name_en}"
+            f" --singular-en {each.singular_en} --rank {each.rank}"
+        )
+        commands.append(
+            f"sozialraum import neighbourhoods {folder / code}.geojson --level {code}{words} {fields}{parent}"
+        )
         commands.append(f"sozialraum import residents {folder / f'residents_{code}.csv'} --level {code}")
     return [
         *commands,

@@ -29,8 +29,8 @@ _KEEP, _TAKE = "1", "2"
     epilog="""\b
 Examples:
   sozialraum differences list
-  sozialraum differences settle --by "A. Beispiel"
-  sozialraum differences settle 3fa91c02 --take-theirs --by "A. Beispiel"
+  sozialraum differences settle --by "Fallmanagement"
+  sozialraum differences settle 3fa91c02 --take-theirs --by "Fallmanagement"
 """,
 )
 def differences_group() -> None:
@@ -62,9 +62,9 @@ def list_differences(as_json: bool) -> None:
 @differences_group.command(
     epilog="""\b
 Examples:
-  sozialraum differences settle --by "A. Beispiel"
-  sozialraum differences settle 3fa91c02 --take-theirs --by "A. Beispiel"
-  sozialraum differences settle 3fa91c02 --keep-ours --by "A. Beispiel"
+  sozialraum differences settle --by "Fallmanagement"
+  sozialraum differences settle 3fa91c02 --take-theirs --by "Fallmanagement"
+  sozialraum differences settle 3fa91c02 --keep-ours --by "Fallmanagement"
 
 Without a name the differences are asked one after the other. Ours is kept until the leading system says something
 else again; then that is a new difference. Exit code 4: somebody else settled it meanwhile.

@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from api.actions.import_words import kind_word
+from api.cli.figures import compute_beside_serve
 from api.cli.import_runs import told_counts
-from api.cli.output import choose, confirm, json_option, language, print_json, progress_bar, say
+from api.cli.output import REFUSED, choose, confirm, json_option, language, print_json, progress_bar, say
 from api.cli.session import open_graph, read_settings, run
 
 if TYPE_CHECKING:
     from api.settings import Settings
     from graph_schema.ingest.undo import Undo
-    from graph_schema.store.graph import Graph
 
 
 @click.command(
@@ -45,6 +45,12 @@ def undo_last(check_only: bool, yes: bool, lift_protection: bool, as_json: bool)
         _tell(done)
     else:
         click.echo(choose("Zurückgenommen: ", "Taken back: ") + _name(done))
+    if check_only and done.protection_lifted and not lift_protection:
+        say(
+            "So wird nichts zurückgenommen: dazu --lift-protection angeben.",
+            "Nothing would be taken back like this: it needs --lift-protection.",
+        )
+        click.get_current_context().exit(REFUSED)
 
 
 async def _undo(settings: Settings, *, check_only: bool, yes: bool, lift_protection: bool) -> Undo:
@@ -62,16 +68,8 @@ async def _undo(settings: Settings, *, check_only: bool, yes: bool, lift_protect
             _ask(await undo_import(graph, data_folder=folder, now=now, check_only=True))
         with progress_bar("Rücknahme", "Taking back") as show:
             done = await undo_import(graph, data_folder=folder, now=now, lift_protection=lift_protection, progress=show)
-        await _compute(graph, settings)
+        await compute_beside_serve(graph, settings)
         return done
-
-
-async def _compute(graph: Graph, settings: Settings) -> None:
-    from api.actions.compute_figures import compute_figures, limits_beside_serve
-
-    limits = await limits_beside_serve(graph, settings)
-    with progress_bar("Die Tabellen werden neu berechnet", "Recomputing the tables") as show:
-        await compute_figures(graph, settings, lambda done, total: show("compute", done, total), limits=limits)
 
 
 def _ask(undo: Undo) -> None:

@@ -96,8 +96,14 @@ def _wait_for_one(work: _Watch, settle: float) -> int:
     """Read the delivery that is there once it has settled and return the exit code; raises what keeps it from that."""
     code = _look(work)
     if code is None and settle:
+        say(
+            f"Wartet {settle:g} Sekunden, ob sich in {work.folder} noch etwas ändert.",
+            f"Waiting for {settle:g} seconds whether anything in {work.folder} still changes.",
+        )
         time.sleep(settle)
         code = _look(work)
+    if code is None:
+        say("Keine vollständige Lieferung: nichts gelesen.", "No whole delivery: nothing was read.")
     return code or 0
 
 

@@ -25,7 +25,7 @@ by_option = click.option("--by", required=True, metavar="NAME", help="Who does i
     name="register",
     epilog="""\b
 Examples:
-  sozialraum register change phone --by "A. Beispiel"
+  sozialraum register change phone --by "Fallmanagement"
 """,
 )
 def register_group() -> None:
@@ -35,9 +35,9 @@ def register_group() -> None:
 @register_group.command(
     epilog="""\b
 Examples:
-  sozialraum register change phone --by "A. Beispiel"
-  sozialraum register change post_state --empty --by "A. Beispiel"
-  printf '%s\\n' "$NUMBER" "tr:C2|de:A2" | sozialraum register change languages --by "A. Beispiel"
+  sozialraum register change phone --by "Fallmanagement"
+  sozialraum register change post_state --empty --by "Fallmanagement"
+  printf '%s\\n' "$NUMBER" "tr:C2|de:A2" | sozialraum register change languages --by "Fallmanagement"
 
 Asks for the person's number in the leading system and for the value, or reads them as two lines from standard
 input: on the command line they would stay in the shell's history. A value is written as in the register's file.

@@ -8,10 +8,12 @@ personal data: mode 0600, those of one import only, and not longer than `KEPT_SE
 from __future__ import annotations
 
 import hashlib
+import os
 import time
-from collections.abc import AsyncGenerator, AsyncIterator, Iterable, Iterator, Sequence
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Iterable, Iterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from itertools import repeat
 from pathlib import Path
 from typing import Any
@@ -27,6 +29,7 @@ from graph_schema.store.images import Change, Image, load_images
 from graph_schema.store.imports import load_import_runs
 from graph_schema.store.steps import ROWS_PER_STEP
 
+_RECENT_RUNS = 1_000
 KEPT_SECONDS = 30 * 86_400
 """So long an import can be taken back, if no other import wrote since."""
 log = structlog.get_logger(__name__)
@@ -40,6 +43,12 @@ def before_path(data_folder: Path, run_id: str) -> Path:
 def after_path(data_folder: Path, run_id: str) -> Path:
     """Return where the digests of an import lie."""
     return data_folder / "imports" / f"{run_id}.after"
+
+
+def sealed_at(data_folder: Path, run_id: str) -> datetime | None:
+    """Return when the digests of an import were on disk (UTC); None where they are not."""
+    path = after_path(data_folder, run_id)
+    return datetime.fromtimestamp(path.stat().st_mtime, UTC) if path.exists() else None
 
 
 class ImagesBefore:
@@ -89,8 +98,11 @@ async def take_images(
             await images.add(batch)
 
 
-async def seal_images(graph: Graph, data_folder: Path, run_id: str, tell: Progress) -> None:
-    """Keep digests of what an import left, after its last row, and remove the images of the import before."""
+async def seal_images(graph: Graph, data_folder: Path, run_id: str, tell: Progress, at: Callable[[], datetime]) -> None:
+    """Keep digests of what an import left, after its last row, and remove the images of the import before.
+
+    `at` tells the time (UTC), by which what was recorded meanwhile is told from what came later.
+    """
     path = before_path(data_folder, run_id)
     if path.exists():
         with PackedFile(after_path(data_folder, run_id)) as file:
@@ -98,27 +110,33 @@ async def seal_images(graph: Graph, data_folder: Path, run_id: str, tell: Progre
                 tell("keep", number, 0)
                 now = await load_images(graph, label, [key for key, _ in kept])
                 file.write([_state(now.get(key), is_new=image is None) for key, image in kept])
-    remove_images_but(data_folder, run_id)
+        os.utime(after_path(data_folder, run_id), times=(stamp := at().timestamp(), stamp))
+    known = [run["id"] for run in await load_import_runs(graph, _RECENT_RUNS)]
+    remove_images(data_folder, [each for each in known if each != run_id])
 
 
-async def keep_last_images(graph: Graph, data_folder: Path, tell: Progress) -> None:
+async def keep_last_images(graph: Graph, data_folder: Path, tell: Progress, at: Callable[[], datetime]) -> None:
     """Remove images of every import but the last, and seal those of an import that was cut short after its last row."""
     remove_old_images(data_folder)
-    runs = await load_import_runs(graph) if _all(data_folder) else []
+    if not _all(data_folder):
+        return
+    # Nightly imports that change nothing are recorded too. Images of runs that this graph does not know may be
+    # another graph's that uses the same data folder: they stay until they are too old.
+    runs = await load_import_runs(graph, _RECENT_RUNS)
     last = next((run for run in runs if before_path(data_folder, run["id"]).exists()), None)
     if last is None or last["state"] != "done":
-        remove_images_but(data_folder, None)
+        remove_images(data_folder, [run["id"] for run in runs])
     elif after_path(data_folder, last["id"]).exists():
-        remove_images_but(data_folder, last["id"])
+        remove_images(data_folder, [run["id"] for run in runs if run["id"] != last["id"]])
     else:
-        await seal_images(graph, data_folder, last["id"], tell)
+        await seal_images(graph, data_folder, last["id"], tell, at)
 
 
-def remove_images_but(data_folder: Path, run_id: str | None) -> None:
-    """Remove images of every import but one."""
-    for path in _all(data_folder):
-        if path.stem != run_id:
-            path.unlink(missing_ok=True)
+def remove_images(data_folder: Path, run_ids: Iterable[str]) -> None:
+    """Remove the images of these imports."""
+    for run_id in run_ids:
+        before_path(data_folder, run_id).unlink(missing_ok=True)
+        after_path(data_folder, run_id).unlink(missing_ok=True)
 
 
 def remove_old_images(data_folder: Path) -> None:

@@ -11,8 +11,8 @@ import secrets
 import time
 from collections.abc import AsyncGenerator, Iterable, Iterator, Sequence
 from contextlib import ExitStack, asynccontextmanager, suppress
-from dataclasses import dataclass, replace
-from datetime import datetime
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
 from itertools import chain
 from pathlib import Path
 
@@ -66,6 +66,11 @@ class ImportSession:
     """Everything is done but the writing."""
     invented: bool = False
     """The rows are invented: nobody will want to take them back."""
+    began: float = field(default_factory=time.monotonic)
+
+    def clock(self) -> datetime:
+        """Return the time (UTC): `now` is when the import began."""
+        return self.now + timedelta(seconds=time.monotonic() - self.began)
 
     @property
     def spools(self) -> Spools:
@@ -165,7 +170,7 @@ async def carry_out(session: ImportSession, report: ImportReport, steps: Iterabl
         session.tell("write", 0, rows)
         finished = save_import_run(run_id, **_record(session, report), state="done", finished_at=session.now)
         await session.graph.write_all([*whole, mark_figures_stale(session.now), finished])
-        await seal_images(session.graph, session.data_folder, run_id, session.tell)
+        await seal_images(session.graph, session.data_folder, run_id, session.tell, session.clock)
         session.tell("write", rows, rows)
         return
     path = journal_path(session.data_folder, run_id)
@@ -231,7 +236,7 @@ async def write_batches(session: ImportSession, run: RunningImport, rows: int = 
     session.tell("write", rows, rows)
     path.unlink(missing_ok=True)
     if state == "done":
-        await seal_images(session.graph, session.data_folder, run.id, session.tell)
+        await seal_images(session.graph, session.data_folder, run.id, session.tell, session.clock)
     return state
 
 
@@ -253,7 +258,7 @@ async def _finish_interrupted(session: ImportSession) -> list[tuple[str, str]]:
                 kind=run.kind, done=run.batches_done, batches=run.batches,
             )  # fmt: skip
     await _remove_leftovers(session)
-    await keep_last_images(session.graph, session.data_folder, session.tell)
+    await keep_last_images(session.graph, session.data_folder, session.tell, session.clock)
     return finished
 
 

@@ -22,12 +22,14 @@ class ReturnedContacts:
     """
 
     def __init__(self, ours: Sequence[Mapping[str, Any]]) -> None:
-        self._by_id = {each["id"]: each for each in ours}
-        self._by_key = {each["key"]: each for each in ours if each["key"] is not None}
+        events = [dict(each) for each in ours]
+        self._by_id = {each["id"]: each for each in events}
+        self._by_key = {each["key"]: each for each in events if each["key"] is not None}
         self._known = _Renumbered({})
         self.to_number: list[dict[str, str]] = []
         self.doubled: list[str] = []
         self._differing = 0
+        self._of_others = 0
 
     def known_as(self, known: Known) -> Known:
         """Return what the graph knows of contacts as it is once the events have their numbers."""
@@ -38,11 +40,16 @@ class ReturnedContacts:
         """Return the records of contacts, by our reference or their number with what was recorded here.
 
         It is led here: its content and citizen are put into the records, so that the import overwrites nothing (F1);
-        where they differ it is counted.
+        where they differ it is counted. A reference to another person's contact means nothing: the row is a contact of
+        its own, and counted too.
         """
         records = contact_records(hashed, rows)
         for record in records if self._by_id else ():
-            event = self._by_id.get(record["reference"]) or self._by_key.get(record["key"])
+            event = self._by_id.get(record["reference"])
+            if event is not None and event["citizen"] != record["citizen"]:
+                self._of_others += 1
+                continue
+            event = event or self._by_key.get(record["key"])
             if event is not None:
                 self._keep_ours(record, event)
         return records
@@ -50,19 +57,30 @@ class ReturnedContacts:
     @property
     def notes(self) -> list[Note]:
         """What is worth saying."""
-        if not self._differing:
-            return []
-        return [
-            Note(
-                "recorded_here",
-                f"Hier festgehaltene Kontakte, die mit anderem Inhalt zurückkamen: {self._differing}. Es bleibt, was "
-                "hier festgehalten wurde; im führenden System nachsehen.",
-                f"Contacts recorded here that came back with other content: {self._differing}. What was recorded here "
-                "stays; look them up in the leading system.",
+        found: list[Note] = []
+        if self._differing:
+            found.append(
+                Note(
+                    "recorded_here",
+                    f"Hier festgehaltene Kontakte, die mit anderem Inhalt zurückkamen: {self._differing}. Es bleibt, "
+                    "was hier festgehalten wurde; im führenden System nachsehen.",
+                    f"Contacts recorded here that came back with other content: {self._differing}. What was recorded "
+                    "here stays; look them up in the leading system.",
+                )
             )
-        ]
+        if self._of_others:
+            found.append(
+                Note(
+                    "reference_of_another",
+                    f"Kontakte, deren „reference“ zum Kontakt einer anderen Person gehört: {self._of_others}. Sie sind "
+                    "als eigene Kontakte geladen; im führenden System berichtigen.",
+                    f"Contacts whose “reference” belongs to another person's contact: {self._of_others}. They are "
+                    "loaded as contacts of their own; correct them in the leading system.",
+                )
+            )
+        return found
 
-    def _keep_ours(self, record: Record, event: Mapping[str, Any]) -> None:
+    def _keep_ours(self, record: Record, event: dict[str, Any]) -> None:
         properties = record["properties"]
         self._differing += record["citizen"] != event["citizen"] or any(
             properties[name] != event[name] for name in _RECORDED
@@ -72,13 +90,16 @@ class ReturnedContacts:
         if event["key"] != record["key"]:
             self._number(event, record["key"])
 
-    def _number(self, event: Mapping[str, Any], key: str) -> None:
+    def _number(self, event: dict[str, Any], key: str) -> None:
         """Give an event its number; one that it had before, and a double of it in the graph, are gone."""
         if event["key"] is not None:
             self._known.forget(event["key"])
+            self._by_key.pop(event["key"], None)
         if key in self._known and key not in self._by_key:
             self.doubled.append(key)
         self._known.number(key)
+        event["key"] = key
+        self._by_key[key] = event
         self.to_number.append({"id": event["id"], "key": key})
 
 

@@ -11,7 +11,13 @@ from datetime import date, datetime
 from graph_schema.errors import NotFound, Refused
 from graph_schema.ingest import load
 from graph_schema.ingest.batches import rows_of
-from graph_schema.ingest.images_before import Compared, before_path, compare_with_images, remove_images_but
+from graph_schema.ingest.images_before import (
+    Compared,
+    before_path,
+    compare_with_images,
+    remove_images,
+    sealed_at,
+)
 from graph_schema.ingest.journal import Batch, journal_path
 from graph_schema.ingest.load import ImportSession, rows_in_one_transaction, write_batches
 from graph_schema.ingest.packed_files import PackedFile
@@ -22,6 +28,8 @@ from graph_schema.store.figures import mark_figures_stale
 from graph_schema.store.graph import Graph, Step
 from graph_schema.store.imports import RunningImport, load_import_runs, save_import_run
 
+_PLACES = ("neighbourhoods", "addresses")
+"""Kinds of import by whose borders and houses places are found."""
 _RECENT_RUNS = 1_000
 """Among so many is one that wrote something: nightly imports that change nothing are recorded too."""
 _HIDES = {"Household": "protected", "Site": "secret"}
@@ -70,6 +78,7 @@ async def prepare_undo(session: ImportSession) -> Undo:
     left no images here; and where something was changed since that the import had written, by kind and count.
     """
     undo = await _last_import(session)
+    await _refuse_built_beside(session, undo)
     shown_again, changed_since = set[tuple[str, str]](), set[tuple[str, str]]()
     async for compared in compare_with_images(session.graph, session.data_folder, undo.run_id):
         undo.touched += len(compared.changes)
@@ -110,7 +119,25 @@ async def carry_out_undo(session: ImportSession, undo: Undo) -> None:
         await write_batches(
             session, RunningImport(run_id, undo.kind, "undoing", 0, batches, undo.started_at), undo.touched
         )
-    remove_images_but(session.data_folder, None)
+    remove_images(session.data_folder, [run_id])
+
+
+async def _refuse_built_beside(session: ImportSession, undo: Undo) -> None:
+    """Raise Refused where something was recorded that images cannot tell from the import itself.
+
+    That is what came while the import was being written and sealed (for ever, where it never was sealed), and where
+    borders or addresses would go back, every address that was settled by them.
+    """
+    sealed = sealed_at(session.data_folder, undo.run_id) or session.now
+    for each in BUILT_ON:
+        count = await each.count(session.graph, undo.started_at)
+        by_them = undo.kind in _PLACES and each.count is images.count_addresses_settled_since
+        if count and (by_them or count > await each.count(session.graph, sealed)):
+            raise Refused(
+                f"Auf dem letzten Import wurde aufgebaut: {each.de}: {count}.",
+                f"Something was built on the last import: {each.en}: {count}.",
+                *_IMPORT_AGAIN,
+            )
 
 
 async def _last_import(session: ImportSession) -> Undo:

@@ -15,6 +15,7 @@ from api.actions.compute_figures import compute_figures
 from api.actions.import_neighbourhoods import import_neighbourhood_frame
 from api.actions.import_register import import_register_rows
 from api.actions.import_residents import import_resident_rows
+from api.actions.record_contact import record_contact
 from api.settings import Settings
 from graph_schema.ingest.columns import REGISTER
 from graph_schema.model.figures import Breakdown, PublishedTable, TableKey
@@ -149,3 +150,28 @@ async def test_a_date_that_is_counted_knows_of_which_register(city: Graph, setti
     assert SEPTEMBER in known
     assert all(each.counted_at == FIRST_NIGHT for each in known.values())
     assert {each.register_as_of for each in known.values()} == {date(2022, 9, 28)}
+
+
+async def test_dates_never_move_back_where_an_entry_that_reached_further_is_corrected(
+    city: Graph, settings: Settings
+) -> None:
+    few = replace(settings, months_shown=2)
+    assert AUGUST in (await compute_figures(city, few, now=FIRST_NIGHT)).reference_dates
+    rows = register_of(40)
+    rows["contacts"][0] |= {"day": date(2022, 10, 31)}
+    later = datetime(2022, 11, 2, tzinfo=UTC)
+    await import_register_rows(city, rows, data_folder=settings.data_folder, now=later)
+    assert (await compute_figures(city, few, now=later)).reference_dates == (SEPTEMBER, date(2022, 10, 31))
+    await _import_people(city, settings, 41, later + timedelta(days=1))
+    again = await compute_figures(city, few, now=later + timedelta(days=1))
+    assert again.reference_dates == again.kept_dates == (SEPTEMBER, date(2022, 10, 31))
+
+
+async def test_what_is_recorded_here_does_not_make_the_register_reach_further(city: Graph, settings: Settings) -> None:
+    now = datetime(2022, 11, 2, tzinfo=UTC)
+    contact = {"day": "2022-10-31", "channel": "phone", "direction": "from_office", "outcome": "reached"}
+    await record_contact(
+        city, "K1", contact, recorded_by="Fallmanagement", data_folder=settings.data_folder, now=now, today=now.date()
+    )
+    computed = await compute_figures(city, settings, now=now)
+    assert max(computed.reference_dates) == SEPTEMBER

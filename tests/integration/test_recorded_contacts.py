@@ -126,11 +126,27 @@ async def test_a_contact_that_comes_back_is_the_same_event(graph: Graph, folder:
 async def test_a_contact_that_comes_back_otherwise_overwrites_nothing(graph: Graph, folder: Path) -> None:
     reference = await record(graph, folder)
     before = await ask(graph, EVENTS)
-    report = await load(graph, folder, returned(reference, outcome="failed", citizen_number="c1"))
+    report = await load(graph, folder, returned(reference, outcome="failed"))
     assert await ask(graph, EVENTS) == before
     (note,) = [note for note in report.notes if note.kind == "recorded_here"]
     assert ": 1." in note.de
-    assert not (await load(graph, folder, returned(reference, outcome="failed", citizen_number="c1"))).changed_something
+    assert not (await load(graph, folder, returned(reference, outcome="failed"))).changed_something
+
+
+async def test_a_reference_to_another_persons_contact_means_nothing(graph: Graph, folder: Path) -> None:
+    """Neither is swallowed by the other, and what is corrected later finds both as they were."""
+    reference = await record(graph, folder)
+    before = await ask(graph, EVENTS)
+    wrong = returned(reference, citizen_number="c1")
+    report = await load(graph, folder, wrong)
+    (note,) = [note for note in report.notes if note.kind == "reference_of_another"]
+    assert ": 1." in note.de
+    assert sorted(await ask(graph, EVENTS)) == sorted([*before, ("Ada", date(2026, 10, 30), "reached")])
+    assert not (await load(graph, folder, wrong)).changed_something
+    corrected = [*wrong[:-1], {**wrong[-1], "reference": ""}, {**returned(reference)[-1], "contact_number": "k10"}]
+    await load(graph, folder, corrected)
+    assert sorted(await ask(graph, EVENTS)) == sorted([*before, ("Ada", date(2026, 10, 30), "reached")])
+    assert not (await load(graph, folder, corrected)).changed_something
 
 
 async def test_a_contact_that_came_back_without_reference_first_is_one_event_in_the_end(

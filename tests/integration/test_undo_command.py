@@ -55,7 +55,9 @@ async def test_programs_hear_what_was_taken_back(terminal: Terminal, loaded: Pat
     rows = copied(REGISTER_ROWS)
     rows["citizens"][1]["protected"] = "ja"
     await terminal.run("register", write_folder(loaded, rows))
-    checked = json.loads((await terminal.run("undo", "--check", "--json")).stdout)
+    told = await terminal.run("undo", "--check", "--json")
+    assert told.returncode == 1
+    checked = json.loads(told.stdout)
     assert (checked["undone"], checked["protection_lifted"]) == (False, {"household": 1})
     refused = await terminal.run("undo", "--yes", "--json")
     assert refused.returncode == 1

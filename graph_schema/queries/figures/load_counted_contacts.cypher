@@ -1,5 +1,6 @@
 // question: when was contact to each citizen tried, how, by whom and with what outcome?
 // in: –
-// out: citizen_id, day, channel, direction, outcome
+// out: citizen_id, day, channel, direction, outcome, recorded_here
 MATCH (c:Citizen)-[:HAD_CONTACT]->(e:ContactEvent)
-RETURN c.id AS citizen_id, e.day AS day, e.channel AS channel, e.direction AS direction, e.outcome AS outcome
+RETURN c.id AS citizen_id, e.day AS day, e.channel AS channel, e.direction AS direction, e.outcome AS outcome,
+       coalesce(e.origin, '') = 'here' AS recorded_here

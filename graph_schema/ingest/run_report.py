@@ -59,7 +59,7 @@ class RunReport(msgspec.Struct, frozen=True, omit_defaults=True):
     """What stays of an `ImportReport` besides its counts."""
 
     refused: tuple[RefusalGroup, ...] = ()
-    """The most frequent first."""
+    """The most frequent first, and behind them rows that hang on refused ones."""
     refused_groups: int = 0
     """Groups in all; more than `refused` holds where there were very many."""
     notes: tuple[RunNote, ...] = ()
@@ -74,7 +74,10 @@ class RunReport(msgspec.Struct, frozen=True, omit_defaults=True):
 
 
 def group_refusals(refusals: Iterable[Refusal]) -> list[RefusalGroup]:
-    """Return refusals by file, column and kind, the most frequent first, else as the files have them."""
+    """Return refusals by file, column and kind, the most frequent first, else as the files have them.
+
+    Rows that hang on a refused one come behind all causes: they go when those are mended.
+    """
     counts: Counter[tuple[str, str, RefusalKind]] = Counter()
     first: dict[tuple[str, str, RefusalKind], Refusal] = {}
     for each in refusals:
@@ -84,9 +87,14 @@ def group_refusals(refusals: Iterable[Refusal]) -> list[RefusalGroup]:
             first[group] = each
     return [
         RefusalGroup(file, column, kind.value, rows, one.row, one.remedy_de, one.remedy_en)
-        for (file, column, kind), rows in counts.most_common()
+        for (file, column, kind), rows in sorted(counts.items(), key=_causes_first)
         for one in (first[file, column, kind],)
     ]
+
+
+def _causes_first(group: tuple[tuple[str, str, RefusalKind], int]) -> tuple[bool, int]:
+    (_, _, kind), rows = group
+    return kind is RefusalKind.DEPENDS_ON_REFUSED, -rows
 
 
 def run_report(report: ImportReport) -> RunReport:

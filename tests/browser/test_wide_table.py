@@ -23,8 +23,11 @@ async def test_a_table_that_is_too_wide_is_a_place_to_stop_at_and_to_scroll(show
     assert await place.get_attribute("tabindex") == "0"
 
     await page.locator("#sheet summary").last.focus()
-    await page.keyboard.press("Tab")
-    assert await page.evaluate("() => document.activeElement.id") == "table"
+    stops: list[str] = []
+    while "table" not in stops and len(stops) < 5:  # links of the sheet may come in between
+        await page.keyboard.press("Tab")
+        stops.append(await page.evaluate("() => document.activeElement.id"))
+    assert stops[-1] == "table"
     outline: Any = await place.evaluate("(each) => getComputedStyle(each).outlineStyle")
     await page.keyboard.press("ArrowRight")
     await page.wait_for_function("() => document.getElementById('table').scrollLeft > 0")

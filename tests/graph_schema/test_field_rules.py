@@ -21,7 +21,8 @@ COUNTED_OF_TEAMS = {
     "count_team_people": ("people", "advising"),
 }
 """The only questions outside the register's own whose answers depend on case workers, and all that they give."""
-REGISTER = ("register", "imports", "operation")
+REGISTER = ("register", "imports", "operation", "differences", "exports")
+"""Families by which the register is loaded, compared with what was changed here, and written for the office again."""
 
 
 def asked_for_pages() -> list[Query]:

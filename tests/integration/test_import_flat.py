@@ -64,7 +64,7 @@ async def test_every_stage_tells_how_many_of_all_rows_are_done(
         told.setdefault(stage, []).append((done, total))
 
     await load_register(graph, tmp_path, REGISTER_ROWS, progress=progress)
-    assert list(told) == ["read", "cells", "check", "locate", "compare", "journal", "write"]
+    assert list(told) == ["read", "cells", "check", "locate", "compare", "journal", "keep", "write"]
     for stage in ("cells", "check", "locate", "compare", "write"):
         totals = {total for _, total in told[stage]}
         assert len(totals) == 1, stage

@@ -156,5 +156,5 @@ def test_the_order_of_languages_and_needs_is_no_other_content() -> None:
     }  # fmt: skip
     turned = row | {"needs": row["needs"][::-1], "languages": row["languages"][::-1]}
     other = row | {"needs": ["debts", "housing"]}
-    made = [HASHED.fingerprint(CITIZENS, each) for each in (row, turned, other)]
+    made = [records.citizen_fingerprint(HASHED, each) for each in (row, turned, other)]
     assert made[0] == made[1] != made[2]

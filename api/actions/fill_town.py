@@ -14,6 +14,7 @@ from api.actions.import_plan import import_plan
 from api.actions.import_register import import_register_rows
 from api.actions.import_residents import import_resident_rows
 from api.actions.invent_town import InventedTown, Settlement, TownLevel, invent_on, invent_whole_town
+from api.actions.set_target import list_targets, set_target
 from api.settings import Settings
 from geo.boundaries import frame_from_wkb
 from geo.crs import to_metric
@@ -21,8 +22,10 @@ from geo.town import OFFICE, TOWN
 from graph_schema.errors import BadInput, Refused
 from graph_schema.ingest.report import Progress
 from graph_schema.invented_town import describe
-from graph_schema.invented_town.published import PLAN_2023
+from graph_schema.invented_town.published import FIRST_DATE, PLAN_2023
+from graph_schema.invented_town.staff import UNDER_25
 from graph_schema.model.city import City
+from graph_schema.model.teams import RatioPreset
 from graph_schema.store import areas as stored
 from graph_schema.store.city import load_city, save_city
 from graph_schema.store.figures import load_figure_state
@@ -80,6 +83,7 @@ async def fill_town(
     # The mark comes first: whatever interrupts the filling, nobody takes these people for real.
     await save_city(graph, city)
     changed = await load_town(graph, settings, town, tell)
+    await _aim(graph)
     if await _figures_lag_behind(graph):
         limits = await limits_beside_serve(graph, settings)
         await compute_figures(graph, settings, lambda done, total: tell("compute", done, total), limits=limits)
@@ -87,6 +91,14 @@ async def fill_town(
     await save_city(graph, city)
     counts = {name: len(rows) for tables in (town.rows.directory, town.rows.register) for name, rows in tables.items()}
     return FilledTown(city, town.level, counts, changed)
+
+
+async def _aim(graph: Graph) -> None:
+    """Let the invented team for people under 25 aim at its own caseload ratio, unless somebody has set one."""
+    for each in await list_targets(graph, FIRST_DATE):
+        if each.team.name == UNDER_25 and not each.ever:
+            now = datetime.now(UTC)
+            await set_target(graph, UNDER_25, RatioPreset.UNDER_25, since=FIRST_DATE, now=now, by="demo")
 
 
 async def _invent(graph: Graph, seed: int, scale: float, into_imported: bool) -> InventedTown:

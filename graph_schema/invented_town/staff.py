@@ -41,10 +41,14 @@ class Clients:
     """Position of the branch (or main) office whose districts the person lives in."""
 
 
+UNDER_25 = "Team U25"
+"""Aims at another caseload ratio than the others."""
+
+
 def teams_of(main: str, branches: tuple[str, ...]) -> tuple[Team, ...]:
     """Return the teams: by target group first, then one of integration specialists for each office."""
     return (
-        Team("Team U25", main, 78, ("tr", "ar")),
+        Team(UNDER_25, main, 78, ("tr", "ar")),
         Team("Team Flucht und Migration", main, 105, ("ar", "fa", "uk", "ru", "ti"), ("Sprachförderung",)),
         Team("Interkulturelles Aktivierungsteam", main, 85, ("bg", "tr", "ro", "pl"), ("Interkulturelle Beratung",)),
         Team("Beschäftigungsorientiertes Fallmanagement", main, 75, ("ru", "tr"), ("Case Management",)),

@@ -20,7 +20,7 @@ from graph_schema.ingest.run_report import RefusalGroup, RunReport, group_refusa
 
 _SHOWN_NOTES = 8
 _SHOWN_REFUSALS = 5
-_SHOWN_GROUPS = 5
+_SHOWN_GROUPS = 8
 _FINDINGS = {
     "repaired": (("reparierte Grenze", "reparierte Grenzen"), ("repaired border", "repaired borders")),
     "overlap": (("Überlappung", "Überlappungen"), ("overlap", "overlaps")),

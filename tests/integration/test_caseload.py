@@ -124,12 +124,12 @@ async def test_a_target_is_dated_and_shown_beside_the_ratio_in_plain_words(
 ) -> None:
     at = datetime(2026, 11, 2, 8, tzinfo=UTC)
     assert (await set_target(graph, "Team Nord", 2, since=None, now=at, by="op")).since == DAY
-    assert "über dem Schlüssel um 1" in (await office.get("/betreuung")).text
+    assert "1 mehr als das Ziel" in (await office.get("/betreuung")).text
     await set_target(graph, "Team Nord", RatioPreset.UNDER_25, since=DAY, now=at.replace(hour=9), by="op")
     await set_target(graph, "Team Nord", 9, since=date(2026, 11, 1), now=at, by="op")
     assert "above the target" not in (page := (await office.get("/betreuung?lang=en")).text)
     assert "1 : 75" in page
-    assert "below the target by 72" in page
+    assert "72 fewer than the target" in page
     (nord,) = [each for each in await list_targets(graph, date(2026, 11, 3)) if each.team.name == "Team Nord"]
     assert nord.holds is not None
     assert (nord.holds.people, [each.people for each in nord.ever]) == (9, [2, 75, 9])

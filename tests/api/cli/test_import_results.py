@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import click
@@ -62,17 +63,27 @@ def test_refusals_are_printed_by_column_and_kind_with_the_first_row_and_the_reme
     ]
 
 
-def test_the_five_most_frequent_kinds_are_printed(printed: Printed) -> None:
-    refusals = tuple(each for column in range(1, 8) for each in refused([*range(2, 2 + column)], f"c{column}").refusals)
-    report = ImportReport("register", {"citizens": Counts(refused=28)}, refusals)
+def test_the_eight_most_frequent_kinds_are_printed(printed: Printed) -> None:
+    made = [refused([*range(2, 2 + column)], f"c{column}") for column in range(1, 11)]
+    refusals = tuple(each for report in made for each in report.refusals)
+    report = ImportReport("register", {"citizens": Counts(refused=55)}, refusals)
     lines = printed(report, loaded=False).splitlines()
-    assert lines[1] == "Refused, the 5 most frequent of 7 kinds of errors (28 in all):"
-    assert [line.split(", ")[1] for line in lines[2:]] == [f"column c{column}" for column in (7, 6, 5, 4, 3)]
+    assert lines[1] == "Refused, the 8 most frequent of 10 kinds of errors (55 in all):"
+    assert [line.split(", ")[1] for line in lines[2:]] == [f"column c{column}" for column in range(10, 2, -1)]
     assert printed(report, language="de", loaded=False).splitlines()[1] == (
-        "Abgewiesen, die 5 häufigsten von 7 Arten von Fehlern (28 in allen):"
+        "Abgewiesen, die 8 häufigsten von 10 Arten von Fehlern (55 in allen):"
     )
     document = json.loads(printed(report, loaded=False, as_json=True))
-    assert [each["rows"] for each in document["refused"]] == [7, 6, 5, 4, 3, 2, 1]
+    assert [each["rows"] for each in document["refused"]] == list(range(10, 0, -1))
+
+
+def test_causes_stand_before_rows_that_hang_on_them(printed: Printed) -> None:
+    (cause,) = refused([2], "sex").refusals
+    hanging = [replace(cause, row=row, kind=RefusalKind.DEPENDS_ON_REFUSED) for row in range(3, 30)]
+    report = ImportReport("register", {"citizens": Counts(refused=28)}, (*hanging, cause))
+    lines = printed(report, loaded=False).splitlines()
+    assert "not a date" in lines[2]
+    assert "27 rows" in lines[3]
 
 
 def test_a_refusal_of_a_whole_row_names_no_column(printed: Printed) -> None:

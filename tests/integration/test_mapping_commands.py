@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -52,7 +53,8 @@ async def test_suggest_check_import(terminal: Terminal, graph: Graph, export: Pa
 
     open_codes = await terminal.run("register", export, "--mapping", mapping, "--check")
     assert open_codes.returncode == 1
-    assert "column BG-Typ: unknown code. State under codes in the mapping what the value means" in open_codes.stdout
+    told = r"column BG-Typ, \d+ rows, first 2: unknown code\. State under codes in the mapping what the value means"
+    assert re.search(told, open_codes.stdout)
     assert "Nothing will be loaded without --check either" in open_codes.stderr
 
     mapping.write_text(decided(mapping.read_text(encoding="utf-8")), encoding="utf-8")

@@ -7,11 +7,13 @@ from pathlib import Path
 
 import pytest
 
+from api.actions.import_plan import import_plan
 from api.actions.record_contact import record_contact
 from graph_schema.errors import Refused
 from graph_schema.ingest.load import finish_interrupted_imports
+from graph_schema.invented_town.published import PLAN_2023
 from graph_schema.store.graph import Graph
-from tests.integration.small_imports import load_register
+from tests.integration.small_imports import common, load_register
 from tests.integration.small_register import REGISTER_ROWS, copied, import_areas
 from tests.integration.test_import_grid import lay_grid
 from tests.integration.test_undo import LATER, dump, images, undo
@@ -68,3 +70,16 @@ async def test_images_of_another_graph_on_the_same_folder_stay(graph: Graph, tmp
     await finish_interrupted_imports(graph, data_folder=tmp_path / "data", now=LATER)
     assert foreign.exists()
     assert len(images(tmp_path)) == 3, "the images of the import before are gone"
+
+
+async def test_a_plan_is_taken_back_and_the_one_before_is_there_again(graph: Graph, tmp_path: Path) -> None:
+    first, second = tmp_path / "first.csv", tmp_path / "second.csv"
+    whole = PLAN_2023.read_text(encoding="utf-8")
+    first.write_text(whole, encoding="utf-8")
+    second.write_text("\n".join(whole.splitlines()[:4]) + "\n", encoding="utf-8")
+    await import_plan(graph, first, **common(tmp_path))
+    before = await dump(graph)
+    await import_plan(graph, second, **common(tmp_path))
+    assert await dump(graph) != before
+    await undo(graph, tmp_path)
+    assert await dump(graph) == before

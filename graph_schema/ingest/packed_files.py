@@ -13,7 +13,7 @@ from types import TracebackType
 from typing import Any, BinaryIO, Self, cast
 
 from graph_schema.ingest.packing import pack_values, unpack_values
-from graph_schema.ingest.private_files import open_private, space_in
+from graph_schema.ingest.private_files import open_private, space_in, sync_folder
 
 _LENGTH = 8
 
@@ -57,11 +57,7 @@ class PackedFile:
         self._file.flush()
         os.fsync(self._file.fileno())
         self._draft.replace(self._path)
-        folder = os.open(self._path.parent, os.O_RDONLY)
-        try:
-            os.fsync(folder)
-        finally:
-            os.close(folder)
+        sync_folder(self._path.parent)
 
 
 def read_packed(path: Path) -> Iterator[Any]:

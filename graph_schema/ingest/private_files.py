@@ -23,6 +23,15 @@ def open_private(path: Path, mode: Literal["w", "wb"]) -> IO[str] | IO[bytes]:
     return os.fdopen(descriptor, mode, encoding="utf-8-sig", newline="")
 
 
+def sync_folder(folder: Path) -> None:
+    """Put the names of a folder on disk: a renamed file keeps its new name when the power fails."""
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
 @contextmanager
 def space_in(folder: Path) -> Generator[None]:
     """Turn what the operating system refuses in the data folder (no space, no permission) into an error of ours."""

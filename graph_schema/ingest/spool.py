@@ -10,6 +10,7 @@ from __future__ import annotations
 import os
 import tempfile
 import weakref
+from abc import abstractmethod
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain
@@ -23,7 +24,25 @@ Item = TypeVar("Item")
 ROWS_IN_A_BLOCK = 500
 
 
-class Spool(Sequence[Item], Generic[Item]):
+class _ByPosition(Sequence[Item], Generic[Item]):
+    """Items by position or slice, as lists have them; a class says what stands at a position from the beginning."""
+
+    @overload
+    def __getitem__(self, at: int) -> Item: ...
+    @overload
+    def __getitem__(self, at: slice) -> list[Item]: ...
+    def __getitem__(self, at: int | slice) -> Item | list[Item]:
+        if isinstance(at, slice):
+            return [self._at(position) for position in range(*at.indices(len(self)))]
+        if not -len(self) <= at < len(self):
+            raise IndexError(at)
+        return self._at(at % len(self))
+
+    @abstractmethod
+    def _at(self, position: int) -> Item: ...
+
+
+class Spool(_ByPosition[Item]):
     """Items in the order in which they were appended, read by position or from the beginning.
 
     Items are not to be changed once they are in it. Without a `folder` all of them stay in memory. Where the disk is
@@ -59,18 +78,10 @@ class Spool(Sequence[Item], Generic[Item]):
             yield from self._block(number)
         yield from self._tail
 
-    @overload
-    def __getitem__(self, at: int) -> Item: ...
-    @overload
-    def __getitem__(self, at: slice) -> list[Item]: ...
-    def __getitem__(self, at: int | slice) -> Item | list[Item]:
-        if isinstance(at, slice):
-            return [self[position] for position in range(*at.indices(len(self)))]
-        if not -len(self) <= at < len(self):
-            raise IndexError(at)
-        number, place = divmod(at % len(self), ROWS_IN_A_BLOCK)
+    def _at(self, position: int) -> Item:
+        number, place = divmod(position, ROWS_IN_A_BLOCK)
         if number >= len(self._ends) - 1:
-            return self._tail[at % len(self) - (len(self._ends) - 1) * ROWS_IN_A_BLOCK]
+            return self._tail[position - (len(self._ends) - 1) * ROWS_IN_A_BLOCK]
         if self._read[0] != number:
             self._read = (number, self._block(number))
         return self._read[1][place]
@@ -125,7 +136,7 @@ class Spools:
 IN_MEMORY = Spools()
 
 
-class Chained(Sequence[Item], Generic[Item]):
+class Chained(_ByPosition[Item]):
     """Two sequences, one behind the other, without a copy of either."""
 
     def __init__(self, first: Sequence[Item], second: Sequence[Item]) -> None:
@@ -137,14 +148,6 @@ class Chained(Sequence[Item], Generic[Item]):
     def __iter__(self) -> Iterator[Item]:
         return chain(self._first, self._second)
 
-    @overload
-    def __getitem__(self, at: int) -> Item: ...
-    @overload
-    def __getitem__(self, at: slice) -> list[Item]: ...
-    def __getitem__(self, at: int | slice) -> Item | list[Item]:
-        if isinstance(at, slice):
-            return [self[position] for position in range(*at.indices(len(self)))]
-        if not -len(self) <= at < len(self):
-            raise IndexError(at)
-        at %= len(self)
-        return self._first[at] if at < len(self._first) else self._second[at - len(self._first)]
+    def _at(self, position: int) -> Item:
+        first = len(self._first)
+        return self._first[position] if position < first else self._second[position - first]

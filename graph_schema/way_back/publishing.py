@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from graph_schema.errors import Conflict, Refused
-from graph_schema.ingest.private_files import open_private
+from graph_schema.ingest.private_files import open_private, sync_folder
 
 FOLDER = "exports"
 _MARK = ".pending"
@@ -69,7 +69,7 @@ class Handover:
         try:
             if self.draft.exists():
                 self.draft.replace(self.target)
-                _sync(self.folder)
+                sync_folder(self.folder)
             write_whole(self.receipt, receipt)
         except OSError as error:
             raise cannot_be_written(error) from None
@@ -151,7 +151,7 @@ def write_whole(path: Path, content: bytes) -> None:
     draft = _draft_of(path)
     _write(draft, content)
     draft.replace(path)
-    _sync(path.parent)
+    sync_folder(path.parent)
 
 
 def cannot_be_written(error: OSError) -> Refused:
@@ -192,11 +192,3 @@ def _write(path: Path, content: bytes) -> None:
         file.write(content)
         file.flush()
         os.fsync(file.fileno())
-
-
-def _sync(folder: Path) -> None:
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

@@ -35,12 +35,20 @@ def become(owner: int, command: list[str]) -> None:
 
 def watch(command: list[str]) -> int:
     """Run `command` until it ends or standard input does; return its exit code."""
-    child = subprocess.Popen(command, stdin=subprocess.DEVNULL, close_fds=False)
+    asked_to_stop = False
+    child: subprocess.Popen[bytes] | None = None
 
     def pass_on(_signal: int, _frame: FrameType | None) -> None:
-        child.terminate()
+        nonlocal asked_to_stop
+        asked_to_stop = True
+        if child is not None:
+            child.terminate()
 
+    # Before the child is there: a stop that comes while it starts would end this process and leave it behind.
     signal.signal(signal.SIGTERM, pass_on)
+    child = subprocess.Popen(command, stdin=subprocess.DEVNULL, close_fds=False)
+    if asked_to_stop:
+        child.terminate()
 
     def kill_with_owner() -> None:
         while child.poll() is None:

@@ -2,25 +2,33 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 import pytest
 from playwright.async_api import Request
 
 from tests.browser.conftest import NARROW, PHONE, WIDE, Open
 from tests.browser.showcase import STATES
 
-LOOKS = ((WIDE, "light"), (PHONE, "light"), (NARROW, "light"), (WIDE, "dark"))
+LOOKS = [
+    (WIDE, "light"),
+    (PHONE, "light"),
+    pytest.param((NARROW, "light"), marks=pytest.mark.slow),
+    pytest.param((WIDE, "dark"), marks=pytest.mark.slow),
+]
+"""The two that differ most are in every run."""
 
 
+@pytest.mark.parametrize("look", LOOKS, ids=["wide", "phone", "narrow", "dark"])
 @pytest.mark.parametrize("path", STATES)
-async def test_axe_finds_nothing_at_any_width_nor_in_the_dark_theme(showcase: str, open_at: Open, path: str) -> None:
-    looks = LOOKS[:2] if path == "/zustand/viele" else LOOKS
-    for width, scheme in looks:
-        visit = await open_at(showcase, width, scheme)
-        await visit.to(path)
+async def test_axe_finds_nothing_at_any_width_nor_in_the_dark_theme(
+    showcase: str, open_at: Open, path: str, look: tuple[int, Literal["light", "dark"]]
+) -> None:
+    visit = await open_at(showcase, *look)
+    await visit.to(path)
 
-        assert await visit.axe() == [], (width, scheme)
-        assert await visit.overhang() == [], width
-        await visit.page.context.close()
+    assert await visit.axe() == []
+    assert await visit.overhang() == []
 
 
 async def test_axe_finds_nothing_with_everything_opened(showcase: str, open_at: Open) -> None:

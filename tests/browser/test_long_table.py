@@ -39,7 +39,6 @@ async def test_forty_rows_are_shown_and_all_of_them_on_demand(showcase: str, ope
         await button.press("Enter")
         assert await visible_rows(page) == 40
         assert await button.evaluate("(each) => each === document.activeElement")
-        assert await visit.axe() == []
         await page.context.close()
 
 

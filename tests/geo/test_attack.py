@@ -21,6 +21,10 @@ from tests.geo.test_layers import areas
 STAMP = Stamp(date(2022, 9, 30), date(2022, 10, 5), date(2022, 9, 30))
 CITIES = 200
 PER_TEST = 20
+FIRST_CITIES = [
+    pytest.param(first, marks=[] if first < 3 * PER_TEST else pytest.mark.slow) for first in range(0, CITIES, PER_TEST)
+]
+"""Sixty cities in every run, all two hundred in `make test-slow`."""
 
 
 def attack_of(city: RandomCity, limits: Limits) -> Attack:
@@ -81,7 +85,7 @@ def small_differences(city: RandomCity, attack: Attack) -> list[Sum]:
     ]
 
 
-@pytest.mark.parametrize("first", range(0, CITIES, PER_TEST))
+@pytest.mark.parametrize("first", FIRST_CITIES)
 def test_the_attackers_bounds_of_every_withheld_count_lie_at_least_the_limit_apart(first: int) -> None:
     for seed in range(first, first + PER_TEST):
         city = random_city(seed)

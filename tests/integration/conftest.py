@@ -129,13 +129,28 @@ def _try_lock(file: IO[str]) -> bool:
     return True
 
 
-SLOW_ON_NEO4J = ("test_town.py",)
-"""Whole towns on the server take a minute and a half; the embedded engine's are in every run."""
+QUICK_ON_NEO4J = {
+    "test_changed_values.py",
+    "test_city.py",
+    "test_connection.py",
+    "test_end_vanished.py",
+    "test_import_directory.py",
+    "test_import_neighbourhoods.py",
+    "test_import_register.py",
+    "test_leading_systems.py",
+    "test_migrations.py",
+    "test_recorded_contacts.py",
+    "test_store.py",
+    "test_undo.py",
+}
+"""What the engines could tell apart: every query file, constraints, and each way of writing. All the rest runs on the
+embedded engine in every run, and on the server in `make test-slow`."""
 
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Leave the longest tests on the server to `make test-slow`, which CI runs."""
+    """Leave most tests on the server to `make test-slow`, which CI runs."""
     for item in items:
-        if item.path.name in SLOW_ON_NEO4J and "[neo4j" in item.name:
+        is_on_neo4j = "tests/integration" in item.path.as_posix() and "[neo4j" in item.name
+        if is_on_neo4j and item.path.name not in QUICK_ON_NEO4J:
             item.add_marker(pytest.mark.slow)

@@ -21,6 +21,8 @@ _ENDS_WITH_US = [sys.executable, "-I", "-S", _GUARD, str(os.getpid()), "signal"]
 """A test run that is killed leaves no instance behind."""
 START_SECONDS = 300.0
 """Ten times what a quiet machine needs to fill a small town."""
+MONTHS_SHOWN = 3
+"""Few dates, that an instance is soon there."""
 
 
 @dataclass
@@ -84,4 +86,4 @@ def call(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
 
 def _environment() -> dict[str, str]:
     kept = {name: value for name, value in os.environ.items() if not name.startswith("SOZIALRAUM_")}
-    return {**kept, "LC_ALL": "C"}
+    return {**kept, "LC_ALL": "C", "SOZIALRAUM_MONTHS_SHOWN": str(MONTHS_SHOWN)}

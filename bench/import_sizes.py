@@ -1,4 +1,4 @@
-"""Import of registers of growing size: seconds, memory of our own process, and the second import of the same files.
+"""Import of registers of growing size: seconds, memory, the second import of the same files, and then the map.
 
     python -m bench.import_sizes [--people 2540 25402] [--check 0] [--heap 512m] [--seed 1]
 
@@ -6,7 +6,9 @@
 one of 2.7 million rows on a graph that holds the areas only, and writes nothing. Registers are the invented town, from
 25,402 people on as many copies of it as fit, with numbers of their own, as CSV files in our own columns. Files are
 written, and each size is measured, in processes of their own: `ru_maxrss` is the peak of ours, the engine is another
-process.
+process. After the imports the figures of two dates are counted, in child processes, and the map is asked for: by an
+application that has just been made ("cold"), and again ("warm"). The areas are the same at every size, so the map
+takes as long for millions as for thousands if nothing counts while somebody waits.
 """
 
 from __future__ import annotations
@@ -20,25 +22,34 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime
 from pathlib import Path
+from statistics import median
 from typing import Any
 
+import httpx
 import structlog
 from rich.console import Console
 from rich.table import Table
 
+from api.actions.compute_figures import compute_figures
 from api.actions.import_register import import_register
 from api.actions.invent_town import InventedTown, invent_whole_town
+from api.app import create_app
+from api.settings import Settings
 from bench.load_register import load_ground
 from graph_schema.engine.embedded import EmbeddedEngine
 from graph_schema.ingest.columns import REGISTER
 from graph_schema.migrations import migrate
 from graph_schema.store.connection import connect
+from graph_schema.store.graph import Graph
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
 PEOPLE_OF_A_TOWN = 25_402
+MAPS = ("/karte", "/karte?indicator=households&measure=rate", "/karte?indicator=people&level=borough")
+COLD, WARM = 5, 5
 MOST_MEMORY = 1024.0
 """MiB of our own process for 2.5 million rows."""
 Figures = dict[str, float]
@@ -119,9 +130,30 @@ async def measure(folder: Path, heap: str, seed: int, *, check_only: bool) -> Fi
                 second = await import_register(graph, folder, **work)
                 found |= {"again": time.perf_counter() - begin, "peak": peak()}
                 found["written"] = second.total.created + second.total.changed
+                found |= await look_at_the_map(graph, Path(name))
             return {**found, "created": first.total.created}
         finally:
             await graph.close()
+
+
+async def look_at_the_map(graph: Graph, folder: Path) -> Figures:
+    """Count the figures, ask for maps, and return seconds and milliseconds (medians)."""
+    settings = Settings(folder, months_shown=2)
+    begin = time.perf_counter()
+    await compute_figures(graph, settings)
+    found: defaultdict[str, list[float]] = defaultdict(list)
+    counted = time.perf_counter() - begin
+    for _ in range(COLD):
+        app: Any = create_app(settings, graph)
+        async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://localhost") as client:
+            for path in MAPS:
+                for kind in ("cold", *["warm"] * WARM):
+                    begin = time.perf_counter()
+                    answer = await client.get(path)
+                    found[kind].append((time.perf_counter() - begin) * 1_000)
+                    assert answer.status_code == 200, path
+                    assert "<table" in answer.text, path
+    return {"counted": counted, **{kind: median(times) for kind, times in found.items()}}
 
 
 def tell(stage: str, done: int, total: int) -> None:
@@ -150,7 +182,8 @@ def compare(given: argparse.Namespace) -> Table:
     """Measure all sizes and return the table."""
     table = Table(
         "people", "rows", "files", "what", "seconds (our CPU)", "rows/s", "per row, against the first",
-        "peak of our process", "second import", title="Importing registers of growing size",
+        "peak of our process", "second import", "figures", "map cold / warm",
+        title="Importing registers of growing size",
     )  # fmt: skip
     pace: dict[str, float] = {}
     sizes = [("import", people) for people in given.people] + [("check", people) for people in given.check if people]
@@ -161,6 +194,8 @@ def compare(given: argparse.Namespace) -> Table:
         rows, seconds = files["rows"], found["seconds"]
         first = pace.setdefault(what, seconds / rows)
         again = f"{found['again']:.1f} s, {found['written']:.0f} written" if "again" in found else "–"
+        figures = f"{found['counted']:.1f} s" if "counted" in found else "–"
+        maps = f"{found['cold']:.1f} / {found['warm']:.2f} ms" if "cold" in found else "–"
         verdict = "met" if found["peak"] <= MOST_MEMORY else "missed"
         table.add_row(
             f"{people:,}",
@@ -172,6 +207,8 @@ def compare(given: argparse.Namespace) -> Table:
             f"{seconds / rows / first:.2f}×",
             f"{found['peak']:,.0f} MiB, {found['before']:,.0f} before it (limit {MOST_MEMORY:,.0f}: {verdict})",
             again,
+            figures,
+            maps,
         )
     return table
 

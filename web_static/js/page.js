@@ -1,4 +1,4 @@
-/** Every page: menu on small screens, help, shortcuts, moving on without a full reload, tables, footer in print. */
+/** Every page: menu on small screens, help, shortcuts, moving on without a full reload, dates, tables, footer in print. */
 import { startHelp } from "./page/help.js";
 import { startMenu } from "./page/menu.js";
 import { startPrintFooter } from "./page/print.js";
@@ -6,6 +6,7 @@ import { startRetrying } from "./page/retry.js";
 import { startFurtherRows } from "./page/rows.js";
 import { startShortcuts } from "./page/shortcuts.js";
 import { startSwapping } from "./page/swap.js";
+import { startTimeline } from "./page/timeline.js";
 import { startWideTables } from "./page/wide.js";
 
 document.documentElement.classList.add("scripted");
@@ -14,6 +15,7 @@ startHelp();
 startShortcuts();
 startSwapping();
 startFurtherRows();
+startTimeline();
 startWideTables();
 startPrintFooter();
 startRetrying();

@@ -115,7 +115,8 @@ export function openedSheet() {
   document.getElementById("sheet-title")?.focus();
 }
 
-function announceAnswer() {
+/** Tells what the map shows now. */
+export function announceAnswer() {
   const heading = document.getElementById("heading")?.textContent ?? "";
   const answer = document.querySelector(".answer")?.textContent ?? "";
   announce(`${heading} ${answer}`);

@@ -127,6 +127,7 @@ def _report(table: AreaTable, checked: CheckedTable, counts: Counts) -> ImportRe
     return ImportReport(
         kind=table.kind,
         tables={table.kind: counts},
+        rows_read={table.kind: len(checked.rows)},
         refusals=tuple(checked.refusals),
         subject=table.subject or table.level,
         file_hash=table.origin.file_hash,

@@ -125,9 +125,9 @@ class _AreaImport:
         check_rows(checked)
         if self.parent_level is not None:
             check_known_area(checked, "parent_key", set(parents.index), self.parent_level)
-        counts = Counts(refused=len(checked.refused))
+        counts, read = Counts(refused=len(checked.refused)), {"neighbourhoods": len(checked.rows)}
         if checked.refused and not accept_valid:
-            report = ImportReport("neighbourhoods", {"neighbourhoods": counts}, tuple(checked.refusals))
+            report = ImportReport("neighbourhoods", {"neighbourhoods": counts}, tuple(checked.refusals), rows_read=read)
             raise RowsRefused(replace(report, subject=self.level.code, file_hash=hash_of_file))
         rows, kept = _rows(checked, borders, given, parents, self.parent_level)
         refused_keys = [checked.rows[position]["key"] for position in checked.refused]
@@ -144,6 +144,7 @@ class _AreaImport:
             subject=self.level.code,
             file_hash=hash_of_file,
             changed_something=bool(steps),
+            rows_read=read,
         )
         await carry_out(self.session, report, steps)
         return report

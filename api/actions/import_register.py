@@ -118,11 +118,13 @@ async def _import(
     await _check(session, tables, hashed, {name for _, name in offices})
     refusals = tuple(refusal for checked in tables.values() for refusal in checked.refusals)
     refused = {name: len(checked.refused) for name, checked in tables.items()}
+    read = {name: len(checked.rows) for name, checked in tables.items()}
     if refusals and not accept_valid:
         counts = {name: Counts(refused=number) for name, number in refused.items()}
         report = ImportReport(
-            "register", counts, refusals, file_hash=origin.file_hash, mapping_version=origin.mapping_version
-        )
+            "register", counts, refusals, file_hash=origin.file_hash, mapping_version=origin.mapping_version,
+            rows_read=read,
+        )  # fmt: skip
         raise RowsRefused(report)
     prepared = await prepare_register(session, tables, hashed, offices, leads=leads, ending=ending)
     report = ImportReport(
@@ -139,6 +141,7 @@ async def _import(
         file_hash=origin.file_hash,
         mapping_version=origin.mapping_version,
         changed_something=bool(prepared.steps),
+        rows_read=read,
     )
     await carry_out(session, report, prepared.steps)
     return report

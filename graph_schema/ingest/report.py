@@ -94,6 +94,7 @@ class ImportReport:
 
     kind: str
     tables: Mapping[str, Counts]
+    """What became of the rows; where refused ones stopped the import, only these are counted."""
     refusals: tuple[Refusal, ...] = ()
     notes: tuple[Note, ...] = ()
     not_located: int = 0
@@ -106,6 +107,8 @@ class ImportReport:
     """Values of the files that were not taken, because another system leads them: (table, column, system) → number."""
     open_differences: int = 0
     """Differences between values changed here and the leading system that nobody has settled (F1)."""
+    rows_read: Mapping[str, int] = field(default_factory=dict[str, int])
+    """Rows of each table that were read, valid and refused; nothing where there was no file."""
     report_file: Path | None = field(default=None)
     file_hash: str | None = None
     """SHA-256 of the files, where there were files."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 import gettext
 import importlib
 import os
@@ -14,6 +15,7 @@ from typing import Any
 import click
 
 from api.cli.catalogue import asked_language, speaking, translated
+from api.cli.file_failures import file_failure
 from api.cli.output import (
     INTERRUPTED,
     LANGUAGE,
@@ -86,6 +88,17 @@ class Main(click.Group):
         """Return the names of the commands, in the order of a first visit."""
         return [each.name for each in COMMANDS]
 
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Find the command that is asked for; for an unknown one say which may be meant."""
+        names = [each.name for each in COMMANDS]
+        if args[0] not in names and not args[0].startswith("-"):
+            meant = difflib.get_close_matches(args[0], names, n=1)
+            de, en = (f" Ist „{meant[0]}“ gemeint?", f" Is “{meant[0]}” meant?") if meant else ("", "")
+            ctx.fail(choose(f"Den Befehl „{args[0]}“ gibt es nicht.{de}", f"There is no command “{args[0]}”.{en}"))
+        return super().resolve_command(ctx, args)
+
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         """Import and return a command, its help in the language of this call; None for an unknown one."""
         for each in COMMANDS:
@@ -114,8 +127,12 @@ class Main(click.Group):
         except (click.ClickException, click.exceptions.Exit):
             raise
         except Exception as error:  # the last stop: whatever it is, no stored value may reach the terminal
-            _report_unexpected(error)
-            ctx.exit(UNEXPECTED)
+            told = file_failure(error) if isinstance(error, OSError) else None
+            if told is None:
+                _report_unexpected(error)
+                ctx.exit(UNEXPECTED)
+            print_error(told.code, told.text(language()), REFUSED)
+            ctx.exit(REFUSED)
 
 
 def _report_unexpected(error: Exception) -> None:

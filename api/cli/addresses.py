@@ -125,6 +125,9 @@ async def _settle(settings: Settings, name: str | None, choice: int | None, poin
 def _asked(there: Sequence[UncertainAddress]) -> list[tuple[str, Point | None]]:
     """Ask for each address; an empty answer leaves it as it is, `q` ends the questions."""
     answers: list[tuple[str, Point | None]] = []
+    if not there:
+        say("Keine Adresse ist ungeklärt.", "No address is uncertain.")
+        return answers
     say(
         "Nummer: dieser Ort. 0: nirgends in der Stadt. Eingabetaste: offen lassen. q: aufhören.",
         "Number: this place. 0: nowhere in the city. Enter: leave open. q: stop.",

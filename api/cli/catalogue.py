@@ -66,8 +66,10 @@ def speaking(language: str) -> Generator[None]:
 
 def translated(command: Command) -> Command:
     """Return a copy of a command, with all that are below it, whose help is in the language that is spoken."""
+    told = _paragraphs(command.help)
     changed: dict[str, object] = {
-        "help": _paragraphs(command.help),
+        "help": told,
+        "short_help": told and told.split("\n\n")[0].removesuffix("."),  # else click cuts it for lists of commands
         "epilog": _paragraphs(command.epilog),
         "options_metavar": command.options_metavar and gettext.gettext(command.options_metavar),
         "params": [_parameter(each) for each in command.params],

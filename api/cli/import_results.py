@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
@@ -16,6 +17,7 @@ from api.cli.field_words import system_word
 from api.cli.import_counts import counted_lines, nothing_changed
 from api.cli.output import REFUSED, choose, language, print_json, say
 from api.cli.written import written_number
+from graph_schema.errors import BadInput
 from graph_schema.ingest.refusals import by_row, write_refusals
 from graph_schema.ingest.report import ImportReport, Note
 from graph_schema.ingest.run_report import RefusalGroup, RunReport, group_refusals
@@ -39,12 +41,34 @@ def report_path(data_folder: Path, kind: str, chosen: Path | None) -> Path:
     return data_folder / "imports" / f"{kind}-{moment}.csv"
 
 
+def require_place_of_report(chosen: Path | None) -> None:
+    """Raise BadInput where the report of refused rows could not be written: asked before anything is loaded."""
+    if chosen is None:
+        return
+    folder = chosen.absolute().parent
+    there = next(each for each in (folder, *folder.parents) if each.exists())
+    if not there.is_dir() or not os.access(chosen if chosen.exists() else there, os.W_OK):
+        raise _not_written(chosen)
+
+
+def _not_written(path: Path) -> BadInput:
+    return BadInput(
+        f"Der Bericht über abgewiesene Zeilen lässt sich nicht schreiben: {path}.",
+        f"The report of refused rows cannot be written: {path}.",
+        "Mit --report einen anderen Ort nennen.",
+        "Name another place with --report.",
+    )
+
+
 def write_report(report: ImportReport, data_folder: Path, chosen: Path | None) -> ImportReport:
-    """Write the refused rows, if there are any, and return the report with the file's place."""
+    """Write the refused rows, if there are any, and return the report with the file's place; BadInput if it fails."""
     if not report.refusals:
         return report
     path = report_path(data_folder, report.kind, chosen)
-    write_refusals(report.refusals, path)
+    try:
+        write_refusals(report.refusals, path)
+    except OSError:
+        raise _not_written(path) from None
     return report.with_report_file(path)
 
 

@@ -13,7 +13,7 @@ import click
 
 from api.cli.days import Day
 from api.cli.figures import compute_beside_serve
-from api.cli.import_results import print_report, write_report
+from api.cli.import_results import print_report, require_place_of_report, write_report
 from api.cli.output import REFUSED, choose, json_option, language, progress_bar
 from api.cli.session import open_graph, read_settings, run
 from graph_schema.errors import BadInput
@@ -103,6 +103,7 @@ _ENDING = ("last_day", "remove_vanished")
 def carry_out_import(work: Import, options: Options) -> None:
     """Run an import, print its report and leave with 1 where rows were refused; UsageError for an unknown column."""
     settings = read_settings()
+    require_place_of_report(options["report_file"])
     accept_valid, check_only = options["accept_valid"], options["check_only"]
     with _columns_as_usage():
         report, loaded = run(

@@ -9,6 +9,7 @@ from typing import Any
 
 from graph_schema.errors import RefusedRows
 from graph_schema.ingest.refusals import Refusal
+from graph_schema.written import number_words
 
 Row = dict[str, Any]
 """A typed row: column name → value after checking, as `graph_schema.ingest.columns` declares it.
@@ -133,10 +134,11 @@ class RowsRefused(RefusedRows):
     """Rows were refused and nothing was written; `report` holds every refusal."""
 
     def __init__(self, report: ImportReport) -> None:
-        refused = report.total.refused
+        one = report.total.refused == 1
+        de, en = number_words(report.total.refused)
         super().__init__(
-            de=f"{'1 Zeile wurde' if refused == 1 else f'{refused} Zeilen wurden'} abgewiesen; nichts ist geladen.",
-            en=f"{'1 row was' if refused == 1 else f'{refused} rows were'} refused; nothing was loaded.",
+            de=f"{'1 Zeile wurde' if one else f'{de} Zeilen wurden'} abgewiesen; nichts ist geladen.",
+            en=f"{'1 row was' if one else f'{en} rows were'} refused; nothing was loaded.",
             remedy_de="Zeilen nach dem Bericht berichtigen oder mit --accept-valid nur die gültigen laden.",
             remedy_en="Correct the rows that the report names, or load only the valid ones with --accept-valid.",
         )

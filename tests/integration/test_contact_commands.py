@@ -62,7 +62,7 @@ async def test_contacts_and_register_are_exported_by_the_mapping_of_the_import(
     await terminal.command("contacts", "record", *CALL, answers="c3\n")
     done = await terminal.command("export", "contacts", *by, language="de")
     assert done.returncode == 0, done.stderr
-    assert done.stdout.endswith(".csv: 1 Kontakt, 2022-03-15\n")
+    assert done.stdout.endswith(".csv: 1 Kontakt, 15.03.2022\n")
     (listed,) = json.loads((await terminal.command("export", "list", "--json")).stdout)
     path = folder / "out" / listed["file"]
     path.unlink()

@@ -18,9 +18,11 @@ from api.cli.catalogue import asked_language, speaking, translated
 from api.cli.file_failures import file_failure
 from api.cli.output import (
     INTERRUPTED,
+    JSON,
     LANGUAGE,
     REFUSED,
     UNEXPECTED,
+    USAGE,
     choose,
     exit_code,
     language,
@@ -124,15 +126,25 @@ class Main(click.Group):
         except KeyboardInterrupt:
             print_error("interrupted", choose("Unterbrochen.", "Interrupted."), INTERRUPTED)
             ctx.exit(INTERRUPTED)
+        except click.UsageError as error:
+            if not ctx.meta.get(JSON):
+                raise  # click prints it, with how the command is called
+            print_error("usage", error.format_message(), USAGE)
+            ctx.exit(USAGE)
         except (click.ClickException, click.exceptions.Exit):
             raise
         except Exception as error:  # the last stop: whatever it is, no stored value may reach the terminal
-            told = file_failure(error) if isinstance(error, OSError) else None
-            if told is None:
-                _report_unexpected(error)
-                ctx.exit(UNEXPECTED)
-            print_error(told.code, told.text(language()), REFUSED)
-            ctx.exit(REFUSED)
+            ctx.exit(_report_other(error))
+
+
+def _report_other(error: Exception) -> int:
+    """Tell an error that no part of ours expected, and return its exit code."""
+    told = file_failure(error) if isinstance(error, OSError) else None
+    if told is None:
+        _report_unexpected(error)
+        return UNEXPECTED
+    print_error(told.code, told.text(language()), REFUSED)
+    return REFUSED
 
 
 def _report_unexpected(error: Exception) -> None:

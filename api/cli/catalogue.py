@@ -69,7 +69,7 @@ def translated(command: Command) -> Command:
     told = _paragraphs(command.help)
     changed: dict[str, object] = {
         "help": told,
-        "short_help": told and told.split("\n\n")[0].removesuffix("."),  # else click cuts it for lists of commands
+        "short_help": told and told.split("\n\n")[0],  # else click cuts it for lists of commands
         "epilog": _paragraphs(command.epilog),
         "options_metavar": command.options_metavar and gettext.gettext(command.options_metavar),
         "params": [_parameter(each) for each in command.params],

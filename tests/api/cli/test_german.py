@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 from collections.abc import Iterator
 from pathlib import Path
@@ -126,6 +127,14 @@ def test_what_may_not_be_read_is_told_with_its_place(tmp_path: Path) -> None:
     result = call("--lang", "de", "--data", str(tmp_path / "shut" / "data"), "import", "list")
     assert (result.exit_code, "kein Zugriff. Die Rechte des Kontos prüfen" in result.stderr) == (1, True)
     assert "Unerwartet" not in result.stderr
+
+
+def test_wrong_usage_is_json_where_json_is_asked_for() -> None:
+    day = call("--lang", "de", "legal", "show", "--json", "--on", "2004-01-01")
+    assert (day.exit_code, day.stdout) == (2, "")
+    assert json.loads(day.stderr) == {
+        "error": "usage", "text": "--on: das SGB II gilt seit dem 01.01.2005.", "exit_code": 2,
+    }  # fmt: skip
 
 
 def test_a_full_disk_is_told_and_is_no_unexpected_error(monkeypatch: pytest.MonkeyPatch) -> None:

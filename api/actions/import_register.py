@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
@@ -121,11 +121,8 @@ async def _import(
     read = {name: len(checked.rows) for name, checked in tables.items()}
     if refusals and not accept_valid:
         counts = {name: Counts(refused=number) for name, number in refused.items()}
-        report = ImportReport(
-            "register", counts, refusals, file_hash=origin.file_hash, mapping_version=origin.mapping_version,
-            rows_read=read,
-        )  # fmt: skip
-        raise RowsRefused(report)
+        report = ImportReport("register", counts, refusals, rows_read=read)
+        raise RowsRefused(replace(report, file_hash=origin.file_hash, mapping_version=origin.mapping_version))
     prepared = await prepare_register(session, tables, hashed, offices, leads=leads, ending=ending)
     report = ImportReport(
         kind="register",

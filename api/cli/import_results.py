@@ -18,7 +18,7 @@ from api.cli.import_counts import counted_lines, nothing_changed
 from api.cli.output import REFUSED, choose, language, print_json, say
 from api.cli.written import written_number
 from graph_schema.errors import BadInput
-from graph_schema.ingest.refusals import by_row, write_refusals
+from graph_schema.ingest.refusals import Refusal, by_row, write_refusals
 from graph_schema.ingest.report import ImportReport, Note
 from graph_schema.ingest.run_report import RefusalGroup, RunReport, group_refusals
 
@@ -147,19 +147,20 @@ def as_document(report: ImportReport, *, loaded: bool) -> dict[str, Any]:
             for note in report.notes
         ],
         "refused": [as_group(each, language()) for each in group_refusals(report.refusals)],
-        "first_refusals": [
-            {
-                "file": each.file,
-                "row": each.row,
-                "column": each.column,
-                "fields": each.field.split(", ") if each.field else [],
-                "kind": each.kind.value,
-                "remedy": each.remedy(language()),
-            }
-            for each in by_row(report.refusals)[:_SHOWN_REFUSALS]
-        ],
+        "first_refusals": [_as_refusal(each) for each in by_row(report.refusals)[:_SHOWN_REFUSALS]],
         "report_file": str(report.report_file) if report.report_file is not None else None,
         "exit_code": REFUSED if report.refusals else 0,
+    }
+
+
+def _as_refusal(each: Refusal) -> dict[str, Any]:
+    return {
+        "file": each.file,
+        "row": each.row,
+        "column": each.column,
+        "fields": each.field.split(", ") if each.field else [],
+        "kind": each.kind.value,
+        "remedy": each.remedy(language()),
     }
 
 

@@ -34,7 +34,7 @@ async def test_a_contact_is_recorded_listed_and_copied_as_a_note(terminal: Termi
     reference = json.loads(recorded.stdout)["reference"]
     listed = await terminal.command("contacts", "list")
     assert listed.stdout == (
-        f"{reference[:8]}  2022-03-15  c3  telephone, made by the Jobcenter, contact was made (case management)\n"
+        f"{reference[:8]}  15/03/2022  c3  telephone, made by the Jobcenter, contact was made (case management)\n"
     )
     (document,) = json.loads((await terminal.command("contacts", "list", "--json")).stdout)
     assert (document["reference"], document["citizen_number"], document["handed_over_in"]) == (reference, "c3", None)

@@ -94,7 +94,6 @@ def test_lists_of_commands_are_not_cut_off() -> None:
             "Ungültiger Wert für 'DATEI': 'nowhere.csv' gibt es nicht.",
         ),
         (("--lang", "de", "serve", "--port", "70000"), "Ungültiger Wert für '--port': 70000 liegt nicht im Bereich"),
-        (("--lang", "de", "serve", "--port"), "Zur Option '--port' fehlt der Wert."),
         (("graph", "status", "--nonsense", "--lang", "de"), "Die Option '--nonsense' gibt es nicht."),
     ],
 )
@@ -104,6 +103,11 @@ def test_wrong_usage_is_told_in_german(arguments: tuple[str, ...], german: str) 
     assert f"Fehler: {german}" in result.stderr
     assert "Hilfe zeigt „sozialraum" in result.stderr
     assert not any(word in result.stderr for word in ("Error", "Usage", "Try ", "Missing", "Invalid"))
+
+
+def test_an_option_without_its_value_is_told_in_german() -> None:
+    result = call("--lang", "de", "serve", "--port")
+    assert (result.exit_code, result.stderr) == (2, "Fehler: Zur Option '--port' fehlt der Wert.\n")
 
 
 def test_the_language_of_one_call_does_not_stay_for_the_next() -> None:

@@ -40,8 +40,9 @@ format: $(INSTALLED) ## put code into the house's form
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-docs: $(INSTALLED) ## write the generated pages of docs/ anew
+docs: $(INSTALLED) ## write the generated pages of docs/ anew, and the terminal's German
 	$(PY) -m docs.generate
+	$(PY) -m web_static.terminal_catalogue
 
 bench: $(INSTALLED) assets ## measure; prints tables, each with its peer (ONE=assign_points for one of them)
 	@for each in $(if $(ONE),bench/$(ONE).py,$(sort $(wildcard bench/[a-z]*.py))); do \

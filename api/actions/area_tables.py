@@ -16,7 +16,7 @@ from graph_schema.ingest.load import ImportSession, carry_out
 from graph_schema.ingest.mapped import Origin
 from graph_schema.ingest.report import Counts, ImportReport, Row, RowsRefused
 from graph_schema.ingest.rules import RULES, check_known_area
-from graph_schema.store.areas import load_neighbourhood_keys
+from graph_schema.store.areas import load_levels, load_neighbourhood_keys
 from graph_schema.store.graph import Step
 
 NO_FILE = Origin()
@@ -114,11 +114,16 @@ async def _areas_of(session: ImportSession, level: str) -> set[str]:
     """Return the keys of the areas of a level; BadInput where there are none."""
     areas = {key.partition("|")[2] for key in await load_neighbourhood_keys(session.graph, level)}
     if not areas:
+        there = ", ".join(each.code for each in await load_levels(session.graph))
         raise BadInput(
             f"Auf der Ebene {level} gibt es keine Gebiete.",
             f"There are no areas at the level {level}.",
-            "Zuerst die Gebiete importieren (import neighbourhoods) oder eine andere Ebene nennen (--level).",
-            "Import the areas first (import neighbourhoods), or name another level (--level).",
+            f"Eine Ebene nennen, die es gibt (--level): {there}."
+            if there
+            else "Zuerst die Gebiete importieren (import neighbourhoods).",
+            f"Name a level that is there (--level): {there}."
+            if there
+            else "Import the areas first (import neighbourhoods).",
         )
     return areas
 
@@ -127,6 +132,7 @@ def _report(table: AreaTable, checked: CheckedTable, counts: Counts) -> ImportRe
     return ImportReport(
         kind=table.kind,
         tables={table.kind: counts},
+        rows_read={table.kind: len(checked.rows)},
         refusals=tuple(checked.refusals),
         subject=table.subject or table.level,
         file_hash=table.origin.file_hash,

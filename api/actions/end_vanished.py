@@ -12,6 +12,7 @@ from graph_schema.ingest.checks import CheckedTable
 from graph_schema.ingest.register_records import may_hide_a_row
 from graph_schema.store import register
 from graph_schema.store.graph import Graph, Step
+from graph_schema.written import number_words
 
 MOST_OF_A_TABLE = 0.2
 """More than this share does not end in a night: the export is rather incomplete."""
@@ -49,11 +50,12 @@ async def end_vanished(
 
 
 def _too_many(file: str, ending: int, known: int) -> Refused:
+    (ending_de, ending_en), (known_de, known_en) = number_words(ending), number_words(known)
     return Refused(
-        f"In {file} fehlen {ending} laufende von {known} bekannten Zeilen: das sieht nach einem unvollständigen Export "
-        "aus. Es wurde nichts geladen.",
-        f"{file} lacks {ending} open rows of {known} known ones: that looks like an incomplete export. Nothing was "
-        "loaded.",
+        f"In {file} fehlen {ending_de} laufende von {known_de} bekannten Zeilen: das sieht nach einem unvollständigen "
+        "Export aus. Es wurde nichts geladen.",
+        f"{file} lacks {ending_en} open rows of {known_en} known ones: that looks like an incomplete export. Nothing "
+        "was loaded.",
         "Den Export prüfen. Sollen wirklich so viele enden, --however-many dazugeben.",
         "Check the export. If so many are to end, add --however-many.",
     )

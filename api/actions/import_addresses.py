@@ -82,6 +82,7 @@ def _refused(checked: CheckedTable, origin: Origin) -> ImportReport:
     return ImportReport(
         kind="addresses",
         tables={checked.table.name: Counts(refused=len(checked.refused))},
+        rows_read={checked.table.name: len(checked.rows)},
         refusals=tuple(checked.refusals),
         subject=checked.table.name,
         file_hash=origin.file_hash,
@@ -150,6 +151,7 @@ async def _replace(
     report = ImportReport(
         kind="addresses",
         tables={checked.table.name: compared.counts(len(checked.refused))},
+        rows_read={checked.table.name: len(checked.rows)},
         refusals=tuple(checked.refusals),
         notes=session.notes,
         addresses=counted,

@@ -108,11 +108,13 @@ async def _import(
     )
     refusals = tuple(refusal for checked in tables.values() for refusal in checked.refusals)
     refused = {name: len(checked.refused) for name, checked in tables.items()}
+    read = {name: len(checked.rows) for name, checked in tables.items()}
     if refusals and not accept_valid:
         counts = {name: Counts(refused=number) for name, number in refused.items()}
         report = ImportReport(
-            "directory", counts, refusals, file_hash=origin.file_hash, mapping_version=origin.mapping_version
-        )
+            "directory", counts, refusals, file_hash=origin.file_hash, mapping_version=origin.mapping_version,
+            rows_read=read,
+        )  # fmt: skip
         raise RowsRefused(report)
     compared, notes, not_located = await _compare(session, tables, known)
     steps = _steps(session.keys, compared)
@@ -125,6 +127,7 @@ async def _import(
         file_hash=origin.file_hash,
         mapping_version=origin.mapping_version,
         changed_something=bool(steps),
+        rows_read=read,
     )
     await carry_out(session, report, steps)
     return report

@@ -125,14 +125,14 @@ class _AreaImport:
         check_rows(checked)
         if self.parent_level is not None:
             check_known_area(checked, "parent_key", set(parents.index), self.parent_level)
-        counts = Counts(refused=len(checked.refused))
+        counts, read = Counts(refused=len(checked.refused)), {"neighbourhoods": len(checked.rows)}
         if checked.refused and not accept_valid:
-            report = ImportReport("neighbourhoods", {"neighbourhoods": counts}, tuple(checked.refusals))
+            report = ImportReport("neighbourhoods", {"neighbourhoods": counts}, tuple(checked.refusals), rows_read=read)
             raise RowsRefused(replace(report, subject=self.level.code, file_hash=hash_of_file))
         rows, kept = _rows(checked, borders, given, parents, self.parent_level)
         refused_keys = [checked.rows[position]["key"] for position in checked.refused]
-        if self.remove_vanished and None in refused_keys:
-            raise _unreadable_keys(refused_keys.count(None))
+        if self.remove_vanished and (without := refused_keys.count(None)):
+            raise _unreadable_keys(without)
         compared, steps = await self._compare(rows, kept, refused_keys)
         names = {str(position): str(row["name"]) for position, row in enumerate(checked.rows)}
         changed = _changed_labels(self.level.code, rows, kept, compared) | set(map(str, checked.refused))
@@ -144,6 +144,7 @@ class _AreaImport:
             subject=self.level.code,
             file_hash=hash_of_file,
             changed_something=bool(steps),
+            rows_read=read,
         )
         await carry_out(self.session, report, steps)
         return report
@@ -198,10 +199,7 @@ class _AreaImport:
 
 
 def _changed_labels(level: str, rows: Sequence[Row], borders: geopandas.GeoSeries, compared: Compared) -> set[str]:
-    """Return the labels of areas that are new or changed; all where some are missing from the file.
-
-    What is missing leaves gaps between areas that are as they were.
-    """
+    """Return the labels of new or changed areas; all where some are missing: they leave gaps between the others."""
     written = {record["key"] for record in compared.written}
     return {
         str(label)

@@ -45,7 +45,8 @@ async def import_plan(
         check_rows(checked, (check_ranges, take_limits_from_instruments))
         if checked.refused and not accept_valid:
             counts = {PLAN.name: Counts(refused=len(checked.refused))}
-            raise RowsRefused(ImportReport(PLAN.name, counts, tuple(checked.refusals)))
+            read = {PLAN.name: len(checked.rows)}
+            raise RowsRefused(ImportReport(PLAN.name, counts, tuple(checked.refusals), rows_read=read))
         return await _replace(session, checked, Origin.of([path], mapping))
 
 
@@ -68,6 +69,7 @@ async def _replace(session: ImportSession, checked: CheckedTable, origin: Origin
         file_hash=origin.file_hash,
         mapping_version=origin.mapping_version,
         changed_something=bool(steps),
+        rows_read={PLAN.name: len(checked.rows)},
     )
     await carry_out(session, report, steps)
     return report

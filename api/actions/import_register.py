@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
@@ -118,12 +118,11 @@ async def _import(
     await _check(session, tables, hashed, {name for _, name in offices})
     refusals = tuple(refusal for checked in tables.values() for refusal in checked.refusals)
     refused = {name: len(checked.refused) for name, checked in tables.items()}
+    read = {name: len(checked.rows) for name, checked in tables.items()}
     if refusals and not accept_valid:
         counts = {name: Counts(refused=number) for name, number in refused.items()}
-        report = ImportReport(
-            "register", counts, refusals, file_hash=origin.file_hash, mapping_version=origin.mapping_version
-        )
-        raise RowsRefused(report)
+        report = ImportReport("register", counts, refusals, rows_read=read)
+        raise RowsRefused(replace(report, file_hash=origin.file_hash, mapping_version=origin.mapping_version))
     prepared = await prepare_register(session, tables, hashed, offices, leads=leads, ending=ending)
     report = ImportReport(
         kind="register",
@@ -139,6 +138,7 @@ async def _import(
         file_hash=origin.file_hash,
         mapping_version=origin.mapping_version,
         changed_something=bool(prepared.steps),
+        rows_read=read,
     )
     await carry_out(session, report, prepared.steps)
     return report

@@ -14,6 +14,7 @@ from geo.boundaries import frame_from_wkb
 from graph_schema.ingest.report import Note, Row
 from graph_schema.store.areas import load_boundaries, load_levels
 from graph_schema.store.graph import Graph
+from graph_schema.written import number_words
 
 Areas = Mapping[str, geopandas.GeoSeries]
 """Borders by level, each with the areas' ids as index."""
@@ -58,12 +59,13 @@ def swapped_coordinates_note(swapped: int) -> list[Note]:
     """Return a note where rows would lie in an area with latitude and longitude swapped."""
     if not swapped:
         return []
+    de, en = number_words(swapped)
     return [
         Note(
             "coordinates_swapped",
-            f"Wären lat und lon vertauscht, {'läge 1 Punkt' if swapped == 1 else f'lägen {swapped} Punkte'} mehr in "
+            f"Wären lat und lon vertauscht, {'läge 1 Punkt' if swapped == 1 else f'lägen {de} Punkte'} mehr in "
             "einem Stadtteil: die beiden Spalten prüfen.",
-            f"If lat and lon were swapped, {'1 more point' if swapped == 1 else f'{swapped} more points'} would lie in "
+            f"If lat and lon were swapped, {'1 more point' if swapped == 1 else f'{en} more points'} would lie in "
             "a neighbourhood: check the two columns.",
         )
     ]

@@ -32,6 +32,7 @@ from graph_schema.model.people import ResidenceState
 from graph_schema.store import contacts as contacts_here
 from graph_schema.store import register
 from graph_schema.store.steps import Steps, pieces
+from graph_schema.written import number_words
 
 ROWS_AT_ONCE = 5_000
 """So many rows are located, and made to records, at a time."""
@@ -182,11 +183,12 @@ async def _hidden_households(
 
 
 def _still_protected(households: int) -> Note:
+    number_de, number_en = number_words(households)
     return Note(
         "still_protected",
-        f"Weiter geschützt wegen einer Wohnung, die nicht mehr in der Datei steht: {households} Bedarfsgemeinschaften. "
+        f"Weiter geschützt wegen einer Wohnung, die nicht mehr in der Datei steht: {number_de} Bedarfsgemeinschaften. "
         "Soll der Schutz enden, diese Wohnung ohne „protected“ wieder aufführen.",
-        f"Still protected because of a residence that is missing from the file: {households} households. To end it, "
+        f"Still protected because of a residence that is missing from the file: {number_en} households. To end it, "
         "list that residence again without “protected”.",
     )
 

@@ -31,6 +31,7 @@ def as_group(group: RefusalGroup, locale: str) -> dict[str, Any]:
     return {
         "file": group.file,
         "column": group.column,
+        "fields": list(group.fields),
         "kind": group.kind,
         "rows": group.rows,
         "first_row": group.first_row,

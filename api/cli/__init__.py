@@ -2,14 +2,33 @@
 
 from __future__ import annotations
 
+import difflib
+import gettext
 import importlib
+import os
+import sys
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import click
 
-from api.cli.output import INTERRUPTED, LANGUAGE, REFUSED, UNEXPECTED, choose, exit_code, language, print_error
+from api.cli.catalogue import asked_language, speaking, translated
+from api.cli.file_failures import file_failure
+from api.cli.output import (
+    INTERRUPTED,
+    JSON,
+    LANGUAGE,
+    REFUSED,
+    UNEXPECTED,
+    USAGE,
+    choose,
+    exit_code,
+    language,
+    language_of,
+    print_error,
+)
 from api.cli.session import DATA
 from graph_schema.errors import SozialraumError
 
@@ -56,21 +75,43 @@ Exit codes: 0 done, 1 refused, 2 usage, 3 no graph, 4 in use, 70 unexpected, 130
 class Main(click.Group):
     """The group of all commands; turns expected failures into one sentence and an exit code."""
 
+    def main(self, args: Sequence[str] | None = None, *others: Any, **named: Any) -> Any:
+        """Run what the arguments ask for; click's own words and the help come in the language of this call."""
+        arguments = list(sys.argv[1:] if args is None else args)
+        with speaking(asked_language(arguments) or language_of(os.environ)):
+            return super(Main, translated(self)).main(arguments, *others, **named)
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Read the options; whatever is wrong with them is told in the language that `--lang` asks for."""
+        ctx.meta[LANGUAGE] = asked_language(args)
+        return super().parse_args(ctx, args)
+
     def list_commands(self, ctx: click.Context) -> list[str]:
         """Return the names of the commands, in the order of a first visit."""
         return [each.name for each in COMMANDS]
 
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Find the command that is asked for; for an unknown one say which may be meant."""
+        names = [each.name for each in COMMANDS]
+        if args[0] not in names and not args[0].startswith("-"):
+            meant = difflib.get_close_matches(args[0], names, n=1)
+            de, en = (f" Ist „{meant[0]}“ gemeint?", f" Is “{meant[0]}” meant?") if meant else ("", "")
+            ctx.fail(choose(f"Den Befehl „{args[0]}“ gibt es nicht.{de}", f"There is no command “{args[0]}”.{en}"))
+        return super().resolve_command(ctx, args)
+
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        """Import and return a command; None for an unknown one."""
+        """Import and return a command, its help in the language of this call; None for an unknown one."""
         for each in COMMANDS:
             if each.name == cmd_name:
-                return getattr(importlib.import_module(each.module), each.attribute)
+                return translated(getattr(importlib.import_module(each.module), each.attribute))
         return None
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the list of commands without importing them."""
-        with formatter.section("Commands"):
-            formatter.write_dl([(each.name, each.text) for each in COMMANDS])
+        with formatter.section(gettext.gettext("Commands")):
+            formatter.write_dl([(each.name, gettext.gettext(each.text)) for each in COMMANDS])
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run the command; expected failures speak in one sentence, unexpected ones without any value."""
@@ -85,11 +126,25 @@ class Main(click.Group):
         except KeyboardInterrupt:
             print_error("interrupted", choose("Unterbrochen.", "Interrupted."), INTERRUPTED)
             ctx.exit(INTERRUPTED)
+        except click.UsageError as error:
+            if not ctx.meta.get(JSON):
+                raise  # click prints it, with how the command is called
+            print_error("usage", error.format_message(), USAGE)
+            ctx.exit(USAGE)
         except (click.ClickException, click.exceptions.Exit):
             raise
         except Exception as error:  # the last stop: whatever it is, no stored value may reach the terminal
-            _report_unexpected(error)
-            ctx.exit(UNEXPECTED)
+            ctx.exit(_report_other(error))
+
+
+def _report_other(error: Exception) -> int:
+    """Tell an error that no part of ours expected, and return its exit code."""
+    told = file_failure(error) if isinstance(error, OSError) else None
+    if told is None:
+        _report_unexpected(error)
+        return UNEXPECTED
+    print_error(told.code, told.text(language()), REFUSED)
+    return REFUSED
 
 
 def _report_unexpected(error: Exception) -> None:
@@ -116,7 +171,7 @@ def _report_unexpected(error: Exception) -> None:
 @click.group(
     cls=Main, epilog=EPILOG, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110}
 )
-@click.version_option(package_name="sozialraum", prog_name="sozialraum")
+@click.version_option(package_name="sozialraum", prog_name="sozialraum", message="%(prog)s %(version)s")
 @click.option(
     "--data", "folder", metavar="FOLDER", type=click.Path(file_okay=False, path_type=Path),
     help="Data folder, instead of SOZIALRAUM_DATA.",
@@ -129,6 +184,6 @@ def main(context: click.Context, folder: Path | None, lang: str | None) -> None:
     from api.settings import Settings
 
     context.meta[DATA] = folder
-    context.meta[LANGUAGE] = lang
+    context.meta[LANGUAGE] = lang or context.meta.get(LANGUAGE)
     settings = Settings.from_environment()
     configure_logs(settings.log_format, settings.log_level)

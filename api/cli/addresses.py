@@ -14,6 +14,7 @@ import click
 from api.cli.figures import compute_beside_serve
 from api.cli.output import choose, json_option, print_json, say
 from api.cli.session import open_graph, read_settings, run
+from api.cli.written import written_number
 
 if TYPE_CHECKING:
     from api.actions.settle_addresses import UncertainAddress
@@ -117,12 +118,16 @@ async def _settle(settings: Settings, name: str | None, choice: int | None, poin
             settled += await settle_address(graph, each, place, data_folder=folder, now=now)
         if settled:
             await compute_beside_serve(graph, settings)
-    say(f"Geklärt, Wohnungen: {settled}.", f"Settled, residences: {settled}.")
+    number = written_number(settled)
+    say(f"Geklärt, Wohnungen: {number}.", f"Settled, residences: {number}.")
 
 
 def _asked(there: Sequence[UncertainAddress]) -> list[tuple[str, Point | None]]:
     """Ask for each address; an empty answer leaves it as it is, `q` ends the questions."""
     answers: list[tuple[str, Point | None]] = []
+    if not there:
+        say("Keine Adresse ist ungeklärt.", "No address is uncertain.")
+        return answers
     say(
         "Nummer: dieser Ort. 0: nirgends in der Stadt. Eingabetaste: offen lassen. q: aufhören.",
         "Number: this place. 0: nowhere in the city. Enter: leave open. q: stop.",
@@ -168,8 +173,9 @@ def _point(text: str) -> Point:
 
 
 def _heading(each: UncertainAddress) -> str:
-    homes_de = "1 Wohnung" if each.residences == 1 else f"{each.residences} Wohnungen"
-    homes_en = "1 residence" if each.residences == 1 else f"{each.residences} residences"
+    number = written_number(each.residences)
+    homes_de = "1 Wohnung" if each.residences == 1 else f"{number} Wohnungen"
+    homes_en = "1 residence" if each.residences == 1 else f"{number} residences"
     why_de, why_en = _MATCHES[each.match.value]
     return choose(
         f"{each.name}  {each.written}  ({why_de}; {homes_de})", f"{each.name}  {each.written}  ({why_en}; {homes_en})"

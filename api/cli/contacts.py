@@ -14,6 +14,7 @@ import click
 from api.cli.days import Day
 from api.cli.output import choose, json_option, language, print_json, say
 from api.cli.session import open_graph, read_settings, run
+from api.cli.written import written_day
 from graph_schema.model.people import ChannelKind, ContactDirection, ContactOutcome
 
 if TYPE_CHECKING:
@@ -94,7 +95,7 @@ def list_contacts(day: date | None, as_json: bool) -> None:
             (CHANNELS[event.channel][words], DIRECTIONS[event.direction][words], OUTCOMES[event.outcome][words])
         )
         left = choose("; übergeben", "; handed over") if each.left_in else ""
-        click.echo(f"{each.name}  {event.day.isoformat()}  {each.citizen_number}  {told} ({each.recorded_by}{left})")
+        click.echo(f"{each.name}  {written_day(event.day)}  {each.citizen_number}  {told} ({each.recorded_by}{left})")
     if not found:
         click.echo(choose("An diesem Tag wurde kein Kontakt festgehalten.", "No contact was recorded on this day."))
 

@@ -1,7 +1,8 @@
-"""A day as an option takes it."""
+"""A day as an option takes it, in the form of programs or in that in which German readers are told days."""
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import date, datetime
 from typing import Any
 
@@ -9,9 +10,11 @@ import click
 
 from api.cli.output import choose
 
+_FORMS = ("%Y-%m-%d", "%d.%m.%Y")
+
 
 class Day(click.ParamType[date]):
-    """`2022-09-30`, read as a date; another text is wrong usage."""
+    """`2022-09-30` or `30.09.2022`, read as a date; another text is wrong usage."""
 
     name = "year-month-day"
 
@@ -19,15 +22,15 @@ class Day(click.ParamType[date]):
         """Return the date; UsageError, with the option's name, for anything else."""
         if isinstance(value, date):
             return value
-        try:
-            return datetime.strptime(value, "%Y-%m-%d").date()  # noqa: DTZ007  # a day has no time zone
-        except ValueError:
-            option = param.opts[0] if param is not None else ""
-            # Not `fail`: its sentence begins in English whatever the language.
-            raise click.UsageError(
-                choose(
-                    f"{option}: Das ist kein Datum. Erwartet wird Jahr-Monat-Tag, zum Beispiel 2022-09-30.",
-                    f"{option}: this is not a date. Expected is year-month-day, for example 2022-09-30.",
-                ),
-                ctx,
-            ) from None
+        for form in _FORMS:
+            with suppress(ValueError):
+                return datetime.strptime(value, form).date()  # noqa: DTZ007  # a day has no time zone
+        option = param.opts[0] if param is not None else ""
+        # Not `fail`: the option's name comes first, as in our other sentences.
+        raise click.UsageError(
+            choose(
+                f"{option}: Das ist kein Datum. Erwartet wird ein Tag wie 30.09.2022 oder 2022-09-30.",
+                f"{option}: this is not a date. Expected is year-month-day, for example 2022-09-30.",
+            ),
+            ctx,
+        )

@@ -15,6 +15,7 @@ from api.cli.field_words import field_word, system_word
 from api.cli.output import choose, json_option, print_json, say
 from api.cli.register_changes import by_option
 from api.cli.session import open_graph, read_settings, run
+from api.cli.written import written_day, written_moment
 from graph_schema.errors import Conflict
 
 if TYPE_CHECKING:
@@ -148,8 +149,8 @@ def _lines(each: OpenDifference) -> list[str]:
 
     nothing = choose("(leer)", "(empty)")
     person = ", ".join(filter(None, (each.family_name, each.given_name)))
-    born = choose(f"geboren {each.birth_date:%d.%m.%Y}", f"born {each.birth_date}") if each.birth_date else ""
-    changed, since = _moment(each.changed_at), _moment(each.since)
+    born = choose("geboren ", "born ") + written_day(each.birth_date) if each.birth_date else ""
+    changed, since = written_moment(each.changed_at), written_moment(each.since)
     system = system_word(each.leading_system)
     return [
         f"{each.id[:SHORT]}  {field_word(each.field)}: {person}" + (f" ({born})" if born else ""),
@@ -162,10 +163,6 @@ def _lines(each: OpenDifference) -> list[str]:
             f"    2  {system}: {each.theirs or nothing}  (since the import of {since})",
         ),
     ]
-
-
-def _moment(at: datetime) -> str:
-    return at.astimezone().strftime("%Y-%m-%d %H:%M")
 
 
 def _document(each: OpenDifference) -> dict[str, object]:

@@ -12,6 +12,7 @@ from api.cli.days import Day
 from api.cli.import_results import TABLES
 from api.cli.output import choose, confirm, json_option, print_json, progress_bar, say
 from api.cli.session import open_graph, read_settings, run
+from api.cli.written import written_day, written_moment, written_number
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -91,7 +92,7 @@ def list_files(last: int, as_json: bool) -> None:
         print_json([_document(each) for each in files])
         return
     for each in files:
-        written = each.created_at.astimezone().strftime("%Y-%m-%d %H:%M")
+        written = written_moment(each.created_at)
         click.echo(f"{each.run_id[:8]}  {written}  {each.file}  {_counted(each)}")
     if not files:
         click.echo(choose("Noch wurde nichts übergeben.", "Nothing was handed over yet."))
@@ -149,13 +150,13 @@ def register(mapping_file: Path, folder: Path, yes: bool, as_json: bool) -> None
         ])  # fmt: skip
         return
     for each in tables:
-        click.echo(f"{each.file}: {choose(*TABLES[each.table])}, {each.rows}")
+        click.echo(f"{each.file}: {choose(*TABLES[each.table])}, {written_number(each.rows)}")
     _tell_left_out(tables)
 
 
 def _tell_left_out(tables: Sequence[ExportedTable]) -> None:
-    kept = sum(each.kept_here for each in tables)
-    if kept:
+    if number := sum(each.kept_here for each in tables):
+        kept = written_number(number)
         say(
             f"Weggelassen wegen geschützter Anschrift (Wohnungen und Zugehörigkeiten): {kept}.",
             f"Left out because the address is protected (residences and memberships): {kept}.",
@@ -212,11 +213,12 @@ async def _again(settings: Settings, name: str, mapping: FileMapping, folder: Pa
 
 
 def _counted(each: ExportedFile) -> str:
-    contacts_de = "1 Kontakt" if each.events == 1 else f"{each.events} Kontakte"
-    contacts_en = "1 contact" if each.events == 1 else f"{each.events} contacts"
-    days = each.first_day.isoformat()
+    number = written_number(each.events)
+    contacts_de = "1 Kontakt" if each.events == 1 else f"{number} Kontakte"
+    contacts_en = "1 contact" if each.events == 1 else f"{number} contacts"
+    days = written_day(each.first_day)
     if each.last_day != each.first_day:
-        days = f"{days} – {each.last_day.isoformat()}"
+        days = f"{days} – {written_day(each.last_day)}"
     return choose(f"{contacts_de}, {days}", f"{contacts_en}, {days}")
 
 

@@ -10,6 +10,7 @@ import click
 from api.cli.days import Day
 from api.cli.output import choose, confirm, json_option, print_json, progress_bar, say
 from api.cli.session import open_graph, read_settings, run
+from api.cli.written import written_day, written_number
 
 if TYPE_CHECKING:
     from api.actions.compute_figures import ComputedFigures
@@ -82,7 +83,7 @@ def recount(first: date | None, yes: bool, as_json: bool) -> None:
     if as_json:
         print_json({"counted": [day.isoformat() for day in anew]})
     else:
-        click.echo(choose(f"Neu gezählt, Stichtage: {len(anew)}.", f"Counted anew, dates: {len(anew)}."))
+        click.echo(choose("Neu gezählt, Stichtage: ", "Counted anew, dates: ") + f"{written_number(len(anew))}.")
 
 
 async def compute_beside_serve(graph: Graph, settings: Settings) -> None:
@@ -99,11 +100,12 @@ async def compute_beside_serve(graph: Graph, settings: Settings) -> None:
 
 
 def _tell_what_stayed(first: date, last: date) -> None:
+    begin, end = written_day(first), written_day(last)
     say(
-        f"Schon gezählte Stichtage bleiben, wie sie sind ({first:%d.%m.%Y} bis {last:%d.%m.%Y}): Zwei Fassungen "
+        f"Schon gezählte Stichtage bleiben, wie sie sind ({begin} bis {end}): Zwei Fassungen "
         "verrieten einzelne Nachmeldungen. „sozialraum figures list“ zeigt, wann gezählt wurde und was noch endgültig "
         "gezählt wird.",
-        f"Dates that were counted stay as they are ({first.isoformat()} to {last.isoformat()}): two versions would "
+        f"Dates that were counted stay as they are ({begin} to {end}): two versions would "
         "give single late entries away. “sozialraum figures list” shows when they were counted and which are still to "
         "be counted finally.",
     )
@@ -153,11 +155,11 @@ def _document(each: CountedDate, months: int) -> dict[str, object]:
 
 def _line(each: CountedDate, months: int) -> str:
     final = _final(each, months)
-    german = f"{each.reference_date:%d.%m.%Y}  gezählt am {each.counted_on:%d.%m.%Y}  "
-    english = f"{each.reference_date.isoformat()}  counted on {each.counted_on.isoformat()}  "
+    day, counted_on = written_day(each.reference_date), written_day(each.counted_on)
+    counted = f"{day}  {choose('gezählt am', 'counted on')} {counted_on}  "
     if final is None:
-        return choose(f"{german}endgültig", f"{english}final")
-    return choose(
-        f"{german}vorläufig, endgültig mit einem Import ab dem {final:%d.%m.%Y}",
-        f"{english}provisional, final with an import from {final.isoformat()} on",
+        return counted + choose("endgültig", "final")
+    return counted + choose(
+        f"vorläufig, endgültig mit einem Import ab dem {written_day(final)}",
+        f"provisional, final with an import from {written_day(final)} on",
     )

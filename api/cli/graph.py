@@ -11,6 +11,7 @@ import click
 
 from api.cli.output import choose, confirm, json_option, print_json, progress_bar, say
 from api.cli.session import open_graph, read_settings, run
+from api.cli.written import written_number
 
 if TYPE_CHECKING:
     from api.settings import Settings
@@ -166,9 +167,9 @@ def _print_status(found: GraphStatus, city: City | None, figures: FigureState) -
     counts = Table(choose("Was", "What"), choose("Anzahl", "Number"), box=None, pad_edge=False)
     counts.columns[1].justify = "right"
     for label, number in sorted(found.nodes.items()):
-        counts.add_row(label, f"{number:,}")
+        counts.add_row(label, written_number(number))
     for kind, number in sorted(found.relationships.items()):
-        counts.add_row(f"[dim]{kind}[/dim]", f"{number:,}")
+        counts.add_row(f"[dim]{kind}[/dim]", written_number(number))
     console = Console(highlight=False)
     console.print(facts)
     console.print()

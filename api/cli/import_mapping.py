@@ -10,6 +10,7 @@ import click
 
 from api.cli.import_work import possible_day
 from api.cli.output import choose, say
+from api.cli.written import written_number
 from graph_schema.errors import BadInput
 
 if TYPE_CHECKING:
@@ -98,7 +99,7 @@ def suggested(folder: Path, tables: Sequence[Table], options: Options) -> bool:
         raise _none_found(folder)
     _write(path, written(tables, found, samples))
     for each in found:
-        sure = f"{each.confidence:.0%}"
+        sure = written_number(100 * each.confidence) + choose(" %", "%")
         say(
             f"{each.table.name}: {each.sample.raw.file}, {len(each.columns)} Spalten, Sicherheit {sure}",
             f"{each.table.name}: {each.sample.raw.file}, {len(each.columns)} columns, confidence {sure}",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
@@ -10,12 +11,15 @@ from typing import Any
 
 import click
 
-from api.actions.import_words import COUNTS, MATCHES, TABLES, UNSURE, word
+from api.actions.import_words import MATCHES, TABLES, UNSURE, word
 from api.actions.run_document import as_group
 from api.cli.field_words import system_word
+from api.cli.import_counts import counted_lines, nothing_changed
 from api.cli.output import REFUSED, choose, language, print_json, say
-from graph_schema.ingest.refusals import by_row, write_refusals
-from graph_schema.ingest.report import Counts, ImportReport, Note
+from api.cli.written import written_number
+from graph_schema.errors import BadInput
+from graph_schema.ingest.refusals import Refusal, by_row, write_refusals
+from graph_schema.ingest.report import ImportReport, Note
 from graph_schema.ingest.run_report import RefusalGroup, RunReport, group_refusals
 
 _SHOWN_NOTES = 8
@@ -37,12 +41,34 @@ def report_path(data_folder: Path, kind: str, chosen: Path | None) -> Path:
     return data_folder / "imports" / f"{kind}-{moment}.csv"
 
 
+def require_place_of_report(chosen: Path | None) -> None:
+    """Raise BadInput where the report of refused rows could not be written: asked before anything is loaded."""
+    if chosen is None:
+        return
+    folder = chosen.absolute().parent
+    there = next(each for each in (folder, *folder.parents) if each.exists())
+    if not there.is_dir() or not os.access(chosen if chosen.exists() else there, os.W_OK):
+        raise _not_written(chosen)
+
+
+def _not_written(path: Path) -> BadInput:
+    return BadInput(
+        f"Der Bericht über abgewiesene Zeilen lässt sich nicht schreiben: {path}.",
+        f"The report of refused rows cannot be written: {path}.",
+        "Mit --report einen anderen Ort nennen.",
+        "Name another place with --report.",
+    )
+
+
 def write_report(report: ImportReport, data_folder: Path, chosen: Path | None) -> ImportReport:
-    """Write the refused rows, if there are any, and return the report with the file's place."""
+    """Write the refused rows, if there are any, and return the report with the file's place; BadInput if it fails."""
     if not report.refusals:
         return report
     path = report_path(data_folder, report.kind, chosen)
-    write_refusals(report.refusals, path)
+    try:
+        write_refusals(report.refusals, path)
+    except OSError:
+        raise _not_written(path) from None
     return report.with_report_file(path)
 
 
@@ -51,8 +77,8 @@ def print_report(report: ImportReport, *, loaded: bool, as_json: bool, check_onl
     if as_json:
         print_json({**as_document(report, loaded=loaded and not check_only), "checked_only": check_only})
         return
-    for name, counts in report.tables.items():
-        click.echo(f"{choose(*TABLES[name])}: {count_words(counts)}")
+    for line in counted_lines(report, loaded=loaded, check_only=check_only):
+        click.echo(line)
     _print_leading(report)
     print_what_else(report, report.kind)
     _print_notes(report.notes)
@@ -68,13 +94,13 @@ def print_report(report: ImportReport, *, loaded: bool, as_json: bool, check_onl
             "Nothing was loaded. Correct the rows, or load only the valid ones with --accept-valid.",
         )
     elif not report.changed_something:
-        click.echo(_nothing_changed(report.total))
+        click.echo(nothing_changed(report.total))
 
 
 def print_what_else(report: ImportReport | RunReport, kind: str) -> None:
     """Print what an import tells besides its counts: what ended, how sure addresses are, what has no place."""
     if report.ended:
-        parts = [f"{count} {word(TABLES, name, language())}" for name, count in report.ended.items()]
+        parts = [f"{written_number(count)} {word(TABLES, name, language())}" for name, count in report.ended.items()]
         click.echo(choose("Beendet, weil nicht mehr in der Datei: ", "Ended, because vanished: ") + ", ".join(parts))
     _print_addresses(report.addresses)
     _print_places(report, kind)
@@ -93,25 +119,6 @@ def _what_would_be(report: ImportReport, *, loaded: bool) -> tuple[str, str]:
     return "Ohne --check wird geladen.", "Without --check it is loaded."
 
 
-def count_words(counts: Counts) -> str:
-    """Return counts in words: `3 created, 12 unchanged`."""
-    parts = [f"{count(counts)} {choose(de, en)}" for count, de, en in COUNTS if count(counts)]
-    return ", ".join(parts) or choose("nichts", "nothing")
-
-
-def _nothing_changed(total: Counts) -> str:
-    if not total.unchanged and not total.refused:
-        return choose("Nichts geladen: keine Zeile nennt einen Wert.", "Nothing loaded: no row holds a value.")
-    if not total.unchanged:
-        return choose("Nichts geladen: alle Zeilen sind abgewiesen.", "Nothing loaded: all rows are refused.")
-    if total.refused:
-        return choose(
-            "Nichts geändert: alle gültigen Zeilen waren schon da.",
-            "Nothing changed: all valid rows were there already.",
-        )
-    return choose("Nichts geändert: alles war schon da.", "Nothing changed: everything was there already.")
-
-
 def as_document(report: ImportReport, *, loaded: bool) -> dict[str, Any]:
     """Return the result of `--json`."""
     return {
@@ -119,6 +126,7 @@ def as_document(report: ImportReport, *, loaded: bool) -> dict[str, Any]:
         "loaded": loaded,
         "changed_something": report.changed_something,
         "tables": {name: counts.as_dict() for name, counts in report.tables.items()},
+        "rows_read": dict(report.rows_read),
         "not_located": report.not_located,
         "protected": report.protected,
         "addresses": dict(report.addresses),
@@ -139,37 +147,41 @@ def as_document(report: ImportReport, *, loaded: bool) -> dict[str, Any]:
             for note in report.notes
         ],
         "refused": [as_group(each, language()) for each in group_refusals(report.refusals)],
-        "first_refusals": [
-            {
-                "file": each.file,
-                "row": each.row,
-                "column": each.column,
-                "kind": each.kind.value,
-                "remedy": each.remedy(language()),
-            }
-            for each in by_row(report.refusals)[:_SHOWN_REFUSALS]
-        ],
+        "first_refusals": [_as_refusal(each) for each in by_row(report.refusals)[:_SHOWN_REFUSALS]],
         "report_file": str(report.report_file) if report.report_file is not None else None,
         "exit_code": REFUSED if report.refusals else 0,
     }
 
 
+def _as_refusal(each: Refusal) -> dict[str, Any]:
+    return {
+        "file": each.file,
+        "row": each.row,
+        "column": each.column,
+        "fields": each.field.split(", ") if each.field else [],
+        "kind": each.kind.value,
+        "remedy": each.remedy(language()),
+    }
+
+
 def _print_leading(report: ImportReport) -> None:
     """Print what the files say and was not taken: another system leads it, or a person changed it here (F1)."""
-    for (table, column, system), number in sorted(report.left.items()):
+    for (table, column, system), values in sorted(report.left.items()):
+        number, one = written_number(values), values == 1
         who, where = system_word(system), f"{choose(*TABLES[table])}, {column}"
         click.echo(
             choose(
-                f"Nicht übernommen, weil {who} führt: {number} {'Wert' if number == 1 else 'Werte'} ({where}).",
-                f"Not taken, because {who} leads: {number} {'value' if number == 1 else 'values'} ({where}).",
+                f"Nicht übernommen, weil {who} führt: {number} {'Wert' if one else 'Werte'} ({where}).",
+                f"Not taken, because {who} leads: {number} {'value' if one else 'values'} ({where}).",
             )
         )
     if report.open_differences:
+        number = written_number(report.open_differences)
         click.echo(
             choose(
-                f"Unterschiede zu dem, was hier geändert wurde: {report.open_differences}. Ansehen und klären: "
+                f"Unterschiede zu dem, was hier geändert wurde: {number}. Ansehen und klären: "
                 "sozialraum differences settle",
-                f"Differences from what was changed here: {report.open_differences}. To see and settle them: "
+                f"Differences from what was changed here: {number}. To see and settle them: "
                 "sozialraum differences settle",
             )
         )
@@ -178,7 +190,8 @@ def _print_leading(report: ImportReport) -> None:
 def _print_addresses(addresses: Mapping[str, int]) -> None:
     if not addresses:
         return
-    parts = [f"{addresses[name]} {choose(*words)}" for name, words in MATCHES.items() if addresses.get(name)]
+    there = [(addresses[name], words) for name, words in MATCHES.items() if addresses.get(name)]
+    parts = [f"{written_number(number)} {choose(*words)}" for number, words in there]
     click.echo(choose("Adressen: ", "Addresses: ") + ", ".join(parts))
     if any(addresses.get(name) for name in UNSURE):
         click.echo(
@@ -191,21 +204,22 @@ def _print_addresses(addresses: Mapping[str, int]) -> None:
 
 def _print_places(report: ImportReport | RunReport, kind: str) -> None:
     if report.not_located:
-        counted = kind == "register"
+        counted, number = kind == "register", written_number(report.not_located)
         click.echo(
             choose(
-                f"Nicht zugeordnet, weil in keinem Stadtteil: {report.not_located}, "
+                f"Nicht zugeordnet, weil in keinem Stadtteil: {number}, "
                 f"{'nur in der Stadtsumme enthalten' if counted else 'ohne Stadtteil behalten'}.",
-                f"Not located, because in no neighbourhood: {report.not_located}, "
+                f"Not located, because in no neighbourhood: {number}, "
                 f"{'in the city’s total only' if counted else 'kept without a neighbourhood'}.",
             )
         )
     if report.protected:
+        number = written_number(report.protected)
         click.echo(
             choose(
-                f"Geschützt, ohne Koordinaten und Stadtteil: {report.protected} "
+                f"Geschützt, ohne Koordinaten und Stadtteil: {number} "
                 f"{'Wohnung' if report.protected == 1 else 'Wohnungen'}.",
-                f"Protected, without coordinates and neighbourhood: {report.protected} "
+                f"Protected, without coordinates and neighbourhood: {number} "
                 f"{'residence' if report.protected == 1 else 'residences'}.",
             )
         )
@@ -217,7 +231,8 @@ def _print_notes(notes: Sequence[Note]) -> None:
         click.echo(f"- {note.text(language())}")
     more = len(new) - _SHOWN_NOTES
     if more > 0:
-        click.echo(choose(f"- und {more} weitere (alle mit --json)", f"- and {more} more (all with --json)"))
+        number = written_number(more)
+        click.echo(choose(f"- und {number} weitere (alle mit --json)", f"- and {number} more (all with --json)"))
     _print_known(Counter(note.kind for note in notes if note.known))
 
 
@@ -226,8 +241,8 @@ def _print_known(kinds: Counter[str]) -> None:
     if not kinds:
         return
     words = [(number, *_FINDINGS[kind]) for kind, number in kinds.items()]
-    de = ", ".join(f"{number} {one if number == 1 else many}" for number, (one, many), _ in words)
-    en = ", ".join(f"{number} {one if number == 1 else many}" for number, _, (one, many) in words)
+    de = ", ".join(f"{written_number(number)} {one if number == 1 else many}" for number, (one, many), _ in words)
+    en = ", ".join(f"{written_number(number)} {one if number == 1 else many}" for number, _, (one, many) in words)
     click.echo(
         choose(
             f"- An unveränderten Gebieten, wie zuvor: {de} (alle mit --json)",
@@ -241,13 +256,14 @@ def print_refused(groups: Sequence[RefusalGroup]) -> None:
     if not groups:
         return
     number, shown = sum(each.rows for each in groups), groups[:_SHOWN_GROUPS]
+    in_all, kinds = written_number(number), written_number(len(groups))
     some = len(groups) > len(shown)
     click.echo(
         choose(
-            f"Abgewiesen, die {len(shown)} häufigsten von {len(groups)} Arten von Fehlern ({number} in allen):"
+            f"Abgewiesen, die {len(shown)} häufigsten von {kinds} Arten von Fehlern ({in_all} in allen):"
             if some
             else f"Abgewiesen, {_errors(number, 'Fehler', 'Fehler')}:",
-            f"Refused, the {len(shown)} most frequent of {len(groups)} kinds of errors ({number} in all):"
+            f"Refused, the {len(shown)} most frequent of {kinds} kinds of errors ({in_all} in all):"
             if some
             else f"Refused, {_errors(number, 'error', 'errors')}:",
         )
@@ -260,11 +276,14 @@ def group_place(group: RefusalGroup, locale: str) -> str:
     """Return where the rows of a group are: `citizens.csv, column sex, 312 rows, first row 5`."""
     de = locale == "de"
     column = f", {'Spalte' if de else 'column'} {group.column}" if group.column else ""
+    if group.column and len(group.fields) > 1:
+        column += f" ({'daraus' if de else 'read as'} {', '.join(group.fields)})"
     if group.rows == 1:
         return f"{group.file}, {'Zeile' if de else 'row'} {group.first_row}{column}"
-    rows = f"{group.rows} Zeilen, zuerst {group.first_row}" if de else f"{group.rows} rows, first {group.first_row}"
+    number = written_number(group.rows)
+    rows = f"{number} Zeilen, zuerst {group.first_row}" if de else f"{number} rows, first {group.first_row}"
     return f"{group.file}{column}, {rows}"
 
 
 def _errors(number: int, one: str, many: str) -> str:
-    return f"{number} {one if number == 1 else many}"
+    return f"{written_number(number)} {one if number == 1 else many}"

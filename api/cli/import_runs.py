@@ -11,6 +11,7 @@ import click
 from api.actions.import_words import TABLES, kind_word, state_word
 from api.cli.output import choose, json_option, language, print_json
 from api.cli.session import open_graph, read_settings, run
+from api.cli.written import written_moment, written_number
 
 if TYPE_CHECKING:
     from api.settings import Settings
@@ -39,13 +40,13 @@ def list_imports(last: int, as_json: bool) -> None:
         print_json([{**each, "counts": _counts(each)} for each in runs])
         return
     for each in runs:
-        started = each["started_at"].astimezone().strftime("%Y-%m-%d %H:%M")
+        started = written_moment(each["started_at"])
         kind = kind_word(each["kind"], each["subject"], language())
         state = state_word(each["state"], each["changed"], language())
         mapping = each["mapping_version"]
         by = choose(f", Zuordnung {mapping.split()[0]}", f", mapping {mapping.split()[0]}") if mapping else ""
         undone = each["undone_at"]
-        when = f" {undone.astimezone().strftime('%Y-%m-%d %H:%M')}" if undone else ""
+        when = f" {written_moment(undone)}" if undone else ""
         click.echo(f"{each['id'][:SHORT]}  {started}  {kind}: {state}{when}{by}")
         for line in told_counts(_counts(each)):
             click.echo(f"    {line}")
@@ -57,7 +58,7 @@ def told_counts(tables: Mapping[str, Mapping[str, int]]) -> list[str]:
     """Return a line for each table of which an import created or changed rows."""
     lines: list[str] = []
     for table, counts in tables.items():
-        told = [f"{counts[name]} {choose(de, en)}" for name, de, en in _COUNTS if counts.get(name)]
+        told = [f"{written_number(counts[name])} {choose(de, en)}" for name, de, en in _COUNTS if counts.get(name)]
         lines += [f"{choose(*TABLES[table])}: {', '.join(told)}"] if told else []
     return lines
 

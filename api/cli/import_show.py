@@ -9,9 +9,11 @@ import click
 
 from api.actions.import_words import TABLES, kind_word, state_word, word
 from api.actions.run_document import run_document
-from api.cli.import_results import count_words, print_refused, print_what_else
+from api.cli.import_counts import count_words
+from api.cli.import_results import print_refused, print_what_else
 from api.cli.output import choose, json_option, language, print_json
 from api.cli.session import open_graph, read_settings, run
+from api.cli.written import written_moment, written_number
 from graph_schema.ingest.report import Counts
 from graph_schema.ingest.run_report import RunReport, decode
 
@@ -70,8 +72,8 @@ def _print(each: ImportRun, report: RunReport | None) -> None:
     click.echo(f"{kind_word(each.kind, each.subject, language())}: {state_word(each.state, each.changed, language())}")
     facts = (
         (choose("Name", "Name"), each.id),
-        (choose("Begonnen", "Started"), each.started_at.astimezone().strftime("%Y-%m-%d %H:%M")),
-        (choose("Beendet", "Finished"), each.finished_at and each.finished_at.astimezone().strftime("%Y-%m-%d %H:%M")),
+        (choose("Begonnen", "Started"), written_moment(each.started_at)),
+        (choose("Beendet", "Finished"), each.finished_at and written_moment(each.finished_at)),
         (choose("Dateien", "Files"), each.file_hash and f"SHA-256 {each.file_hash}"),
         (choose("Zuordnung", "Mapping"), each.mapping_version),
     )
@@ -87,6 +89,6 @@ def _print(each: ImportRun, report: RunReport | None) -> None:
     for note in report.notes:
         click.echo(f"- {note.text(language())}")
     if report.notes_left_out:
-        more = report.notes_left_out
+        more = written_number(report.notes_left_out)
         click.echo(choose(f"- und {more} weitere Hinweise", f"- and {more} more notes"))
     print_refused(report.refused)

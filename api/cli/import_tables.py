@@ -32,7 +32,6 @@ Examples:
   sozialraum import residents residents.csv --level stadtteil
   sozialraum import residents kassel_einwohner_2015.csv --level ortsbezirk --date 2015-12-31 \\
       --area-column obz --count einwohner=all --count nicht_deutsch=without_german_citizenship
-
   sozialraum import residents einwohner.xlsx --level stadtteil --date 2025-12-31 --mapping residents.toml
 
 Groups: all, below_pension_age, without_german_citizenship, female, male, 0-14, 15-24, 25-34, 35-54, 55+.

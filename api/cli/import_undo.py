@@ -12,6 +12,7 @@ from api.cli.figures import compute_beside_serve
 from api.cli.import_runs import told_counts
 from api.cli.output import REFUSED, choose, confirm, json_option, language, print_json, progress_bar, say
 from api.cli.session import open_graph, read_settings, run
+from api.cli.written import written_moment, written_number
 
 if TYPE_CHECKING:
     from api.settings import Settings
@@ -86,8 +87,8 @@ def _tell(undo: Undo) -> None:
 def _lines(undo: Undo) -> list[str]:
     """Return what taking back an import means: which, with which rows, and whose places are stored again."""
     lines = [_name(undo), *(f"    {line}" for line in told_counts(undo.counts))]
-    places = sum(undo.protection_lifted.values())
-    if places:
+    if number := sum(undo.protection_lifted.values()):
+        places = written_number(number)
         lines.append(
             choose(
                 f"    Erst seit diesem Import geschützt (F7), danach wieder mit Ort gespeichert: {places}",
@@ -98,7 +99,7 @@ def _lines(undo: Undo) -> list[str]:
 
 
 def _name(undo: Undo) -> str:
-    return f"{undo.started_at.astimezone():%Y-%m-%d %H:%M}  {kind_word(undo.kind, None, language())}"
+    return f"{written_moment(undo.started_at)}  {kind_word(undo.kind, None, language())}"
 
 
 def _document(undo: Undo, *, check_only: bool) -> dict[str, Any]:

@@ -10,11 +10,13 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from api.cli.import_counts import count_words
 from api.cli.import_mapping import mapping_option, stated_mapping
-from api.cli.import_results import as_document, count_words, write_report
+from api.cli.import_results import as_document, write_report
 from api.cli.import_work import load_and_compute
 from api.cli.output import REFUSED, choose, language, say
 from api.cli.session import read_settings, run
+from api.cli.written import written_moment, written_number
 from graph_schema.errors import BadInput, Conflict, GraphError, RefusedRows, SozialraumError
 
 if TYPE_CHECKING:
@@ -96,9 +98,10 @@ def _wait_for_one(work: _Watch, settle: float) -> int:
     """Read the delivery that is there once it has settled and return the exit code; raises what keeps it from that."""
     code = _look(work)
     if code is None and settle:
+        seconds = written_number(settle, 0 if settle.is_integer() else 1)
         say(
-            f"Wartet {settle:g} Sekunden, ob sich in {work.folder} noch etwas ändert.",
-            f"Waiting for {settle:g} seconds whether anything in {work.folder} still changes.",
+            f"Wartet {seconds} Sekunden, ob sich in {work.folder} noch etwas ändert.",
+            f"Waiting for {seconds} seconds whether anything in {work.folder} still changes.",
         )
         time.sleep(settle)
         code = _look(work)
@@ -147,7 +150,7 @@ def _read(work: _Watch, files: list[Path], now: datetime) -> int:
     outcome = IMPORTED if loaded else REFUSED_FOLDER
     place = work.deliveries.archive(files, outcome, as_document(report, loaded=loaded), now)
     write_report(report, work.settings.data_folder, place / "refused.csv")
-    told = f"{now:%Y-%m-%d %H:%M} UTC  {count_words(report.total)}  {place}"
+    told = f"{written_moment(now)}  {count_words(report.total)}  {place}"
     say(told, told)
     return REFUSED if report.refusals else 0
 

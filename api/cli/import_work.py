@@ -13,7 +13,7 @@ import click
 
 from api.cli.days import Day
 from api.cli.figures import compute_beside_serve
-from api.cli.import_results import print_report, write_report
+from api.cli.import_results import print_report, require_place_of_report, write_report
 from api.cli.output import REFUSED, choose, json_option, language, progress_bar
 from api.cli.session import open_graph, read_settings, run
 from graph_schema.errors import BadInput
@@ -96,12 +96,22 @@ def wide_options(function: Function) -> Function:
     return function
 
 
+_ENDING = ("last_day", "remove_vanished")
+"""Options that end or remove what the files do not state: while rows are refused, that cannot be said."""
+
+
 def carry_out_import(work: Import, options: Options) -> None:
     """Run an import, print its report and leave with 1 where rows were refused; UsageError for an unknown column."""
     settings = read_settings()
+    require_place_of_report(options["report_file"])
     accept_valid, check_only = options["accept_valid"], options["check_only"]
     with _columns_as_usage():
-        report, loaded = run(load_and_compute(work, settings, accept_valid=accept_valid, check_only=check_only))
+        report, loaded = run(
+            load_and_compute(
+                work, settings, accept_valid=accept_valid, check_only=check_only,
+                compare_valid=check_only and not any(options.get(each) for each in _ENDING),
+            )
+        )  # fmt: skip
     report = write_report(report, settings.data_folder, options["report_file"])
     print_report(report, loaded=loaded, check_only=check_only, as_json=options["as_json"])
     if report.refusals:
@@ -109,9 +119,12 @@ def carry_out_import(work: Import, options: Options) -> None:
 
 
 async def load_and_compute(
-    work: Import, settings: Settings, *, accept_valid: bool, check_only: bool
+    work: Import, settings: Settings, *, accept_valid: bool, check_only: bool, compare_valid: bool = False
 ) -> tuple[ImportReport, bool]:
-    """Import; return the report and whether rows were loaded, or would be. Computes the figures where some changed."""
+    """Import; return the report and whether rows were loaded, or would be. Computes the figures where some changed.
+
+    `compare_valid`, for a check: what is valid is compared with the graph, although refused rows would stop the import.
+    """
     from graph_schema.ingest.report import RowsRefused
     from graph_schema.store.figures import load_figure_state
 
@@ -119,11 +132,12 @@ async def load_and_compute(
         with progress_bar("Import", "Import") as show:
             try:
                 now = datetime.now(UTC)
-                report = await work(Work(graph, settings.data_folder, now, accept_valid, check_only, show))
+                accepted = accept_valid or compare_valid
+                report = await work(Work(graph, settings.data_folder, now, accepted, check_only, show))
             except RowsRefused as refused:
                 return refused.report, False
         if check_only:
-            return report, True
+            return report, accept_valid or not report.refusals
         # Also where an earlier import was cut short after its rows were written: this one changes nothing more.
         if report.changed_something or (await load_figure_state(graph)).stale_since is not None:
             await compute_beside_serve(graph, settings)

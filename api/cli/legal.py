@@ -10,6 +10,7 @@ import click
 from api.cli.days import Day
 from api.cli.output import choose, json_option, language, print_json
 from api.cli.session import read_settings
+from api.cli.written import written_day
 
 if TYPE_CHECKING:
     from graph_schema.rules.legal_terms import LegalTerms
@@ -45,15 +46,15 @@ def show(day: date | None, as_json: bool) -> None:
     on = day or date.today()  # noqa: DTZ011  # the day at the office
     if on < SGB_II_BEGAN:
         raise click.UsageError(
-            choose("--on: das SGB II gilt seit dem 01.01.2005.", "--on: SGB II began on 2005-01-01.")
+            choose("--on: das SGB II gilt seit dem 01.01.2005.", "--on: SGB II began on 01/01/2005.")
         )
     rows = _holding(legal_terms_of(read_settings().data_folder), on)
     if as_json:
         print_json({"on": on.isoformat(), "terms": rows})
         return
     for row in rows:
-        since = choose("seit", "since")
-        click.echo(f"{row['code']}: {row['value']} ({row['statute']}, {since} {row['valid_from']})")
+        since = choose("seit", "since") + " " + written_day(date.fromisoformat(row["valid_from"]))
+        click.echo(f"{row['code']}: {row['value']} ({row['statute']}, {since})")
 
 
 def _holding(terms: LegalTerms, on: date) -> list[dict[str, Any]]:

@@ -12,6 +12,7 @@ import click
 from api.cli.days import Day
 from api.cli.output import choose, json_option, print_json, say
 from api.cli.session import open_graph, read_settings, run
+from api.cli.written import written_day
 from graph_schema.model.teams import PRESETS, RatioPreset
 
 if TYPE_CHECKING:
@@ -86,8 +87,8 @@ def target(team: str, target: str, since: date | None) -> None:
     wanted = _wanted(target)
     done = run(_set(read_settings(), team, wanted, since))
     say(
-        f"{team}: Zielschlüssel 1 : {done.people} ab {done.since.isoformat()}.",
-        f"{team}: target ratio 1 : {done.people} from {done.since.isoformat()}.",
+        f"{team}: Zielschlüssel 1 : {done.people} ab {written_day(done.since)}.",
+        f"{team}: target ratio 1 : {done.people} from {written_day(done.since)}.",
     )
 
 
@@ -98,7 +99,7 @@ def _wanted(text: str) -> RatioPreset | int:
     if found is None:
         raise click.UsageError(
             choose(
-                f"TARGET erwartet 1:75 oder eine Voreinstellung: {', '.join(_NAMES)}.",
+                f"ZIEL erwartet 1:75 oder eine Voreinstellung: {', '.join(_NAMES)}.",
                 f"TARGET expects 1:75 or a preset: {', '.join(_NAMES)}.",
             )
         )
@@ -131,10 +132,10 @@ def _told(target: RatioTarget | None) -> str:
     if target is None:
         usual = PRESETS[RatioPreset.OTHER]
         return choose(f"1 : {usual} (voreingestellt)", f"1 : {usual} (preset)")
-    day = target.set_at.astimezone().date().isoformat()
+    since, day = written_day(target.since), written_day(target.set_at.astimezone().date())
     return choose(
-        f"1 : {target.people} seit {target.since.isoformat()} (gesetzt {day} von {target.set_by})",
-        f"1 : {target.people} since {target.since.isoformat()} (set {day} by {target.set_by})",
+        f"1 : {target.people} seit {since} (gesetzt am {day} von {target.set_by})",
+        f"1 : {target.people} since {since} (set on {day} by {target.set_by})",
     )
 
 

@@ -10,6 +10,7 @@ import click
 
 from api.cli.output import choose, json_option, print_json, progress_bar, say
 from api.cli.session import open_graph, read_settings, run
+from api.cli.written import written_number
 
 if TYPE_CHECKING:
     from api.actions.fill_town import FilledTown
@@ -95,13 +96,13 @@ def _tell(filled: FilledTown) -> None:
     rows = filled.rows
     if not filled.register_changed:
         say("Diese Stadt ist schon da: nichts geändert.", "This town is there already: nothing changed.")
-    people, households = f"{rows['citizens']:,}", f"{rows['households']:,}"
+    people, households, offers = (written_number(rows[name]) for name in ("citizens", "households", "programmes"))
     click.echo(
         choose(
-            f"{filled.city.name or 'Die Stadt'}: {people.replace(',', '.')} erfundene Personen mit Vorgeschichte, "
-            f"{households.replace(',', '.')} Wohnungen, {rows['programmes']} Angebote. Ansehen: sozialraum demo",
+            f"{filled.city.name or 'Die Stadt'}: {people} erfundene Personen mit Vorgeschichte, "
+            f"{households} Wohnungen, {offers} Angebote. Ansehen: sozialraum demo",
             f"{filled.city.name or 'The city'}: {people} invented people with their history, {households} residences, "
-            f"{rows['programmes']} programmes. Look at it: sozialraum demo",
+            f"{offers} programmes. Look at it: sozialraum demo",
         )
     )
 

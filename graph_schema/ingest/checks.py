@@ -15,6 +15,7 @@ from graph_schema.ingest.cells import CellError, formula_error, read_cell
 from graph_schema.ingest.columns import Column, Table
 from graph_schema.ingest.digests import digests, repeated
 from graph_schema.ingest.progress import SILENT, RowCount
+from graph_schema.ingest.protecting_cells import protects_meanwhile
 from graph_schema.ingest.reading import RawTable, WrongWidth
 from graph_schema.ingest.refusals import WHOLE_ROW, Refusal, RefusalKind
 from graph_schema.ingest.report import Row
@@ -48,7 +49,8 @@ class CheckedTable:
         """Refuse the row at `position` because of `column`."""
         shown = self.shown.get(column, column)
         remedies = intern(remedy_de), intern(remedy_en)  # a code that nobody mapped is in every row
-        self.refusals.append(Refusal(self.file, self.numbers[position], shown, kind, *remedies))
+        field = intern(f"{self.table.name}.{column}") if column else WHOLE_ROW
+        self.refusals.append(Refusal(self.file, self.numbers[position], shown, kind, *remedies, field))
         self.refused.add(position)
 
     def valid(self) -> Iterator[tuple[int, Row]]:
@@ -103,12 +105,13 @@ def _refuse_width(checked: CheckedTable, position: int, width: WrongWidth) -> No
         else ("Zellen, in denen das Trennzeichen vorkommt, in Anführungszeichen setzen.",
               "Put cells that hold the delimiter into quotation marks.")
     )  # fmt: skip
+    protects_de, protects_en = protects_meanwhile(checked.table, None)
     checked.refuse(
         position,
         WHOLE_ROW,
         RefusalKind.WRONG_NUMBER_OF_CELLS,
-        f"Zeile hat {width.found} statt {width.declared} Felder. {de}",
-        f"The row has {width.found} instead of {width.declared} fields. {en}",
+        f"Zeile hat {width.found} statt {width.declared} Felder. {de} {protects_de}".strip(),
+        f"The row has {width.found} instead of {width.declared} fields. {en} {protects_en}".strip(),
     )
 
 
@@ -123,7 +126,9 @@ def _read_row(
                 value = read_cell(column, text)
             except CellError as error:
                 checked.unreadable.add((position, column.name))
-                checked.refuse(position, column.name, error.kind, *_remedies(error, mapped=column.name in mapped))
+                said = _remedies(error, mapped=column.name in mapped)
+                meanwhile = protects_meanwhile(checked.table, column.name)
+                checked.refuse(position, column.name, error.kind, *map(_sentences, said, meanwhile))
         row[column.name] = value
     return row
 
@@ -139,6 +144,10 @@ def _remedies(error: CellError, *, mapped: bool) -> tuple[str, str]:
         f"In der Zuordnung unter codes angeben, was der Wert bedeutet, oder die Zelle berichtigen. {error.remedy_de}",
         f"State under codes in the mapping what the value means, or correct the cell. {error.remedy_en}",
     )
+
+
+def _sentences(*sentences: str) -> str:
+    return " ".join(filter(None, sentences))
 
 
 def _check_required(checked: CheckedTable) -> None:

@@ -11,6 +11,7 @@ from datetime import datetime
 from pathlib import Path
 
 from graph_schema.errors import Conflict
+from graph_schema.written import moment_words
 
 
 @contextlib.contextmanager
@@ -46,8 +47,10 @@ def _holder(lock: int) -> dict[str, object]:
 
 
 def _another_import(holder: dict[str, object]) -> Conflict:
-    by_de = f" (Prozess {holder['pid']}, seit {holder['since']})" if holder.keys() >= {"pid", "since"} else ""
-    by_en = by_de.replace("Prozess", "process").replace("seit", "since")
+    by_de = by_en = ""
+    with contextlib.suppress(KeyError, ValueError):
+        since_de, since_en = moment_words(datetime.fromisoformat(str(holder["since"])))
+        by_de, by_en = f" (Prozess {holder['pid']}, seit {since_de})", f" (process {holder['pid']}, since {since_en})"
     return Conflict(
         f"Auf diesem Datenordner läuft schon ein Import{by_de}.",
         f"Another import is running on this data folder{by_en}.",

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
 
@@ -80,6 +80,9 @@ class Refusal:
     kind: RefusalKind
     remedy_de: str
     remedy_en: str
+    field: str = ""
+    """Table and column of ours that the cell was read for, such as `citizens.birth_date`; several with ", " between
+    them where `told_once` put them together."""
 
     def remedy(self, locale: str) -> str:
         """Return the remedy in `locale` ("de" or "en")."""
@@ -90,13 +93,34 @@ class Refusal:
         return refusal_words(self.kind, locale)
 
 
-REPORT_COLUMNS = ("file", "row", "column", "kind", "remedy_de", "remedy_en")
+REPORT_COLUMNS = ("file", "row", "column", "kind", "remedy_de", "remedy_en", "field")
+
+
+def told_once(refusals: Iterable[Refusal]) -> list[Refusal]:
+    """Return refusals, those that say the same of one cell as one that names all fields which read it.
+
+    A mapping may read several fields of ours from one cell: what is wrong with it is one thing to mend.
+    """
+    told: dict[tuple[object, ...], Refusal] = {}
+    for each in refusals:
+        # Of a whole row it matters once what is wrong, whatever each table that is read from it says to do.
+        remedy = each.remedy_de if each.column else WHOLE_ROW
+        same = (each.file, each.row, each.column, each.kind, remedy)
+        before = told.get(same)
+        told[same] = each if before is None else _together(before, each)
+    return list(told.values())
+
+
+def _together(one: Refusal, other: Refusal) -> Refusal:
+    fields = dict.fromkeys(filter(None, (*one.field.split(", "), other.field)))
+    fuller = max(one, other, key=lambda each: len(each.remedy_de))
+    return replace(fuller, field=", ".join(fields))
 
 
 def by_row(refusals: Sequence[Refusal]) -> list[Refusal]:
     """Return refusals as somebody with the files before them reads: file by file, each from top to bottom."""
     files = {name: at for at, name in enumerate(dict.fromkeys(each.file for each in refusals))}
-    return sorted(refusals, key=lambda each: (files[each.file], each.row))
+    return sorted(told_once(refusals), key=lambda each: (files[each.file], each.row))
 
 
 def write_refusals(refusals: Sequence[Refusal], path: Path) -> None:
@@ -109,4 +133,5 @@ def write_refusals(refusals: Sequence[Refusal], path: Path) -> None:
         writer = csv.writer(file)
         writer.writerow(REPORT_COLUMNS)
         for each in by_row(refusals):
-            writer.writerow((each.file, each.row, each.column, each.kind.value, each.remedy_de, each.remedy_en))
+            said = (each.file, each.row, each.column, each.kind.value, each.remedy_de, each.remedy_en, each.field)
+            writer.writerow(said)

@@ -9,6 +9,7 @@ from typing import Any
 
 from graph_schema.errors import RefusedRows
 from graph_schema.ingest.refusals import Refusal
+from graph_schema.written import number_words
 
 Row = dict[str, Any]
 """A typed row: column name → value after checking, as `graph_schema.ingest.columns` declares it.
@@ -94,6 +95,7 @@ class ImportReport:
 
     kind: str
     tables: Mapping[str, Counts]
+    """What became of the rows; where refused ones stopped the import, only these are counted."""
     refusals: tuple[Refusal, ...] = ()
     notes: tuple[Note, ...] = ()
     not_located: int = 0
@@ -106,6 +108,8 @@ class ImportReport:
     """Values of the files that were not taken, because another system leads them: (table, column, system) → number."""
     open_differences: int = 0
     """Differences between values changed here and the leading system that nobody has settled (F1)."""
+    rows_read: Mapping[str, int] = field(default_factory=dict[str, int])
+    """Rows of each table that were read, valid and refused; nothing where there was no file."""
     report_file: Path | None = field(default=None)
     file_hash: str | None = None
     """SHA-256 of the files, where there were files."""
@@ -130,10 +134,11 @@ class RowsRefused(RefusedRows):
     """Rows were refused and nothing was written; `report` holds every refusal."""
 
     def __init__(self, report: ImportReport) -> None:
-        refused = report.total.refused
+        one = report.total.refused == 1
+        de, en = number_words(report.total.refused)
         super().__init__(
-            de=f"{'1 Zeile wurde' if refused == 1 else f'{refused} Zeilen wurden'} abgewiesen; nichts ist geladen.",
-            en=f"{'1 row was' if refused == 1 else f'{refused} rows were'} refused; nothing was loaded.",
+            de=f"{'1 Zeile wurde' if one else f'{de} Zeilen wurden'} abgewiesen; nichts ist geladen.",
+            en=f"{'1 row was' if one else f'{en} rows were'} refused; nothing was loaded.",
             remedy_de="Zeilen nach dem Bericht berichtigen oder mit --accept-valid nur die gültigen laden.",
             remedy_en="Correct the rows that the report names, or load only the valid ones with --accept-valid.",
         )

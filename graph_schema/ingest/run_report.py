@@ -6,13 +6,13 @@ Rows that were refused are told by file, column and kind; the rows themselves ar
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 
 import msgspec
 
 from graph_schema.errors import SozialraumError
-from graph_schema.ingest.refusals import Refusal, RefusalKind, refusal_words
+from graph_schema.ingest.refusals import Refusal, RefusalKind, refusal_words, told_once
 from graph_schema.ingest.report import ImportReport, Note
 
 KEPT_GROUPS = 200
@@ -20,7 +20,7 @@ KEPT_NOTES = 50
 """So that a record stays some kilobytes; the rest is counted. Real files had fewer than 40 groups and 30 notes."""
 
 
-class RefusalGroup(msgspec.Struct, frozen=True):
+class RefusalGroup(msgspec.Struct, frozen=True, omit_defaults=True):
     """Refused rows of one file with the same kind of error in the same column; `column` is empty for whole rows."""
 
     file: str
@@ -33,6 +33,8 @@ class RefusalGroup(msgspec.Struct, frozen=True):
     remedy_de: str
     """Of the first row."""
     remedy_en: str
+    fields: tuple[str, ...] = ()
+    """Our fields that were read from the column, such as `citizens.birth_date`."""
 
     def what(self, locale: str) -> str:
         """Return the kind of error in words of `locale` ("de" or "en"); as it stands where there is no word."""
@@ -78,16 +80,21 @@ def group_refusals(refusals: Iterable[Refusal]) -> list[RefusalGroup]:
 
     Rows that hang on a refused one come behind all causes: they go when those are mended.
     """
-    counts: Counter[tuple[str, str, RefusalKind]] = Counter()
+    rows: defaultdict[tuple[str, str, RefusalKind], set[int]] = defaultdict(set)
     first: dict[tuple[str, str, RefusalKind], Refusal] = {}
-    for each in refusals:
+    fields: defaultdict[tuple[str, str, RefusalKind], dict[str, None]] = defaultdict(dict)
+    for each in told_once(refusals):
         group = (each.file, each.column, each.kind)
-        counts[group] += 1
+        rows[group].add(each.row)
+        fields[group].update(dict.fromkeys(filter(None, each.field.split(", "))))
         if group not in first or each.row < first[group].row:
             first[group] = each
+    counts = {group: len(found) for group, found in rows.items()}
     return [
-        RefusalGroup(file, column, kind.value, rows, one.row, one.remedy_de, one.remedy_en)
-        for (file, column, kind), rows in sorted(counts.items(), key=_causes_first)
+        RefusalGroup(
+            file, column, kind.value, number, one.row, one.remedy_de, one.remedy_en, tuple(fields[file, column, kind])
+        )
+        for (file, column, kind), number in sorted(counts.items(), key=_causes_first)
         for one in (first[file, column, kind],)
     ]
 

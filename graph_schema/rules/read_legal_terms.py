@@ -25,6 +25,7 @@ from graph_schema.rules.legal_terms import (
     PensionAgeLaw,
     PensionAgeStep,
 )
+from graph_schema.written import day_words
 
 FILE = "legal_terms.toml"
 """Name of the operator's file in the data folder, and of ours in this package."""
@@ -119,16 +120,16 @@ class _Part:
         rows = sorted((read(part) for part in parts), key=lambda row: row.valid_from)
         days = [row.valid_from for row in rows]
         if repeated := [day for day in days if days.count(day) > 1]:
+            de, en = day_words(repeated[0])
             raise self.wrong(
-                f"{name} hat zwei Zeilen ab {repeated[0].isoformat()}; an jedem Tag gilt eine",
-                f"{name} has two rows from {repeated[0].isoformat()} on; one holds on each day",
+                f"{name} hat zwei Zeilen ab {de}; an jedem Tag gilt eine",
+                f"{name} has two rows from {en} on; one holds on each day",
             )
         if begins is not None and days[0] > begins:
+            (from_de, from_en), (to_de, to_en) = day_words(begins), day_words(days[0])
             raise self.wrong(
-                f"{name} sagt nicht, was von {begins.isoformat()} bis {days[0].isoformat()} galt; auch die früheren "
-                "Zeilen angeben",
-                f"{name} does not say what held from {begins.isoformat()} to {days[0].isoformat()}; state the earlier "
-                "rows too",
+                f"{name} sagt nicht, was von {from_de} bis {to_de} galt; auch die früheren Zeilen angeben",
+                f"{name} does not say what held from {from_en} to {to_en}; state the earlier rows too",
             )
         return tuple(rows)
 

@@ -47,7 +47,7 @@ def test_help_lists_every_command_with_examples() -> None:
 
 
 def test_the_version_is_the_distributions() -> None:
-    assert call("--version").output.startswith("sozialraum, version 0.")
+    assert call("--version").output.startswith("sozialraum 0.")
 
 
 def test_an_unknown_command_is_wrong_usage() -> None:

@@ -207,9 +207,9 @@ async def test_an_operator_sets_and_lists_targets_by_command(terminal: Terminal,
     await import_areas(graph, tmp_path / "data")
     await load_register(graph, tmp_path, register())
     done = await terminal.command("teams", "target", "Team Nord", "under-25", "--since", "2026-01-01")
-    assert (done.returncode, done.stderr) == (0, "Team Nord: target ratio 1 : 75 from 2026-01-01.\n")
+    assert (done.returncode, done.stderr) == (0, "Team Nord: target ratio 1 : 75 from 01/01/2026.\n")
     listed = await terminal.command("teams", "list", language="de")
-    assert listed.stdout.splitlines()[0].startswith("Team Nord: 1 : 75 seit 2026-01-01 (gesetzt ")
+    assert listed.stdout.splitlines()[0].startswith("Team Nord: 1 : 75 seit 01.01.2026 (gesetzt am ")
     assert listed.stdout.splitlines()[1] == "Team Ost: 1 : 150 (voreingestellt)"
     assert (await terminal.command("teams", "target", "Team Nord", "many")).returncode == 2
     assert (await terminal.command("teams", "target", "Nobody", "1:80")).returncode == 1

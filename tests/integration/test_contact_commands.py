@@ -34,7 +34,7 @@ async def test_a_contact_is_recorded_listed_and_copied_as_a_note(terminal: Termi
     reference = json.loads(recorded.stdout)["reference"]
     listed = await terminal.command("contacts", "list")
     assert listed.stdout == (
-        f"{reference[:8]}  2022-03-15  c3  telephone, made by the Jobcenter, contact was made (case management)\n"
+        f"{reference[:8]}  15/03/2022  c3  telephone, made by the Jobcenter, contact was made (case management)\n"
     )
     (document,) = json.loads((await terminal.command("contacts", "list", "--json")).stdout)
     assert (document["reference"], document["citizen_number"], document["handed_over_in"]) == (reference, "c3", None)
@@ -62,7 +62,7 @@ async def test_contacts_and_register_are_exported_by_the_mapping_of_the_import(
     await terminal.command("contacts", "record", *CALL, answers="c3\n")
     done = await terminal.command("export", "contacts", *by, language="de")
     assert done.returncode == 0, done.stderr
-    assert done.stdout.endswith(".csv: 1 Kontakt, 2022-03-15\n")
+    assert done.stdout.endswith(".csv: 1 Kontakt, 15.03.2022\n")
     (listed,) = json.loads((await terminal.command("export", "list", "--json")).stdout)
     path = folder / "out" / listed["file"]
     path.unlink()

@@ -106,6 +106,9 @@ async def test_refused_rows_are_reported_in_a_file_and_by_the_exit_code(terminal
     assert "GEHEIM" not in refused.stdout + refused.stderr + report.read_text(encoding="utf-8-sig")
     with report.open(encoding="utf-8-sig") as file:
         assert len(list(csv.DictReader(file))) == 4
+    checked = await terminal.run("register", terminal.folder / "register", "--check")
+    assert checked.returncode == 1
+    assert "citizens: 4 rows read: 3 valid (3 created), 1 refused\n" in checked.stdout
     valid = await terminal.run("register", terminal.folder / "register", "--accept-valid", "--json")
     assert valid.returncode == 1
     document = json.loads(valid.stdout)

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from tests.demands import REPOSITORY
 
-_PICTURES = {".png", ".jpg", ".ico", ".woff2", ".gif"}
+_NO_TEXTS = {".png", ".jpg", ".ico", ".woff2", ".gif", ".mo"}
 
 
 @cache
@@ -25,7 +25,7 @@ def committed_files() -> tuple[Path, ...]:
 def committed_texts() -> Iterator[tuple[str, str]]:
     """Yield name and text of every committed text file."""
     for path in committed_files():
-        if path.suffix not in _PICTURES:
+        if path.suffix not in _NO_TEXTS:
             yield path.relative_to(REPOSITORY).as_posix(), path.read_text("utf-8")
 
 

@@ -95,7 +95,8 @@ def test_the_document_holds_the_first_refusals_too(printed: Printed) -> None:
     document = json.loads(printed(refused([9, 2, 3, 4, 5, 6]), loaded=False, as_json=True))
     assert [each["row"] for each in document["first_refusals"]] == [2, 3, 4, 5, 6]
     assert document["first_refusals"][0] == {
-        "file": "citizens.csv", "row": 2, "column": "birth_date", "kind": "not_a_date", "remedy": "Write YYYY-MM-DD.",
+        "file": "citizens.csv", "row": 2, "column": "birth_date", "fields": [], "kind": "not_a_date",
+        "remedy": "Write YYYY-MM-DD.",
     }  # fmt: skip
 
 

@@ -24,7 +24,7 @@ def show(*arguments: str, language: str = "en") -> Result:
 
 def test_the_names_of_a_day_are_told_with_statute_and_first_day(data: Path) -> None:
     german = show("--on", "2022-09-30", language="de").output
-    assert "benefit: Arbeitslosengeld II (§ 19 SGB II, seit 2005-01-01)\n" in german
+    assert "benefit: Arbeitslosengeld II (§ 19 SGB II, seit 01.01.2005)\n" in german
     assert "holistic_support" not in german
     later = json.loads(show("--on", "2023-07-01", "--json").output)
     terms = {row["code"]: row for row in later["terms"]}
@@ -40,7 +40,7 @@ def test_the_names_of_a_day_are_told_with_statute_and_first_day(data: Path) -> N
 def test_an_offices_file_is_used_and_checked(data: Path) -> None:
     rows = '[[limits.child_below]]\nvalid_from = 2005-01-01\nvalue = 16\nstatute = "x"\n'
     (data / FILE).write_text(rows, encoding="utf-8")
-    assert "child_below: 16 (x, since 2005-01-01)" in show().output
+    assert "child_below: 16 (x, since 01/01/2005)" in show().output
     (data / FILE).write_text(rows.replace("child", "kind"), encoding="utf-8")
     wrong = show()
     assert wrong.exit_code == 1

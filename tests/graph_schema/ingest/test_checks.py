@@ -2,6 +2,7 @@
 
 import csv
 import tempfile
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -26,7 +27,7 @@ from graph_schema.ingest.columns import (
 from graph_schema.ingest.protection import protected_households, still_protected
 from graph_schema.ingest.reading import RawTable, WrongWidth
 from graph_schema.ingest.references import check_references
-from graph_schema.ingest.refusals import RefusalKind, write_refusals
+from graph_schema.ingest.refusals import RefusalKind, told_once, write_refusals
 from graph_schema.ingest.rules import RULES
 
 DAY = date(2022, 1, 1)
@@ -231,3 +232,26 @@ def test_a_person_missing_from_the_file_keeps_the_households_protection() -> Non
     citizens = checked(CITIZENS, citizen("1"), citizen("2", birth_date=None))
     in_graph = [("key-1", "home-1"), ("key-2", "home-2"), ("key-3", "home-3")]
     assert still_protected(in_graph, citizens, lambda number: f"key-{number}") == {"home-2", "home-3"}
+
+
+@pytest.mark.parametrize(
+    ("table", "column"), [(CITIZENS, "protected"), (HOUSEHOLDS, "residence_state")], ids=["person", "residence"]
+)
+def test_a_cell_that_protects_because_nobody_can_read_it_says_so_without_its_value(table: Table, column: str) -> None:
+    (refusal,) = [each for each in read_cells(raw(table, {column: "GEHEIM"})).refusals if each.column == column]
+    assert (refusal.row, refusal.field) == (2, f"{table.name}.{column}")
+    assert "gilt die" in refusal.remedy_de
+    assert "geschützt" in refusal.remedy_de
+    assert "counts as protected" in refusal.remedy_en
+    assert "GEHEIM" not in refusal.remedy_de + refusal.remedy_en
+    others = read_cells(raw(table, {"birth_date": "GEHEIM", "since": "GEHEIM", "residence_since": "GEHEIM"})).refusals
+    assert others
+    assert not any("geschützt" in each.remedy_de for each in others)
+
+
+def test_fields_that_are_read_from_one_cell_have_its_fault_once() -> None:
+    shown = {"residence_since": "Beginn", "residence_until": "Beginn"}
+    found = read_cells(replace(raw(HOUSEHOLDS, dict.fromkeys(shown, "gestern")), shown=shown))
+    (refusal,) = told_once(found.refusals)
+    assert (refusal.row, refusal.column) == (2, "Beginn")
+    assert refusal.field == "households.residence_since, households.residence_until"

@@ -1,0 +1,29 @@
+"""Days, moments and numbers in the sentences of errors and notes, as German and as English readers write them.
+
+The English form is the British one, as on the pages (`api.texts`): there are Jobcenters around, and no others.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+Words = tuple[str, str]
+"""German and English."""
+
+
+def day_words(day: date) -> Words:
+    """Return `30.09.2022` and `30/09/2022`."""
+    return f"{day:%d.%m.%Y}", f"{day:%d/%m/%Y}"
+
+
+def moment_words(moment: datetime) -> Words:
+    """Return `30.09.2022, 14:05 Uhr` and `30/09/2022, 14:05`, by this machine's clock."""
+    here = moment.astimezone()
+    de, en = day_words(here.date())
+    return f"{de}, {here:%H:%M} Uhr", f"{en}, {here:%H:%M}"
+
+
+def number_words(number: int) -> Words:
+    """Return `12.009` and `12,009`."""
+    en = f"{number:,}"
+    return en.replace(",", "."), en

@@ -23,8 +23,9 @@ __all__ = ["terminal"]
 
 
 def last_month_end() -> date:
-    """The last day of the month before this one."""
-    return date.fromordinal(datetime.now(UTC).date().replace(day=1).toordinal() - 1)
+    """The newest last day of a month: today, where it is one."""
+    tomorrow = date.fromordinal(datetime.now(UTC).date().toordinal() + 1)
+    return date.fromordinal(tomorrow.replace(day=1).toordinal() - 1)
 
 
 def register_until_now(folder: Path) -> Path:

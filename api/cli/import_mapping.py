@@ -103,6 +103,13 @@ def suggested(folder: Path, tables: Sequence[Table], options: Options) -> bool:
             f"{each.table.name}: {each.sample.raw.file}, {len(each.columns)} Spalten, Sicherheit {sure}",
             f"{each.table.name}: {each.sample.raw.file}, {len(each.columns)} columns, confidence {sure}",
         )
+        if (rows := each.rows) is not None:
+            say(
+                f"  Vorschlag, bitte bestätigen: Zeilen, in denen „{rows.name}“ nicht „{rows.value}“ ist, bleiben weg "
+                f"({rows.left_out} von {rows.rows} der Stichprobe, Sicherheit {rows.confidence:.0%}).",
+                f"  Proposed, please confirm: rows whose “{rows.name}” is not “{rows.value}” are left out "
+                f"({rows.left_out} of {rows.rows} of the sample, confidence {rows.confidence:.0%}).",
+            )
     missing = [table.name for table in tables if table.required and table not in [each.table for each in found]]
     if missing:
         say(f"Nicht gefunden: {', '.join(missing)}.", f"Not found: {', '.join(missing)}.")

@@ -35,6 +35,17 @@ class Sample:
         """Tell whether a column has empty cells."""
         return len(self.cells[column]) < self.rows
 
+    def empty_together(self, column: str, others: Sequence[str]) -> bool:
+        """Tell whether each row in which a column is empty has nothing in the others either."""
+        places = [self.raw.header.index(name) for name in others]
+        own = self.raw.header.index(column)
+        without = (cells for _, cells in self.raw.rows if not _cell(cells, own))
+        return not any(_cell(cells, place) for cells in without for place in places)
+
+
+def _cell(cells: Sequence[str], place: int) -> str:
+    return cells[place].strip() if place < len(cells) else ""
+
 
 def read_samples(folder: Path) -> list[Sample]:
     """Return a sample of each CSV file and each sheet of a workbook in a folder; errors as in `read_file`."""

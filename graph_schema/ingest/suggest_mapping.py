@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 
@@ -13,12 +13,14 @@ from graph_schema.ingest.candidates import (
     candidate,
     is_context_only,
     is_never_imported,
-    name_score,
 )
-from graph_schema.ingest.columns import Column, Table
+from graph_schema.ingest.columns import Column, Form, Table
 from graph_schema.ingest.known_names import KNOWN_FILES, WHOLE_ADDRESS
 from graph_schema.ingest.mapping_checks import must_be_stated
+from graph_schema.ingest.names_alike import name_score
+from graph_schema.ingest.row_filters import RowFilter, row_filter
 from graph_schema.ingest.samples import Sample
+from graph_schema.ingest.spoken_languages import spoken_languages
 
 _LEAST_OF_AN_OPTIONAL_TABLE = 0.75
 """A table that may be missing is not made of the columns of another."""
@@ -36,6 +38,8 @@ class Suggestion:
     table: Table
     sample: Sample
     columns: Mapping[str, Candidate]
+    rows: RowFilter | None = None
+    """Which rows are proposed to be left out."""
 
     @property
     def confidence(self) -> float:
@@ -51,7 +55,7 @@ class Suggestion:
     @property
     def fit(self) -> float:
         """How well the file fits the table, beside other files: also by its name, and by what else is in it."""
-        taken = {each.name for each in self.columns.values()}
+        taken = {name for each in self.columns.values() for name in each.names}
         stem = re.sub(r"[\d_.-]+", " ", self.sample.sheet or self.sample.raw.file.rpartition(".")[0])
         by_file = name_score(stem, KNOWN_FILES.get(self.table.name, (self.table.name,)))
         return self.confidence + _WEIGHT_OF_THE_REST * (len(taken) / len(self.sample.cells) + by_file)
@@ -67,7 +71,11 @@ def suggest(tables: Sequence[Table], samples: Sequence[Sample]) -> list[Suggesti
     The best pair of table and file is settled first. Several tables may lie in one file, but a column goes to one of
     them, but for the numbers by which they refer to each other.
     """
-    scored = {(table.name, at): _scored(table, sample) for table in tables for at, sample in enumerate(samples)}
+    filters = [row_filter(sample) for sample in samples]
+    names = [_open_to_all(sample, rows) for sample, rows in zip(samples, filters, strict=True)]
+    scored = {
+        (table.name, at): _scored(table, sample, names[at]) for table in tables for at, sample in enumerate(samples)
+    }
     found: dict[str, Suggestion] = {}
     taken: list[set[str]] = [set() for _ in samples]
     while True:
@@ -83,21 +91,40 @@ def suggest(tables: Sequence[Table], samples: Sequence[Sample]) -> list[Suggesti
             default=None,
         )
         if best is None:
-            return [found[table.name] for table in tables if table.name in found]
+            break
         _, place, suggestion = best
-        found[suggestion.table.name] = _with_split_address(suggestion, taken[-place])
+        suggestion = _with_split_address(replace(suggestion, rows=filters[-place]), taken[-place])
+        found[suggestion.table.name] = suggestion
         taken[-place].update(
-            each.name for name, each in suggestion.columns.items() if not _refers(suggestion.table, name)
+            name
+            for ours, each in suggestion.columns.items()
+            if not _refers(suggestion.table, ours)
+            for name in each.names
         )
+    places = {id(sample): names[at] for at, sample in enumerate(samples)}
+    return [
+        _with_languages(found[table.name], found.values(), places[id(found[table.name].sample)])
+        for table in tables
+        if table.name in found
+    ]
 
 
-def _scored(table: Table, sample: Sample) -> Scored:
+def _open_to_all(sample: Sample, rows: RowFilter | None) -> list[str]:
+    """Return the columns of a file that may be taken: neither there twice, nor never asked for, nor about the row."""
+    return [
+        name
+        for name in sample.cells
+        if name not in sample.repeated and not is_never_imported(name) and not is_context_only(name)
+        if rows is None or name != rows.name
+    ]
+
+
+def _scored(table: Table, sample: Sample, names: Sequence[str]) -> Scored:
     candidates = [
         (column, found)
         for column in table.columns
-        for name, cells in sample.cells.items()
-        if name not in sample.repeated and not is_never_imported(name) and not is_context_only(name)
-        if (found := candidate(table, column, name, cells)) is not None
+        for name in names
+        if (found := candidate(table, column, name, sample.cells[name], gaps=sample.has_gaps(name))) is not None
     ]
     return sorted(candidates, key=lambda each: (-each[1].confidence, each[0].name, each[1].name))
 
@@ -112,6 +139,19 @@ def _given(scored: Scored, taken: AbstractSet[str], table: Table) -> dict[str, C
             given[column.name] = each
             names.add(each.name)
     return given
+
+
+def _with_languages(suggestion: Suggestion, found: Iterable[Suggestion], names: Sequence[str]) -> Suggestion:
+    """Return a suggestion with the languages that stand in columns which no table takes."""
+    column = next((each for each in suggestion.table.columns if each.form is Form.LANGUAGES), None)
+    if column is None:
+        return suggestion
+    beside = [each for each in found if each.sample is suggestion.sample]
+    taken = {name for each in beside for one in each.columns.values() for name in one.names}
+    spoken = spoken_languages(suggestion.sample, [name for name in names if name not in taken])
+    if spoken is None:
+        return suggestion
+    return replace(suggestion, columns={**suggestion.columns, column.name: spoken})
 
 
 def _refers(table: Table, name: str) -> bool:

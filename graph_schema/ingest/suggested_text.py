@@ -52,7 +52,7 @@ def _section(suggestion: Suggestion, beside: Sequence[Suggestion], files: set[st
         yield 'dates = "excel"'
     if len(beside) > 1:
         yield "distinct = true  # mehrere Tabellen in einer Datei / several tables in one file"
-        yield from _rows_without(suggestion)
+    yield from _where(suggestion, several=len(beside) > 1)
     if suggestion is beside[0]:
         yield from _ignored(sample, beside)
     yield f"\n[{table.name}.columns]"
@@ -67,21 +67,46 @@ def _pattern(file: str, files: set[str]) -> str:
     return shortened if len(meant) == 1 else file
 
 
-def _rows_without(suggestion: Suggestion) -> Iterator[str]:
-    """Yield what leaves out rows that say nothing of this table: of a person without a benefit period, for instance."""
-    for column in suggestion.table.columns:
-        found = suggestion.columns.get(column.name)
-        if found is not None and column.required and suggestion.sample.has_gaps(found.name):
-            yield (
-                f'# where = {{ {_quoted(found.name)} = "*" }}  '
-                "# lässt Zeilen weg, in denen das leer ist / leaves out rows where it is empty"
-            )
-            return
+def _where(suggestion: Suggestion, *, several: bool) -> Iterator[str]:
+    """Yield which rows are proposed to be left out: deleted ones, and of `several` tables those without this one."""
+    rows, filled = suggestion.rows, _always_filled(suggestion) if several else None
+    stated = [f"{_quoted(rows.name)} = {_quoted(rows.value)}"] if rows is not None else []
+    if filled is not None:
+        stated.append(f'{_quoted(filled)} = "*"')
+    if not stated:
+        return
+    yield f"where = {{ {', '.join(stated)} }}  # bestätigen / confirm"
+    if rows is not None:
+        yield (
+            f"# {rows.confidence:.0%}: lässt {rows.left_out} von {rows.rows} Zeilen der Stichprobe weg (gelöscht oder "
+            f"ungültig) / leaves out {rows.left_out} of {rows.rows} rows of the sample (deleted or not valid)"
+        )
+    if filled is not None:
+        yield (f"# {_quoted(filled)}: lässt Zeilen weg, in denen das leer ist / leaves out rows where it is empty")
+
+
+def _always_filled(suggestion: Suggestion) -> str | None:
+    """Return the column by which rows that say nothing of this table are known; None where each row says something.
+
+    Such a row has nothing in any column that the table alone takes: a person without a benefit period.
+    """
+    table, sample = suggestion.table, suggestion.sample
+    own = {
+        name: column
+        for column in table.columns
+        if column.refers_to is None and column is not table.columns[0] and column.name in suggestion.columns
+        for name in suggestion.columns[column.name].names
+    }
+    needed = next((name for name, column in own.items() if column.required), None)
+    if needed is None or not sample.has_gaps(needed):
+        return None
+    return needed if sample.empty_together(needed, list(own)) else None
 
 
 def _ignored(sample: Sample, suggestions: Sequence[Suggestion]) -> Iterator[str]:
     """Yield the columns of a file that no table takes, with the reason."""
-    taken = {candidate.name for each in suggestions for candidate in each.columns.values()}
+    taken = {name for each in suggestions for candidate in each.columns.values() for name in candidate.names}
+    taken |= {each.rows.name for each in suggestions if each.rows is not None}
     others = [name for name in sample.cells if name not in taken]
     if not others:
         return
@@ -106,19 +131,42 @@ def _line(column: Column, candidate: Candidate | None, table: Table) -> Iterator
         if must_be_stated(column, table):
             yield f"# {column.name} =  # nicht gefunden, wird gebraucht / not found, needed: {column.text}"
         return
-    sure = f"# {candidate.confidence:.0%}"
-    if candidate.not_shown:
-        sure += f"; {candidate.not_shown} Werte nicht gezeigt, codes ergänzen / values not shown, add codes"
-    parts = [f"column = {_quoted(candidate.name)}"]
+    source = _source(candidate)
+    yield f"{column.name} = {source}  # {candidate.confidence:.0%}{_remarks(candidate)}"
+
+
+def _remarks(candidate: Candidate) -> str:
+    parts = [*(candidate.join or (candidate,)), *(part.level for part in candidate.join if part.level is not None)]
+    hidden = sum(part.not_shown for part in parts)
+    return (
+        f"; {hidden} Werte nicht gezeigt, codes ergänzen / values not shown, add codes" * bool(hidden)
+        + "; Zahlen wie üblich, bestätigen / numbers as is usual, confirm" * candidate.by_convention
+    )
+
+
+def _source(candidate: Candidate) -> str:
+    """Return where cells come from, as TOML: the name of a column, or a table where there is more to say."""
+    if candidate.join:
+        return "{ join = [\n" + "".join(f"  {_table(part)},\n" for part in candidate.join) + "] }"
+    return _quoted(candidate.name) if _options(candidate) == [] else _table(candidate)
+
+
+def _table(candidate: Candidate) -> str:
+    return f"{{ {', '.join([f'column = {_quoted(candidate.name)}', *_options(candidate)])} }}"
+
+
+def _options(candidate: Candidate) -> list[str]:
+    options: list[str] = []
     if candidate.pattern is not None:
-        parts.append(f"pattern = '{candidate.pattern}'")
+        options.append(f"pattern = '{candidate.pattern}'")
     if candidate.separator is not None:
-        parts.append(f"separator = {_quoted(candidate.separator)}")
+        options.append(f"separator = {_quoted(candidate.separator)}")
     if candidate.codes:
         codes = ", ".join(f"{_quoted(code)} = {_quoted(ours)}" for code, ours in candidate.codes.items())
-        parts.append(f"codes = {{ {codes} }}")
-    source = f"{{ {', '.join(parts)} }}" if len(parts) > 1 else _quoted(candidate.name)
-    yield f"{column.name} = {source}  {sure}"
+        options.append(f"codes = {{ {codes} }}")
+    if candidate.level is not None:
+        options.append(f"level = {_source(candidate.level)}")
+    return options
 
 
 def _quoted(text: str) -> str:

@@ -211,7 +211,7 @@ def test_rows_with_an_undecided_code_are_refused_with_what_to_do(export: Path, t
     mapping = as_mapping(tmp_path, suggested(export))
     tables = {raw.table.name: read_cells(raw) for raw in read_mapped(export, mapping)}
     told = {(each.column, each.kind.value) for checked in tables.values() for each in checked.refusals}
-    assert told == {(column, "unknown_code") for column in ("BG-Typ", "Status", "Postrücklauf", "Rolle")}
+    assert told == {(column, "unknown_code") for column in ("BG-Typ", "Status", "Rolle")}
     assert len(tables["households"].refused) == len(tables["households"].rows)
     assert all(
         "State under codes in the mapping" in each.remedy_en for checked in tables.values() for each in checked.refusals

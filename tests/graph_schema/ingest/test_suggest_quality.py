@@ -1,0 +1,107 @@
+"""How much of invented exports is suggested rightly: each column is right, wrong or not proposed at all."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.graph_schema.ingest.mapping_files import Register, suggested
+from tests.graph_schema.ingest.office_exports import EXPORTS, Export
+
+Place = tuple[str, str, str]
+"""Our table, our column, the column of the file."""
+
+
+@dataclass(frozen=True)
+class Found:
+    """What was suggested for an export, beside what is right."""
+
+    export: Export
+    text: str
+
+    @property
+    def tables(self) -> dict[str, dict[str, Any]]:
+        """The sections of the suggestion, by table."""
+        return {name: part for name, part in tomllib.loads(self.text).items() if isinstance(part, dict)}
+
+    @property
+    def proposed(self) -> set[Place]:
+        """All that is taken from a column of the file, and what says which rows hold."""
+        columns = {
+            (table, ours, theirs)
+            for table, section in self.tables.items()
+            for ours, source in section["columns"].items()
+            for theirs in _names(source)
+        }
+        rows = {
+            (table, "where", name)
+            for table, section in self.tables.items()
+            for name, value in section.get("where", {}).items()
+            if value != "*"
+        }
+        return columns | rows
+
+    @property
+    def wrong_codes(self) -> list[tuple[str, str, str]]:
+        """Codes to which another meaning is given than they have."""
+        right = self.export.codes
+        return [
+            (table, ours, code)
+            for table, section in self.tables.items()
+            for ours, source in section["columns"].items()
+            for code, meaning in _codes(source).items()
+            if meaning != "?" and code in (known := right.get((table, ours), {}))
+            if meaning != (str(known[code]).lower() if known[code] is not None else "")
+        ]
+
+
+def _names(source: Any) -> list[str]:
+    if isinstance(source, str):
+        return [source]
+    parts = [*source.get("join", []), *([source["level"]] if "level" in source else [])]
+    return [*([source["column"]] if "column" in source else []), *(name for part in parts for name in _names(part))]
+
+
+def _codes(source: Any) -> dict[str, str]:
+    return source.get("codes", {}) if isinstance(source, dict) else {}
+
+
+@pytest.fixture(scope="module")
+def suggestions(register: Register, tmp_path_factory: pytest.TempPathFactory) -> list[Found]:
+    """A suggestion for each export."""
+    return [_suggestion(each, register, tmp_path_factory.mktemp("export")) for each in EXPORTS]
+
+
+def _suggestion(export: Export, register: Register, folder: Path) -> Found:
+    return Found(export, suggested(export.write(folder / "files", register)))
+
+
+def shares(found: list[Found]) -> tuple[float, float]:
+    """Return how much of what is right was proposed, and how much of what was proposed is wrong."""
+    right = sum(len(each.proposed & each.export.right) for each in found)
+    return right / sum(len(each.export.right) for each in found), 1 - right / sum(len(each.proposed) for each in found)
+
+
+def test_nine_of_ten_columns_are_proposed_rightly_and_three_of_a_hundred_wrongly(suggestions: list[Found]) -> None:
+    right, wrong = shares(suggestions)
+    told = {
+        each.export.name: (sorted(each.export.right - each.proposed), sorted(each.proposed - each.export.right))
+        for each in suggestions
+    }
+    assert right >= 0.9, told
+    assert wrong <= 0.03, told
+
+
+def test_no_export_is_left_far_behind(suggestions: list[Found]) -> None:
+    for each in suggestions:
+        right, wrong = shares([each])
+        assert right >= 0.85, each.export.name
+        assert wrong <= 0.06, each.export.name
+
+
+def test_no_code_is_given_a_meaning_that_it_does_not_have(suggestions: list[Found]) -> None:
+    assert {each.export.name: each.wrong_codes for each in suggestions if each.wrong_codes} == {}

@@ -19,10 +19,13 @@ from graph_schema.ingest.known_codes import is_by_convention, known_answer, know
 from graph_schema.ingest.known_names import KNOWN_NAMES, NEVER_IMPORTED, NEVER_IMPORTED_WORDS, OPEN_ENDS
 from graph_schema.ingest.mapping_checks import UNDECIDED
 from graph_schema.ingest.names_alike import name_score, plain
+from graph_schema.ingest.periods import last_days
 
 LEAST_CONFIDENCE = 0.5
 _LEAST_NAME = 0.8
 _SURE_NAME = 0.9
+_NAME_BY_CELLS, _SPEAKING, _A_WORD = 0.8, 0.9, 5
+"""A column whose cells are known words of one of ours ("alleinerziehend") needs no known name."""
 _CELLS = 500
 """So many cells of a column say whether it can be read."""
 _MOST_CODES, _LEAST_OF_A_CODE, _LONGEST_CODE = 20, 5, 30
@@ -32,6 +35,7 @@ _CODE = re.compile(r"\d{1,4}|.{1,3}")
 _SURELY_CODES = 0.3
 """Where so many cells hold codes that are known, the other values are codes too."""
 _EXCEL_DAY = re.compile(r"[1-6]\d{4}")
+_TELLING = ("sex", "employability", "type", "role")
 _SHAPES = {
     "phone": re.compile(r"(?:\d\D*){5}"),
     "email": re.compile("@"),
@@ -83,11 +87,27 @@ def candidate(table: Table, column: Column, name: str, cells: Sequence[str], *, 
     known = KNOWN_NAMES.get(f"{table.name}.{column.name}", KNOWN_NAMES.get(column.name, ()))
     by_name = name_score(name, (column.name, *known))
     if by_name < _LEAST_NAME:
+        by_name = _NAME_BY_CELLS if _speaks_for_itself(column, cells[:_CELLS]) else 0.0
+    if by_name < (_SURE_NAME if _is_number(table, column) else _LEAST_NAME):
         return None
     found = _content(column, name, cells[:_CELLS], cells, by_name)
     if gaps and column.name == "sex" and found.codes:
         found = replace(found, codes={**found.codes, "": "unknown"})
     return found if found.confidence >= LEAST_CONFIDENCE else None
+
+
+def _is_number(table: Table, column: Column) -> bool:
+    """Tell whether a column holds a number by which rows are known: all of them look alike."""
+    return column is table.columns[0] or column.refers_to is not None
+
+
+def _speaks_for_itself(column: Column, cells: Sequence[str]) -> bool:
+    """Tell whether nearly all cells are words that only this column of ours has, and at least two of them."""
+    if column.name not in _TELLING or not cells or len(set(cells)) > _MOST_CODES:
+        return False
+    counts = Counter(cells)
+    known = {cell: ours for cell in counts if len(cell) >= _A_WORD and (ours := known_code(column.name, cell))}
+    return sum(counts[cell] for cell in known) >= _SPEAKING * len(cells) and len(set(known.values())) > 1
 
 
 def is_never_imported(name: str) -> bool:
@@ -116,6 +136,8 @@ def _content(column: Column, name: str, some: Sequence[str], cells: Sequence[str
         open_ends = dict.fromkeys((each for each in OPEN_ENDS if each in cells), "")
         excel = looks_like_excel_days(some)
         readable = [cell in open_ends or (excel and _EXCEL_DAY.fullmatch(cell)) or reads(column, cell) for cell in some]
+        if column.name == "reference_date" and last_days(some) is not None:
+            readable = [True]
         return Candidate(name, _both(by_name, _share(readable)), open_ends, excel_dates=excel)
     separator = _separator(column, some) if column.form in _LISTS else None
     parts = [part for cell in cells for part in _parts(cell, separator)]

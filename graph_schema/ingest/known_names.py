@@ -5,8 +5,8 @@ from __future__ import annotations
 KNOWN_NAMES: dict[str, tuple[str, ...]] = {
     "caseworker_number": (
         "Fachkraft-Nr", "Sachbearbeiter-Nr", "IFK-Nr", "Mitarbeiternummer", "SB-Kürzel", "Sachbearbeiter",
-        "Betreuer-Nr", "Betreuer", "Integrationsfachkraft", "Fallmanager-Nr", "Fallmanager", "Ansprechpartner", "pAp",
-        "Vermittler-Nr", "Personalnummer",
+        "Betreuer-Nr", "IFK", "PAP-Nr", "Integrationsfachkraft", "Fallmanager-Nr", "Fallmanager", "Ansprechpartner",
+        "pAp", "Vermittler-Nr", "Personalnummer",
     ),
     "full_time_share": ("Stellenanteil", "VZÄ", "Arbeitszeitanteil", "Stellenumfang", "Vollzeitanteil"),
     "team": ("Team", "Teamname", "Organisationseinheit", "OE", "Arbeitsgruppe"),
@@ -18,7 +18,7 @@ KNOWN_NAMES: dict[str, tuple[str, ...]] = {
     ),
     "type": (
         "BG-Typ", "Haushaltstyp", "BG-Art", "Typ der Bedarfsgemeinschaft", "Art der BG", "BGTYP", "BGART", "Typ der BG",
-        "HH-Typ",
+        "HH-Typ", "Haushaltsform", "BG-Klasse",
     ),
     "residence_since": (
         "wohnhaft seit", "Anschrift gültig ab", "Adresse von", "Einzugsdatum", "Anschrift ab", "Anschrift gültig von",
@@ -83,11 +83,13 @@ KNOWN_NAMES: dict[str, tuple[str, ...]] = {
     "benefit_periods.since": (
         "Bezug von", "Leistungsbeginn", "Bewilligung von", "von", "seit", "gültig ab", "Beginn",
         "Bewilligungszeitraum von", "LeistVon", "Leistung von", "Leistung ab", "Bezug ab", "Leistungszeitraum von",
-        "Hilfe ab", "Anspruch von",
+        "Hilfe ab", "Leistungsbezug von", "Leistungsbezug ab", "Bezugszeitraum von", "bewilligt von", "bewilligt ab",
+        "Anspruch von",
     ),
     "benefit_periods.until": (
         "Bezug bis", "Leistungsende", "Bewilligung bis", "bis", "gültig bis", "Ende", "Bewilligungszeitraum bis",
-        "LeistBis", "Leistung bis", "Leistungszeitraum bis", "Hilfe bis", "Anspruch bis",
+        "LeistBis", "Leistung bis", "Leistungszeitraum bis", "Hilfe bis", "Leistungsbezug bis", "Bezugszeitraum bis",
+        "bewilligt bis", "Anspruch bis",
     ),
     "contact_number": (
         "Kontakt-Nr", "Vorgangsnummer", "Vermerk-Nr", "Kontakt-ID", "Vorgang", "Termin-Nr", "Kontaktnummer",
@@ -122,7 +124,7 @@ KNOWN_NAMES: dict[str, tuple[str, ...]] = {
     "area_key": (
         "Schlüssel", "Gebietsschlüssel", "Gebiet", "OBZ", "Ortsbezirk", "Stadtteil-Nr", "Bezirk",
         "Statistischer Bezirk", "Stadtteilschlüssel", "Gemeindeschlüssel", "AGS", "Ortsteil-Nr", "Stadtteil",
-        "Ortsteil", "Planungsraum", "Quartier", "Gebietsname",
+        "Ortsteil", "Planungsraum", "Quartier", "Gebietsname", "Kennziffer", "ID", "Nummer",
     ),
     "reference_date": ("Stichtag", "Stand", "Datum", "Berichtsmonat", "Stichtagsdatum", "Berichtsjahr", "Jahr"),
     "group": ("Merkmal", "Gruppe", "Altersgruppe", "Bevölkerungsgruppe"),
@@ -147,6 +149,9 @@ KNOWN_NAMES: dict[str, tuple[str, ...]] = {
 
 WHOLE_ADDRESS = ("Anschrift", "Adresse", "Straße und Hausnummer", "Straße, Hausnummer", "Straße Nr")
 """Columns that hold street and house number in one."""
+WHOLE_TOWN = ("PLZ Ort", "PLZ und Ort", "PLZ Wohnort", "Ort", "Wohnort")
+WHOLE_NAME = ("Name, Vorname", "Nachname, Vorname", "Familienname, Vorname", "Kundenname", "Name")
+"""The same for postcode and town, and for family name and given name."""
 
 KNOWN_FILES: dict[str, tuple[str, ...]] = {
     "caseworkers": ("Fachkräfte", "Mitarbeiter", "Sachbearbeiter", "Integrationsfachkräfte", "IFK"),

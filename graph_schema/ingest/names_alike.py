@@ -15,6 +15,7 @@ _WITHOUT_A_FORM, _WITHOUT_A_SUBJECT = 0.01, 0.03
 _SHORT = 4
 """Names of so few letters have to be the same: "Art" is no "Ort"."""
 
+_NUMBER = re.compile(r"(?<=[a-z]{4})nr$")
 _LONG = {
     "nr": "nummer", "no": "nummer", "num": "nummer", "id": "nummer", "kd": "kunden", "kunde": "kunden",
     "pers": "personen", "person": "personen", "geb": "geburts", "geburt": "geburts", "dat": "datum", "str": "strasse",
@@ -79,7 +80,7 @@ def words(name: str) -> tuple[str, ...]:
     (('kunden', 'nummer'), ('adresse', 'strasse'), ('telefon', 'nummer', '2'))
     """
     found = [str(each[0]).casefold().translate(_SPELT) for each in _WORD.finditer(name)]
-    return tuple(_LONG.get(each, each) for each in found)
+    return tuple(_LONG.get(each) or _NUMBER.sub("nummer", each) for each in found)
 
 
 @cache

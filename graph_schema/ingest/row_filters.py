@@ -42,10 +42,10 @@ class RowFilter:
 
 
 def row_filter(sample: Sample) -> RowFilter | None:
-    """Return which rows of a file are proposed to be left out; None where no column tells, or several do."""
+    """Return which rows of a file are proposed to be left out, by the column that tells best; None where none does."""
     names = [name for name in sample.cells if name not in sample.repeated]
     found = [each for name in names if (each := _of_column(sample, name)) is not None]
-    return found[0] if len(found) == 1 else None
+    return max(found, key=lambda each: (each.left_out > 0, each.confidence), default=None)
 
 
 def _of_column(sample: Sample, name: str) -> RowFilter | None:
@@ -66,7 +66,8 @@ def _kept(name: str, counts: Mapping[str, int]) -> tuple[str, float] | None:
     """Return the value of the rows that hold, and how sure that is; None where there is not one."""
     if _DELETED.search(name):
         deleted = {value for value in counts if value.casefold() in _YES or folded(value) in _HOLDS_NO_MORE}
-        return _only_other(counts, deleted, _NO, _SURE) or _empty(counts)
+        kept = _only_other(counts, deleted, _NO, _SURE)
+        return kept if kept is not None and (deleted or kept[0]) else _empty(counts)
     if _ACTIVE.fullmatch(name):
         return _only_other(counts, {value for value in counts if value.casefold() in _NO | {""}}, _YES, _SURE)
     if _STATE.search(name):

@@ -7,16 +7,24 @@ import re
 from collections.abc import Iterator, Sequence
 
 from graph_schema.ingest.candidates import Candidate, is_context_only, is_never_imported
-from graph_schema.ingest.columns import Column, Table
+from graph_schema.ingest.columns import HOUSE_COORDINATES, Column, Table
 from graph_schema.ingest.encodings import WINDOWS_1252
 from graph_schema.ingest.mapping_checks import must_be_stated
 from graph_schema.ingest.samples import Sample
 from graph_schema.ingest.suggest_mapping import Suggestion
 
-_DAY_IN_NAME = re.compile(r"[0-9][0-9_.-]{4,}[0-9]")
+_DAY_IN_NAME = re.compile(
+    r"(?<!\d)(?:(?:19|20)\d\d(?:[-_.]?\d\d){1,2}|\d\d[-_.]\d\d[-_.](?:19|20)\d\d)(?:[-_T]\d{4,6})?(?!\d)"
+)
 
 
-def written(tables: Sequence[Table], suggestions: Sequence[Suggestion], samples: Sequence[Sample]) -> str:
+def written(
+    tables: Sequence[Table],
+    suggestions: Sequence[Suggestion],
+    samples: Sequence[Sample],
+    *,
+    leading_system: str = "Fachverfahren",
+) -> str:
     """Return suggestions as the text of a mapping file, with the confidence of each column as a comment.
 
     `samples`: all that were looked at; the names of files are shortened only where they stay unmistakable.
@@ -25,11 +33,12 @@ def written(tables: Sequence[Table], suggestions: Sequence[Suggestion], samples:
         "# Vorschlag aus Kopfzeilen und Stichprobe. Jede Zeile prüfen, dann mit --check erproben.",
         "# Suggested from headers and a sample. Check each line, then try it with --check. docs/mapping.md",
         'version = "1"',
-        'leading_system = "Fachverfahren"  # welches Verfahren die Daten führt / which system leads the data',
+        f"leading_system = {_quoted(leading_system)}  # wer die Daten führt / which system leads the data",
     ]
     files = {each.raw.file for each in samples}
     for suggestion in suggestions:
-        lines += _section(suggestion, [each for each in suggestions if each.sample is suggestion.sample], files)
+        beside = [each for each in suggestions if each.sample is suggestion.sample]
+        lines += _section(suggestion, beside, files)
     found = {each.table.name for each in suggestions}
     lines += [
         f"\n# [{table.name}]  # nicht gefunden, wird gebraucht / not found, needed: {table.text}"
@@ -43,6 +52,24 @@ def _section(suggestion: Suggestion, beside: Sequence[Suggestion], files: set[st
     """Yield the lines of a table's section; `beside` are all suggestions of the same file."""
     sample, table = suggestion.sample, suggestion.table
     yield f"\n[{table.name}]  # {table.text}"
+    yield from _format(suggestion, files)
+    if len(beside) > 1:
+        yield "distinct = true  # mehrere Tabellen in einer Datei / several tables in one file"
+    yield from _where(suggestion, several=len(beside) > 1)
+    if table is beside[0].table:
+        yield from _ignored(sample, beside)
+    yield f"\n[{table.name}.columns]"
+    for column in table.columns:
+        if column.name not in suggestion.stated_elsewhere:
+            yield from _line(column, suggestion.columns.get(column.name), table)
+    if suggestion.counts:
+        yield f"\n[{table.name}.counts]"
+        yield from (_counted(group, names) for group, names in suggestion.counts.items())
+
+
+def _format(suggestion: Suggestion, files: set[str]) -> Iterator[str]:
+    """Yield which file it is and how it is written."""
+    sample = suggestion.sample
     yield f"file = {_quoted(_pattern(sample.raw.file, files))}"
     if sample.sheet is not None:
         yield f"sheet = {_quoted(sample.sheet)}"
@@ -50,14 +77,11 @@ def _section(suggestion: Suggestion, beside: Sequence[Suggestion], files: set[st
         yield 'encoding = "windows-1252"'
     if any(each.excel_dates for each in suggestion.columns.values()):
         yield 'dates = "excel"'
-    if len(beside) > 1:
-        yield "distinct = true  # mehrere Tabellen in einer Datei / several tables in one file"
-    yield from _where(suggestion, several=len(beside) > 1)
-    if suggestion is beside[0]:
-        yield from _ignored(sample, beside)
-    yield f"\n[{table.name}.columns]"
-    for column in table.columns:
-        yield from _line(column, suggestion.columns.get(column.name), table)
+
+
+def _counted(group: str, names: Sequence[str]) -> str:
+    written = [_quoted(name) for name in names]
+    return f"{_quoted(group)} = " + (written[0] if len(written) == 1 else f"[{', '.join(written)}]")
 
 
 def _pattern(file: str, files: set[str]) -> str:
@@ -69,10 +93,9 @@ def _pattern(file: str, files: set[str]) -> str:
 
 def _where(suggestion: Suggestion, *, several: bool) -> Iterator[str]:
     """Yield which rows are proposed to be left out: deleted ones, and of `several` tables those without this one."""
-    rows, filled = suggestion.rows, _always_filled(suggestion) if several else None
+    rows, filled = suggestion.rows, _always_filled(suggestion, several=several)
     stated = [f"{_quoted(rows.name)} = {_quoted(rows.value)}"] if rows is not None else []
-    if filled is not None:
-        stated.append(f'{_quoted(filled)} = "*"')
+    stated += [f'{_quoted(name)} = "*"' for name in filled]
     if not stated:
         return
     yield f"where = {{ {', '.join(stated)} }}  # bestätigen / confirm"
@@ -81,31 +104,36 @@ def _where(suggestion: Suggestion, *, several: bool) -> Iterator[str]:
             f"# {rows.confidence:.0%}: lässt {rows.left_out} von {rows.rows} Zeilen der Stichprobe weg (gelöscht oder "
             f"ungültig) / leaves out {rows.left_out} of {rows.rows} rows of the sample (deleted or not valid)"
         )
-    if filled is not None:
-        yield (f"# {_quoted(filled)}: lässt Zeilen weg, in denen das leer ist / leaves out rows where it is empty")
+    for name in filled:
+        yield f"# {_quoted(name)}: lässt Zeilen weg, in denen das leer ist / leaves out rows where it is empty"
 
 
-def _always_filled(suggestion: Suggestion) -> str | None:
-    """Return the column by which rows that say nothing of this table are known; None where each row says something.
+def _always_filled(suggestion: Suggestion, *, several: bool) -> list[str]:
+    """Return the columns by which rows that say nothing of this table are known.
 
-    Such a row has nothing in any column that the table alone takes: a person without a benefit period.
+    In a file of several tables such a row has nothing in any column that this table alone takes: a person without a
+    benefit period. In a list of houses it has no street or no number.
     """
-    table, sample = suggestion.table, suggestion.sample
+    table, sample, found = suggestion.table, suggestion.sample, suggestion.columns
+    if table.name == HOUSE_COORDINATES.name:
+        named = [found[name].name for name in ("street", "house_number") if name in found]
+        return [name for name in named if sample.has_gaps(name)]
     own = {
         name: column
         for column in table.columns
-        if column.refers_to is None and column is not table.columns[0] and column.name in suggestion.columns
-        for name in suggestion.columns[column.name].names
+        if column.refers_to is None and column is not table.columns[0] and column.name in found
+        for name in found[column.name].names
     }
     needed = next((name for name, column in own.items() if column.required), None)
-    if needed is None or not sample.has_gaps(needed):
-        return None
-    return needed if sample.empty_together(needed, list(own)) else None
+    if not several or needed is None or not sample.has_gaps(needed):
+        return []
+    return [needed] if sample.empty_together(needed, list(own)) else []
 
 
 def _ignored(sample: Sample, suggestions: Sequence[Suggestion]) -> Iterator[str]:
     """Yield the columns of a file that no table takes, with the reason."""
     taken = {name for each in suggestions for candidate in each.columns.values() for name in candidate.names}
+    taken |= {name for each in suggestions for names in each.counts.values() for name in names}
     taken |= {each.rows.name for each in suggestions if each.rows is not None}
     others = [name for name in sample.cells if name not in taken]
     if not others:

@@ -188,6 +188,7 @@ LANGUAGES = {
 }  # fmt: skip
 _MWD = {"male": "M", "female": "W", "diverse": "D", "unknown": "X"}
 _JN = {True: "J", False: "N"}
+_JN_OF_ABLE = {"able": "J", "not_able": "N"}
 _NEEDS = {
     "debts": "Schulden", "health": "Gesundheit", "housing": "Wohnen", "childcare": "Kinderbetreuung",
     "language": "Sprache", "addiction": "Sucht", "qualification": "Qualifizierung", "legal_status": "Aufenthalt",
@@ -501,7 +502,7 @@ CAMEL = Export("names run together", (
     )),
 ))  # fmt: skip
 
-ASIDE_SOCIAL = Export("of a municipal system for social benefits", (
+MUNICIPAL = Export("of a municipal system for social benefits", (
     ExportFile("HAUSHALT_2022_10.csv", "households", (
         C("HH-Nr", ("households.household_number",)),
         C("HH-Typ", ("households.type",), {
@@ -591,4 +592,100 @@ NIGHTLY = Export("nightly, with prefixes", (
     )),
 ))  # fmt: skip
 
-EXPORTS = (WORDS, CAPITALS, DOTS, UNDERSCORES, OFFICE_LIST, CAMEL, ASIDE_SOCIAL, NIGHTLY)
+TRAPS = Export("with columns about others beside them", (
+    ExportFile("T100_BG.csv", "households", (
+        C("BG_NUMMER", ("households.household_number",)),
+        C("BG_KLASSE", ("households.type",), {
+            "single": "SINGLE", "single_parent": "ALLEINERZIEHEND", "couple": "PAAR_OHNE_KINDER",
+            "couple_with_children": "PAAR_MIT_KINDERN", "other": "SONSTIGE"}),
+        C("ANSCHR_STRASSE", ("households.street",)),
+        C("ANSCHR_HAUSNR", ("households.house_number",)),
+        C("ANSCHR_PLZ", ("households.postcode",)),
+        C("ANSCHR_ORT", ("households.town",)),
+        C("ANSCHR_GUELTIGAB", ("households.residence_since",)),
+        C("ANSCHR_GUELTIGBIS", ("households.residence_until",)),
+        C("VERMIETER_NAME", (), "Wohnbau"),
+        C("VERMIETER_STRASSE", (), "Marktplatz"),
+        C("VERMIETER_ORT", (), "Ellernfurt"),
+        C("KALTMIETE", (), _running(300)),
+        C("BEARBEITET_AM", (), "01.10.2022"),
+    )),
+    ExportFile("T200_KUNDE.csv", "citizens", (
+        C("KUNDEN_NUMMER", ("citizens.citizen_number",)),
+        C("NACHNAME", ("citizens.family_name",)),
+        C("VORNAME", ("citizens.given_name",)),
+        C("GEBURTSNAME", (), _none),
+        C("GEBURTSDATUM", ("citizens.birth_date",)),
+        C("STERBEDATUM", (), _none),
+        C("GESCHLECHT", ("citizens.sex",), _MWD),
+        C("ERWERBSFAEHIGKEIT", ("citizens.employability",), _JN_OF_ABLE),
+        C("BETREUER_NAME", (), _some("", "", "Musterbetreuung")),
+        C("BETREUER_TELEFON", (), _some("", "", "0561 1234567")),
+        C("PAP_NR", ("citizens.caseworker_number",)),
+        C("TELEFON", ("citizens.phone",)),
+        C("FAX", (), "0561 7654321"),
+        C("AUSKUNFTSSPERRE", ("citizens.protected",), _JN),
+        C("AUSKUNFTSSPERRE_BIS", (), _none),
+        C("STATUS_KZ", ("citizens.where",), _deleted("I", "A")),
+        C("LOESCHDATUM", (), _none),
+    )),
+    ExportFile("T300_BG_KUNDE.csv", "memberships", (
+        C("BG_NUMMER", ("memberships.household_number",)),
+        C("KUNDEN_NUMMER", ("memberships.citizen_number",)),
+        C("BG_ROLLE", ("memberships.role",), {
+            "applicant": "ANTRAGSTELLER", "partner": "PARTNER", "child": "KIND", "other": "SONSTIGE"}),
+        C("GUELTIGAB", ("memberships.since",)),
+        C("GUELTIGBIS", ("memberships.until",)),
+        C("MELDEDATUM", (), "01.10.2022"),
+    )),
+    ExportFile("T400_LEISTUNG.csv", "benefit_periods", (
+        C("KUNDEN_NUMMER", ("benefit_periods.citizen_number",)),
+        C("BEWILLIGT_VON", ("benefit_periods.since",)),
+        C("BEWILLIGT_BIS", ("benefit_periods.until",)),
+        C("BESCHEIDDATUM", (), "01.10.2022"),
+        C("AUSZAHLUNG_AM", (), "01.10.2022"),
+    )),
+))  # fmt: skip
+
+COMBINED = Export("with two things in a cell", (
+    ExportFile("Haushalte.csv", "households", (
+        C("Aktenzeichen", ("households.household_number",)),
+        C("Haushaltsform", ("households.type",), {
+            "single": "allein lebend", "single_parent": "alleinerziehend", "couple": "Paar",
+            "couple_with_children": "Paar mit Kindern", "other": "sonstige"}),
+        C("Straße/Hausnr.", ("households.street", "households.house_number"), _address),
+        C("PLZ/Ort", ("households.postcode", "households.town"),
+          lambda row: f"{row['households.postcode'] or ''} {row['households.town'] or ''}".strip()),
+        C("bewohnt ab", ("households.residence_since",)),
+        C("bewohnt bis", ("households.residence_until",)),
+    )),
+    ExportFile("Personenliste.csv", "citizens", (
+        C("Kunden-Nr.", ("citizens.citizen_number",)),
+        C("Name, Vorname", ("citizens.family_name", "citizens.given_name"),
+          lambda row: f"{row['citizens.family_name']}, {row['citizens.given_name']}"),
+        C("geboren", ("citizens.birth_date",)),
+        C("Alter", (), _running(18)),
+        C("Geschlecht (m/w/d)", ("citizens.sex",), {"male": "m", "female": "w", "diverse": "d", "unknown": "x"}),
+        C("erwerbsfähig?", ("citizens.employability",), {"able": "ja", "not_able": "nein"}),
+        C("Auskunftssperre?", ("citizens.protected",)),
+        C("Telefon (mobil)", ("citizens.phone",)),
+        C("Muttersprache", ("citizens.languages",), _language(0, LANGUAGES)),
+        C("Deutsch", ("citizens.languages",), _german),
+        C("zuständige IFK", ("citizens.caseworker_number",)),
+    )),
+    ExportFile("BG-Zusammensetzung.csv", "memberships", (
+        C("Aktenzeichen", ("memberships.household_number",)),
+        C("Kunden-Nr.", ("memberships.citizen_number",)),
+        C("Rolle in der BG", ("memberships.role",), {
+            "applicant": "Antragsteller/in", "partner": "Partner/in", "child": "Kind", "other": "sonstige"}),
+        C("dabei seit", ("memberships.since",)),
+        C("dabei bis", ("memberships.until",)),
+    )),
+    ExportFile("Leistungsbezug.csv", "benefit_periods", (
+        C("Kunden-Nr.", ("benefit_periods.citizen_number",)),
+        C("Leistungsbezug von", ("benefit_periods.since",)),
+        C("Leistungsbezug bis", ("benefit_periods.until",)),
+    )),
+))  # fmt: skip
+
+EXPORTS = (WORDS, CAPITALS, DOTS, UNDERSCORES, OFFICE_LIST, CAMEL, MUNICIPAL, NIGHTLY, TRAPS, COMBINED)

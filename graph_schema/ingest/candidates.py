@@ -15,7 +15,7 @@ from rapidfuzz import fuzz
 
 from graph_schema.ingest.cells import CellError, read_cell
 from graph_schema.ingest.columns import Column, Form, Table
-from graph_schema.ingest.known_codes import is_by_convention, known_answer, known_code
+from graph_schema.ingest.known_codes import companions, is_by_convention, known_answer, known_code
 from graph_schema.ingest.known_names import KNOWN_NAMES, NEVER_IMPORTED, NEVER_IMPORTED_WORDS, OPEN_ENDS
 from graph_schema.ingest.mapping_checks import UNDECIDED
 from graph_schema.ingest.names_alike import name_score, plain
@@ -144,6 +144,8 @@ def _content(column: Column, name: str, some: Sequence[str], cells: Sequence[str
     own = separator if separator != "|" else None
     if column.form is Form.BOOLEAN or column.codes is not None:
         codes, not_shown, known = shown_codes(parts, partial(_meaning, column, name), by_name)
+        beside = {code: _meaning(column, name, code) for code in companions(set(parts))} if not not_shown else {}
+        codes |= {code: ours for code, ours in beside.items() if ours is not None and ours != code}
         usual = any(is_by_convention(column.name, code) for code in codes)
         return Candidate(name, _both(by_name, known), codes, not_shown, own, by_convention=usual)
     shape = _SHAPES.get(column.name)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from graph_schema.ingest.names_alike import folded
 
 _CHANNEL_STATE = {
@@ -115,6 +117,12 @@ _OF_A_NAME: tuple[tuple[str, str, dict[str, str]], ...] = (
 """Our column, a part of the other's name, and what codes mean under such a name: "J" is good news under "Post
 erreichbar" and bad news under "Postrücklauf"."""
 
+_SETS = (
+    ("j", "n"), ("y", "n"), ("1", "0"), ("elb", "nef"), ("m", "w", "d"), ("männlich", "weiblich", "divers"),
+    ("gerade", "ungerade"),
+)  # fmt: skip
+"""Codes that belong together: where one is used, the others will come, if only some night."""
+
 _ANSWERS = {**dict.fromkeys(("j", "y", "x", "wahr"), "true"), **dict.fromkeys(("n", "-", "falsch"), "false")}
 
 _LANGUAGES = {
@@ -160,6 +168,21 @@ def known_code(column: str, code: str, name: str = "") -> str | None:
         if ours == column and part in folded(name) and small in codes:
             return codes[small]
     return _FOLDED.get(column, {}).get(letters) or _BY_CONVENTION.get(column, {}).get(code)
+
+
+def companions(codes: Iterable[str]) -> list[str]:
+    """Return the codes that belong to those of a column and are not among them, written in the same way.
+
+    >>> companions(["M", "W"]), companions(["n"]), companions(["AS"])
+    (['D'], ['j'], [])
+    """
+    used = set(codes)
+    small = {each.casefold() for each in used}
+    capital = all(each == each.upper() for each in used)
+    together = max(_SETS, key=lambda each: len(small & set(each)))
+    if len(small & set(together)) < (1 if small <= {*together, ""} else 2):
+        return []
+    return [each.upper() if capital else each for each in together if each not in small]
 
 
 def is_by_convention(column: str, code: str) -> bool:

@@ -12,6 +12,8 @@ from graph_schema.ingest.known_names import WHOLE_ADDRESS, WHOLE_NAME, WHOLE_TOW
 from graph_schema.ingest.names_alike import name_score, plain
 
 _LEAST_SURE, _BY_FORM = 0.75, 0.7
+_CELLS = 500
+"""So many cells of a column say whether it holds days."""
 _HOUSE = r"\d+\s*[a-zA-Z]?(?:\s*[-–/]\s*\d+\s*[a-zA-Z]?)?"
 STREET_OF, NUMBER_OF = rf"^(.*?)[\s,]*(?:{_HOUSE})?$", rf"({_HOUSE})$"
 """Street and house number in one cell; a number within the street's name stays there."""
@@ -68,12 +70,15 @@ def with_period(
         if since not in by_name or since in found:
             continue
         taken = {name for each in found.values() for name in each.names}
-        days = [
-            name
-            for name in free
-            if name not in taken and cells[name] and all(reads(by_name[since], cell) for cell in cells[name])
-        ]
-        begins, ends = ([name for name in days if form.search(plain(name))] for form in (_BEGINS, _ENDS))
+        begins, ends = (
+            [
+                name
+                for name in free
+                if name not in taken and form.search(plain(name)) and cells[name]
+                if all(reads(by_name[since], cell) for cell in cells[name][:_CELLS])
+            ]
+            for form in (_BEGINS, _ENDS)
+        )
         if len(begins) == 1 and len(ends) <= 1:
             found[since] = Candidate(begins[0], _BY_FORM)
             if ends and until not in found:

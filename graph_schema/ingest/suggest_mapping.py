@@ -14,7 +14,7 @@ from graph_schema.ingest.candidates import (
     is_context_only,
     is_never_imported,
 )
-from graph_schema.ingest.columns import Column, Form, Table
+from graph_schema.ingest.columns import CASEWORKERS, Column, Form, Table
 from graph_schema.ingest.known_names import KNOWN_FILES
 from graph_schema.ingest.mapping_checks import must_be_stated
 from graph_schema.ingest.names_alike import name_score
@@ -42,6 +42,8 @@ class Suggestion:
     """Residents with a column per group: which columns make up each."""
     given: tuple[str, ...] = ()
     """Our columns that an option of the command states for all rows; the mapping must not state them."""
+    set_aside: tuple[str, ...] = ()
+    """Columns of the file with the numbers of case workers, of whom there is no file."""
 
     @property
     def confidence(self) -> float:
@@ -117,12 +119,22 @@ def suggest(tables: Sequence[Table], samples: Sequence[Sample]) -> list[Suggesti
             if not _refers(suggestion.table, ours)
             for name in each.names
         )
+    if CASEWORKERS.name not in found:
+        found = {name: _without_caseworkers(each) for name, each in found.items()}
     places = {id(sample): names[at] for at, sample in enumerate(samples)}
     return [
         _with_languages(found[table.name], found.values(), places[id(found[table.name].sample)])
         for table in tables
         if table.name in found
     ]
+
+
+def _without_caseworkers(suggestion: Suggestion) -> Suggestion:
+    """Return a suggestion that refers to no case workers: a number that is in no file would refuse its row."""
+    ours = {column.name for column in suggestion.table.columns if column.refers_to == CASEWORKERS.name}
+    aside = tuple(each.name for name, each in suggestion.columns.items() if name in ours)
+    kept = {name: each for name, each in suggestion.columns.items() if name not in ours}
+    return replace(suggestion, columns=kept, set_aside=aside)
 
 
 def _open_to_all(sample: Sample, rows: RowFilter | None) -> list[str]:

@@ -17,6 +17,8 @@ _DAY_IN_NAME = re.compile(
     r"(?<!\d)(?:(?:19|20)\d\d(?:[-_.]?\d\d){1,2}|\d\d[-_.]\d\d[-_.](?:19|20)\d\d)(?:[-_T]\d{4,6})?(?!\d)"
 )
 
+_NO_CASEWORKERS = "braucht eine Datei der Fachkräfte / needs a file of the case workers"
+
 
 def written(
     tables: Sequence[Table],
@@ -85,10 +87,16 @@ def _counted(group: str, names: Sequence[str]) -> str:
 
 
 def _pattern(file: str, files: set[str]) -> str:
-    """Return a file's name with * for its day, where no other file of the folder would be meant too."""
-    start, _, end = (shortened := _DAY_IN_NAME.sub("*", file, count=1)).partition("*")
-    meant = [name for name in files if name.startswith(start) and name.endswith(end)]
-    return shortened if len(meant) == 1 else file
+    """Return a file's name with * for its day, where no other file of the folder would be meant too.
+
+    `BG_*.csv` would mean `BG_Mitglieder_20221001.csv` too; `BG_20*.csv` does not.
+    """
+    for instead in ("*", "20*"):
+        shortened = _DAY_IN_NAME.sub(lambda day, as_=instead: as_ if day[0].startswith(as_[:-1]) else day[0], file, 1)
+        start, star, end = shortened.partition("*")
+        if star and [name for name in files if name.startswith(start) and name.endswith(end)] == [file]:
+            return shortened
+    return file
 
 
 def _where(suggestion: Suggestion, *, several: bool) -> Iterator[str]:
@@ -139,8 +147,10 @@ def _ignored(sample: Sample, suggestions: Sequence[Suggestion]) -> Iterator[str]
     if not others:
         return
     yield "ignore = ["
+    aside = {name for each in suggestions for name in each.set_aside}
     for name in others:
-        yield f"  {_quoted(name)},  # {_reason(name, sample)}"
+        reason = _NO_CASEWORKERS if name in aside else _reason(name, sample)
+        yield f"  {_quoted(name)},  # {reason}"
     yield "]"
 
 

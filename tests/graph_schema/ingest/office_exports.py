@@ -60,12 +60,17 @@ class Export:
 
     @property
     def right(self) -> set[tuple[str, str, str]]:
-        """Our table, our column and the column of the file, for all that has a meaning here."""
+        """Our table, our column and the column of the file, for all that has a meaning here.
+
+        Numbers of case workers have one only beside a file of them.
+        """
+        without = {"citizens.caseworker_number"} - {f"citizens.{file.rows[:-1]}_number" for file in self.files}
         return {
             (*held.split(".", 1), column.header)  # type: ignore[misc]
             for file in self.files
             for column in file.columns
             for held in column.holds
+            if held not in without
         }
 
     @property

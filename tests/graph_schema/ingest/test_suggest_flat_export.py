@@ -59,7 +59,7 @@ def test_a_flat_export_is_suggested_as_several_tables_of_one_file(register: Regi
 
 def test_a_flat_export_is_read_by_its_suggestion(register: Register, tmp_path: Path) -> None:
     text = suggested(flat_export(tmp_path, register))
-    mapping = as_mapping(tmp_path, text.replace('"f"', '"w"'))
+    mapping = as_mapping(tmp_path, text)
     tables = {raw.table.name: read_cells(raw) for raw in read_mapped(tmp_path, mapping)}
     for checked in tables.values():
         check_rows(checked)

@@ -18,7 +18,7 @@ from graph_schema.ingest.columns import Column, Form, Table
 from graph_schema.ingest.known_codes import companions, is_by_convention, known_answer, known_code
 from graph_schema.ingest.known_names import KNOWN_NAMES, NEVER_IMPORTED, NEVER_IMPORTED_WORDS, OPEN_ENDS
 from graph_schema.ingest.mapping_checks import UNDECIDED
-from graph_schema.ingest.names_alike import name_score, plain
+from graph_schema.ingest.names_alike import is_number_of, name_score, plain
 from graph_schema.ingest.periods import last_days
 
 LEAST_CONFIDENCE = 0.5
@@ -86,6 +86,8 @@ def candidate(table: Table, column: Column, name: str, cells: Sequence[str], *, 
         return None  # found with their levels, in several columns: `spoken_languages`
     known = KNOWN_NAMES.get(f"{table.name}.{column.name}", KNOWN_NAMES.get(column.name, ()))
     by_name = name_score(name, (column.name, *known))
+    if by_name < _SURE_NAME and is_number_of(column.name, name):
+        by_name = _SURE_NAME
     if by_name < _LEAST_NAME:
         by_name = _NAME_BY_CELLS if _speaks_for_itself(column, cells[:_CELLS]) else 0.0
     if by_name < (_SURE_NAME if _is_number(table, column) else _LEAST_NAME):

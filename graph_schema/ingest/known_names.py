@@ -18,7 +18,7 @@ KNOWN_NAMES: dict[str, tuple[str, ...]] = {
     ),
     "type": (
         "BG-Typ", "Haushaltstyp", "BG-Art", "Typ der Bedarfsgemeinschaft", "Art der BG", "BGTYP", "BGART", "Typ der BG",
-        "HH-Typ", "Haushaltsform", "BG-Klasse",
+        "HH-Typ", "Haushaltsform", "BG-Klasse", "BG-Struktur",
     ),
     "residence_since": (
         "wohnhaft seit", "Anschrift gültig ab", "Adresse von", "Einzugsdatum", "Anschrift ab", "Anschrift gültig von",
@@ -74,11 +74,12 @@ KNOWN_NAMES: dict[str, tuple[str, ...]] = {
     ),
     "memberships.since": (
         "von", "Mitglied seit", "seit", "gültig ab", "Beginn", "Zugang", "in der BG seit", "Zugehörig seit",
-        "Mitglied ab", "AbDat", "gültig von", "Zugang am", "in BG seit", "zugehörig ab", "Datum von",
+        "Mitglied ab", "AbDat", "gültig von", "Zugang am", "in BG seit", "zugehörig ab", "Datum von", "Eintritt",
+        "Eintritt BG",
     ),
     "memberships.until": (
         "bis", "Mitglied bis", "gültig bis", "Ende", "Abgang", "in der BG bis", "Zugehörig bis", "BisDat", "Abgang am",
-        "in BG bis", "Datum bis",
+        "in BG bis", "Datum bis", "Austritt", "Austritt BG",
     ),
     "benefit_periods.since": (
         "Bezug von", "Leistungsbeginn", "Bewilligung von", "von", "seit", "gültig ab", "Beginn",

@@ -32,15 +32,23 @@ _LONG = {
     "nname": "nachname", "telnr": "telefonnummer", "sbnr": "sachbearbeiternummer", "plaetze": "plaetze",
 }  # fmt: skip
 """Abbreviations and other forms of words → what they stand for."""
+_IS_NUMBER = r"(?:s|n|en)?(?:nummer|nr|num|id|kennung|ident|key|schlussel|kennziffer)"
+_WHOSE = {
+    "household_number": "bg|bedarfsgemeinschaft|haushalt|fall|akte|hh",
+    "citizen_number": "person|pers|kunde|kd|klient|teilnehmer|burger|leistungsberechtigte",
+    "caseworker_number": "sachbearbeiter|sachbearbeitung|fachkraft|integrationsfachkraft|ifk|fallmanager|pap",
+    "contact_number": "kontakt|vorgang|termin|vermerk",
+}
+"""Our numbers → whose they are, in letters as `folded` gives them."""
 _FORMS = frozenset({
     "kz", "jn", "text", "txt", "ist", "hat", "der", "die", "das", "des", "am", "in", "kennzeichen", "schluessel",
-    "aktuell", "aktuelle", "aktueller", "feld", "name",
+    "aktuell", "aktuelle", "aktueller", "feld", "name", "j", "n", "angabe", "inkl",
 })  # fmt: skip
 """Words that say how a column is written: `AUSKUNFTSSPERRE_JN`."""
 _SUBJECTS = frozenset({
     "adresse", "anschrift", "personen", "kunden", "bedarfsgemeinschaft", "bgs", "haushalt", "zustaendig",
-    "zustaendige", "zustaendiger", "zust", "p", "k", "wohnung", "wohn", "geo", "klient", "hilfeempfaenger", "he",
-    "stamm",
+    "zustaendige", "zustaendiger", "zust", "p", "k", "privat", "wohnung", "wohn", "geo", "klient", "hilfeempfaenger",
+    "he", "stamm",
 })  # fmt: skip
 """Words that say to whom a column belongs: `PERSON_VORNAME`."""
 
@@ -53,6 +61,16 @@ def name_score(name: str, known: Iterable[str]) -> float:
     """
     written = _spellings(name)
     return max((_alike(written, each) - 0.01 * min(place, 5) for place, each in enumerate(known)), default=0.0)
+
+
+def is_number_of(column: str, name: str) -> bool:
+    """Tell whether a name says whose number it is, and that it is one, however either is said.
+
+    >>> is_number_of("citizen_number", "Personenkennung"), is_number_of("citizen_number", "BG-Kennung")
+    (True, False)
+    """
+    whose = _WHOSE.get(column)
+    return whose is not None and re.fullmatch(rf"(?:{whose}){_IS_NUMBER}", folded(name)) is not None
 
 
 def plain(name: str) -> str:

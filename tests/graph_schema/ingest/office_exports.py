@@ -693,4 +693,52 @@ COMBINED = Export("with two things in a cell", (
     )),
 ))  # fmt: skip
 
-EXPORTS = (WORDS, CAPITALS, DOTS, UNDERSCORES, OFFICE_LIST, CAMEL, MUNICIPAL, NIGHTLY, TRAPS, COMBINED)
+OTHER_WORDS = Export("in words that are not known", (
+    ExportFile("01_Stammdaten_BG.csv", "households", (
+        C("BG-Kennung", ("households.household_number",)),
+        C("BG-Struktur", ("households.type",), {
+            "single": "1 Person", "single_parent": "1 Erw. + Kind(er)", "couple": "2 Erw.",
+            "couple_with_children": "2 Erw. + Kind(er)", "other": "Sonst."}),
+        C("Strassenname", ("households.street",)),
+        C("Hausnummer inkl. Zusatz", ("households.house_number",)),
+        C("PLZ", ("households.postcode",)),
+        C("Wohnort/Ortsteil", ("households.town",)),
+        C("Meldeadresse seit", ("households.residence_since",)),
+        C("Meldeadresse bis", ("households.residence_until",)),
+        C("Angemessene KdU", (), _running(300)),
+        C("Stand", (), "01.10.2022"),
+    )),
+    ExportFile("02_Stammdaten_Person.csv", "citizens", (
+        C("Personenkennung", ("citizens.citizen_number",)),
+        C("Nachname", ("citizens.family_name",)),
+        C("Vorname(n)", ("citizens.given_name",)),
+        C("geb.", ("citizens.birth_date",)),
+        C("Geschlechtsangabe", ("citizens.sex",), {
+            "male": "Mann", "female": "Frau", "diverse": "Divers", "unknown": "ohne"}),
+        C("eLB J/N", ("citizens.employability",), _JN_OF_ABLE),
+        C("Sperrvermerk § 51", ("citizens.protected",), _JN),
+        C("Tel. privat", ("citizens.phone",)),
+        C("Mailkontakt", ("citizens.email",)),
+        C("Deutsch (GER)", ("citizens.languages",), _german),
+        C("Herkunftsland", (), _some("SYR", "UKR")),
+        C("Schulabschluss", (), _some("HS", "MR", "ohne")),
+        C("Bankverbindung", (), _running(100)),
+    )),
+    ExportFile("03_BG_Mitglieder.csv", "memberships", (
+        C("BG-Kennung", ("memberships.household_number",)),
+        C("Personenkennung", ("memberships.citizen_number",)),
+        C("BG-Rolle", ("memberships.role",), {
+            "applicant": "Vertreter", "partner": "Partner", "child": "Kind", "other": "Andere"}),
+        C("Eintritt BG", ("memberships.since",)),
+        C("Austritt BG", ("memberships.until",)),
+        C("ungültig", ("memberships.where",), _deleted("1", "0")),
+    )),
+    ExportFile("04_Zeitraeume.csv", "benefit_periods", (
+        C("Personenkennung", ("benefit_periods.citizen_number",)),
+        C("Anspruchsbeginn", ("benefit_periods.since",)),
+        C("Anspruchsende", ("benefit_periods.until",)),
+        C("Bescheid vom", (), "01.10.2022"),
+    )),
+))  # fmt: skip
+
+EXPORTS = (WORDS, CAPITALS, DOTS, UNDERSCORES, OFFICE_LIST, CAMEL, MUNICIPAL, NIGHTLY, TRAPS, COMBINED, OTHER_WORDS)

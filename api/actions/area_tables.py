@@ -16,6 +16,7 @@ from graph_schema.ingest.load import ImportSession, carry_out
 from graph_schema.ingest.mapped import Origin
 from graph_schema.ingest.report import Counts, ImportReport, Row, RowsRefused
 from graph_schema.ingest.rules import RULES, check_known_area
+from graph_schema.ingest.samples import Sample, sample_of, samples_of
 from graph_schema.store.areas import load_levels, load_neighbourhood_keys
 from graph_schema.store.graph import Step
 
@@ -50,6 +51,11 @@ def read_wide_file(path: Path, wanted: Sequence[str], layer: str | None = None, 
     frame = read_attributes(path, layer=layer)
     rows = [(number, [str(cell) for cell in cells]) for number, cells in enumerate(frame.to_numpy().tolist(), start=1)]
     return RawFile(path.name, [str(name) for name in frame.columns], rows)
+
+
+def read_area_samples(path: Path, layer: str | None = None) -> list[Sample]:
+    """Return a sample of a file about areas, or of each sheet of a workbook; errors as in `read_wide_file`."""
+    return [sample_of(read_wide_file(path, (), layer))] if path.suffix.lower() in SUFFIXES else samples_of([path])
 
 
 def require_wide_columns(path: Path, wanted: Sequence[str], layer: str | None = None) -> None:

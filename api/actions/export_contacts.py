@@ -19,7 +19,7 @@ from graph_schema.ingest.register_records import RegisterHash
 from graph_schema.ingest.report import Row
 from graph_schema.store import contacts
 from graph_schema.store.graph import Graph
-from graph_schema.way_back.publishing import Handover, export_lock, interrupted, write_again
+from graph_schema.way_back.publishing import Handover, Whereabouts, export_lock, interrupted, settle, write_again
 from graph_schema.way_back.table_writers import TableWriter, file_name, mapped_column, table_writer
 
 KIND = CONTACTS.name
@@ -41,11 +41,22 @@ class ExportedFile:
 
 
 @dataclass(frozen=True, slots=True)
+class Completed:
+    """A file whose way had been interrupted, and where it was found.
+
+    A lost one was written again where `file.path` is stated; otherwise somebody has to do it (`export_again`).
+    """
+
+    file: ExportedFile
+    found: Whereabouts
+
+
+@dataclass(frozen=True, slots=True)
 class ContactExport:
     """What an export of contacts did: the new file, if there was anything, and files that had been interrupted."""
 
     written: ExportedFile | None
-    completed: tuple[ExportedFile, ...] = ()
+    completed: tuple[Completed, ...] = ()
 
 
 async def export_contacts(
@@ -60,7 +71,9 @@ async def export_contacts(
     writer = _contact_writer(mapping)
     hashed = await register_hash(graph, data_folder)
     with export_lock(data_folder):
-        completed = [file for each in interrupted(data_folder) if (file := await _complete(graph, each)) is not None]
+        contents = _Contents(graph, writer, hashed)
+        ways = [await _complete(contents, each) for each in interrupted(data_folder)]
+        completed = [each for each in ways if each is not None]
         rows = await contacts.load_unexported_contacts(graph, until)
         if not rows:
             return ContactExport(None, tuple(completed))
@@ -81,21 +94,41 @@ async def export_contacts(
     return ContactExport(file, tuple(completed))
 
 
-async def _complete(graph: Graph, handover: Handover) -> ExportedFile | None:
+@dataclass(frozen=True, slots=True)
+class _Contents:
+    """Makes the content of files that left, by the mapping of today."""
+
+    graph: Graph
+    writer: TableWriter
+    hashed: RegisterHash
+
+    async def of(self, file: ExportedFile) -> bytes | None:
+        """Return what was in a file; None where this mapping does not make the same."""
+        rows = await contacts.load_exported_contacts(self.graph, file.run_id)
+        content = self.writer.content(_rows(rows, self.hashed))
+        return content if hashlib.sha256(content).hexdigest() == file.sha256 else None
+
+
+async def _complete(contents: _Contents, handover: Handover) -> Completed | None:
     """Give an interrupted file its name, if the graph says that it left; otherwise remove its draft.
 
-    `path` is None where its folder is gone, and the file with it: it has to be written again.
+    A lost one is written again under its name and number; it stays interrupted where this cannot be done now. Of one
+    that somebody may have fetched only the receipt is written.
     """
-    found = await contacts.load_export_runs(graph, limit=1, name=handover.run_id)
+    found = await contacts.load_export_runs(contents.graph, limit=1, name=handover.run_id)
     if not found:
         handover.withdraw()
         return None
-    file = _file(found[0])
-    if not handover.folder.is_dir():
-        handover.withdraw()
-        return file
+    file, where = _file(found[0]), handover.whereabouts
+    if where is Whereabouts.NO_FOLDER:
+        return Completed(file, where)
+    if where is Whereabouts.LOST:
+        content = await contents.of(file)
+        if content is None:
+            return Completed(file, where)
+        handover.begin_again(content)
     handover.publish(receipt(file))
-    return replace(file, path=handover.target)
+    return Completed(replace(file, path=None if where is Whereabouts.UNCLEAR else handover.target), where)
 
 
 async def list_exports(graph: Graph, limit: int = 20) -> list[ExportedFile]:
@@ -109,18 +142,19 @@ async def export_again(
     """Write a file that left once more, because it was lost; its receipt says that it is a repetition.
 
     `name` is the beginning of its id. NotFound where there is no such file; Refused where it would not be the same
-    (the mapping is another one), or another file of this name is in the folder.
+    (the mapping is another one), or another file of this name is in the folder; Conflict where an export is at work.
     """
     hashed = await register_hash(graph, data_folder)
     found = await contacts.load_export_runs(graph, limit=2, name=name)
     if len(found) != 1:
         raise _no_such_export(name)
     file = _file(found[0])
-    rows = await contacts.load_exported_contacts(graph, file.run_id)
-    content = _contact_writer(mapping).content(_rows(rows, hashed))
-    if hashlib.sha256(content).hexdigest() != file.sha256:
+    content = await _Contents(graph, _contact_writer(mapping), hashed).of(file)
+    if content is None:
         raise _not_the_same(file, mapping)
-    target = write_again(folder, file.file, content, receipt(file, repeated_at=now))
+    with export_lock(data_folder):
+        target = write_again(folder, file.file, content, receipt(file, repeated_at=now))
+        settle(data_folder, file.run_id)
     return replace(file, path=target)
 
 

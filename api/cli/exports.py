@@ -17,7 +17,7 @@ from api.cli.written import written_day, written_moment, written_number
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from api.actions.export_contacts import ContactExport, ExportedFile
+    from api.actions.export_contacts import Completed, ContactExport, ExportedFile
     from api.actions.export_register import ExportedTable
     from api.settings import Settings
     from graph_schema.ingest.mapping import FileMapping
@@ -65,7 +65,8 @@ def contacts(mapping_file: Path, folder: Path, day: date | None, as_json: bool) 
     """Write the contacts that were recorded here, in the office's columns."""
     done = run(_export(read_settings(), _read_mapping(mapping_file), folder, day))
     if as_json:
-        print_json({"written": _document(done.written), "completed": [_document(each) for each in done.completed]})
+        completed = [{**(_document(each.file) or {}), "found": each.found.value} for each in done.completed]
+        print_json({"written": _document(done.written), "completed": completed})
         return
     for each in done.completed:
         _tell_completed(each)
@@ -226,17 +227,44 @@ def _tell(each: ExportedFile) -> None:
     click.echo(f"{each.path}: {_counted(each)}")
 
 
-def _tell_completed(each: ExportedFile) -> None:
-    if each.path is not None:
-        say("Eine unterbrochene Übergabe wurde abgeschlossen:", "An interrupted export was completed:")
-        _tell(each)
-        return
-    say(
-        f"Eine unterbrochene Übergabe fand ihren Ordner nicht mehr. Die Datei neu schreiben: „sozialraum export again "
-        f"{each.run_id[:8]} …“.",
-        f"An interrupted export did not find its folder any more. Write the file again: “sozialraum export again "
-        f"{each.run_id[:8]} …”.",
-    )
+def _tell_completed(each: Completed) -> None:
+    """Tell what became of an interrupted export; the last of them ask somebody to do something."""
+    from graph_schema.way_back.publishing import Whereabouts
+
+    file, again = each.file, f"sozialraum export again {each.file.run_id[:8]} …"
+    if file.path is not None:
+        if each.found is Whereabouts.LOST:
+            say(
+                "Die Datei einer unterbrochenen Übergabe war verloren gegangen, ohne dass jemand sie abholen konnte. "
+                "Sie wurde mit derselben Nummer neu geschrieben:",
+                "The file of an interrupted export was lost before anybody could fetch it. It was written again with "
+                "the same number:",
+            )
+        else:
+            say("Eine unterbrochene Übergabe wurde abgeschlossen:", "An interrupted export was completed:")
+        _tell(file)
+    elif each.found is Whereabouts.UNCLEAR:
+        say(
+            f"{file.file} von einer unterbrochenen Übergabe ist nicht mehr da: abgeholt oder entfernt, das lässt sich "
+            f"nicht sagen. Im führenden System nachsehen; fehlt sie dort: „{again}“.",
+            f"{file.file} of an interrupted export is not there any more: fetched or removed, which cannot be told. "
+            f"Look in the leading system; if it is missing there: “{again}”.",
+        )
+    elif each.found is Whereabouts.LOST:
+        version = file.mapping_version.partition(" ")[0]
+        say(
+            f"Die Datei {file.file} einer unterbrochenen Übergabe ist verloren gegangen und mit dieser Zuordnung nicht "
+            f"neu zu schreiben. Mit der Zuordnung von damals (Version {version}): „{again}“.",
+            f"The file {file.file} of an interrupted export was lost, and this mapping cannot write it again. With the "
+            f"mapping of that time (version {version}): “{again}”.",
+        )
+    else:
+        say(
+            f"Eine unterbrochene Übergabe fand ihren Ordner nicht mehr. Ist er wieder da, schließt der nächste Export "
+            f"sie ab; sonst die Datei neu schreiben: „{again}“.",
+            f"An interrupted export did not find its folder any more. If it comes back, the next export completes it; "
+            f"otherwise write the file again: “{again}”.",
+        )
 
 
 def _document(each: ExportedFile | None) -> dict[str, object] | None:

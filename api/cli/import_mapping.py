@@ -16,6 +16,8 @@ from graph_schema.errors import BadInput
 if TYPE_CHECKING:
     from graph_schema.ingest.columns import Table
     from graph_schema.ingest.mapping import FileMapping
+    from graph_schema.ingest.samples import Sample
+    from graph_schema.ingest.suggest_mapping import Suggestion
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 Options = dict[str, Any]
@@ -72,18 +74,59 @@ def stated_area_mapping(table: Table, options: Options) -> FileMapping | None:
 
 
 def suggested(folder: Path, tables: Sequence[Table], options: Options) -> bool:
-    """Write a first mapping where the options ask for it; return whether they did.
+    """Write a first mapping for a folder where the options ask for it; return whether they did.
 
     UsageError where there is a mapping already: somebody may have worked on it. BadInput where the files hold none of
     the tables.
     """
     from graph_schema.ingest.samples import read_samples
     from graph_schema.ingest.suggest_mapping import suggest
-    from graph_schema.ingest.suggested_text import written
 
-    path: Path | None = options["suggestion"]
+    path = _asked_for(options)
     if path is None:
         return False
+    samples = read_samples(folder)
+    _write_suggestion(path, folder, tables, suggest(tables, samples), samples)
+    return True
+
+
+def suggested_for_file(file: Path, table: Table, options: Options) -> bool:
+    """Write a first mapping for one file of a table where the options ask for it; as `suggested`."""
+    from graph_schema.ingest.samples import samples_of
+    from graph_schema.ingest.suggest_mapping import suggest
+
+    path = _asked_for(options)
+    if path is None:
+        return False
+    samples = samples_of([file])
+    _write_suggestion(path, file, [table], suggest([table], samples), samples)
+    return True
+
+
+def suggested_for_areas(file: Path, table: Table, options: Options, called: Sequence[str] = ()) -> bool:
+    """Write a first mapping for a table about areas where the options ask for it; as `suggested`.
+
+    `called`: what a published figure is called. With `--date` the mapping states no day.
+    """
+    from api.actions.area_tables import read_area_samples
+    from graph_schema.ingest.suggest_areas import suggest_figures, suggest_residents
+
+    path = _asked_for(options)
+    if path is None:
+        return False
+    samples = read_area_samples(file, options["layer"])
+    given = ("reference_date",) if options["day"] is not None else ()
+    each = [suggest_figures(one, table, called, given) if called else suggest_residents(one, given) for one in samples]
+    found = sorted(filter(None, each), key=lambda one: -one.confidence)[:1]
+    _write_suggestion(path, file, [table], found, samples)
+    return True
+
+
+def _asked_for(options: Options) -> Path | None:
+    """Return where a suggestion is to be written; UsageError where there is a mapping, by option or by its name."""
+    path: Path | None = options["suggestion"]
+    if path is None:
+        return None
     if options["mapping_file"] is not None:
         raise click.UsageError(
             choose(
@@ -93,17 +136,26 @@ def suggested(folder: Path, tables: Sequence[Table], options: Options) -> bool:
         )
     if path.exists():
         raise click.UsageError(choose(f"{path} gibt es schon.", f"{path} is there already."))
-    samples = read_samples(folder)
-    found = suggest(tables, samples)
+    return path
+
+
+def _write_suggestion(
+    path: Path,
+    looked_at: Path,
+    tables: Sequence[Table],
+    found: Sequence[Suggestion],
+    samples: Sequence[Sample],
+) -> None:
+    """Write a suggestion and tell what is in it, what is missing, and what goes on."""
+    from graph_schema.ingest.columns import DIRECTORY, REGISTER
+    from graph_schema.ingest.suggested_text import written
+
     if not found:
-        raise _none_found(folder)
-    _write(path, written(tables, found, samples))
+        raise _none_found(looked_at)
+    leads = "Fachverfahren" if tables in (REGISTER, DIRECTORY) else "Statistikstelle"
+    _write(path, written(tables, found, samples, leading_system=leads))
     for each in found:
-        sure = written_number(100 * each.confidence) + choose(" %", "%")
-        say(
-            f"{each.table.name}: {each.sample.raw.file}, {len(each.columns)} Spalten, Sicherheit {sure}",
-            f"{each.table.name}: {each.sample.raw.file}, {len(each.columns)} columns, confidence {sure}",
-        )
+        _tell_found(each)
     missing = [table.name for table in tables if table.required and table not in [each.table for each in found]]
     if missing:
         say(f"Nicht gefunden: {', '.join(missing)}.", f"Not found: {', '.join(missing)}.")
@@ -111,13 +163,35 @@ def suggested(folder: Path, tables: Sequence[Table], options: Options) -> bool:
         f"Der Vorschlag steht in {path}. Jede Zeile prüfen, dann: --mapping {path} --check",
         f"The suggestion is in {path}. Check each line, then: --mapping {path} --check",
     )
-    return True
 
 
-def _none_found(folder: Path) -> BadInput:
+def _tell_found(each: Suggestion) -> None:
+    count, sure = len(each.columns) + len(each.counts), written_number(100 * each.confidence) + choose(" %", "%")
+    say(
+        f"{each.table.name}: {each.sample.raw.file}, {count} Spalten, Sicherheit {sure}",
+        f"{each.table.name}: {each.sample.raw.file}, {count} columns, confidence {sure}",
+    )
+    if missing := ", ".join(each.missing):
+        day = "reference_date" in each.missing
+        say(
+            f"  Wird gebraucht und wurde nicht gefunden: {missing}. Im Vorschlag ergänzen"
+            + (", oder den Stichtag mit --date angeben." if day else "."),
+            f"  Needed, and not found: {missing}. Add it to the suggestion"
+            + (", or state the date with --date." if day else "."),
+        )
+    if (rows := each.rows) is not None:
+        say(
+            f"  Vorschlag, bitte bestätigen: Zeilen, in denen „{rows.name}“ nicht „{rows.value}“ ist, bleiben weg "
+            f"({rows.left_out} von {rows.rows} der Stichprobe, Sicherheit {rows.confidence:.0%}).",
+            f"  Proposed, please confirm: rows whose “{rows.name}” is not “{rows.value}” are left out "
+            f"({rows.left_out} of {rows.rows} of the sample, confidence {rows.confidence:.0%}).",
+        )
+
+
+def _none_found(looked_at: Path) -> BadInput:
     return BadInput(
-        f"Im Ordner {folder.name} wurde keine unserer Tabellen erkannt.",
-        f"In the folder {folder.name} none of our tables was found.",
+        f"In {looked_at.name} wurde keine unserer Tabellen erkannt.",
+        f"In {looked_at.name} none of our tables was found.",
         "Die erste Zeile jeder Datei (CSV oder XLSX) muss die Spalten in Worten nennen; sonst die Zuordnung nach "
         "docs/mapping.md schreiben.",
         "The first row of each file (CSV or XLSX) must name the columns in words; otherwise write the mapping as "

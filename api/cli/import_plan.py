@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from api.cli.import_mapping import mapping_option, stated_mapping
+from api.cli.import_mapping import mapping_options, stated_mapping, suggested_for_file
 from api.cli.import_work import FILE, Work, carry_out_import, import_options
 
 if TYPE_CHECKING:
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     epilog="""\b
 Examples:
   sozialraum import plan plan_2026.csv
+  sozialraum import plan Eintrittsplanung.xlsx --suggest-mapping plan.toml
   sozialraum import plan Eintrittsplanung.xlsx --mapping plan.toml --check
 
 A row per year and instrument with year, instrument, planned_entries and places; places_are_limit and source may be
@@ -25,7 +26,7 @@ there. The page /plan shows it.
 """
 )
 @click.argument("file", type=FILE)
-@mapping_option
+@mapping_options
 @import_options
 def plan(file: Path, **options: Any) -> None:
     """Import planned entries and places of a year, by instrument.
@@ -35,6 +36,8 @@ def plan(file: Path, **options: Any) -> None:
     """
     from graph_schema.ingest.columns import PLAN
 
+    if suggested_for_file(file, PLAN, options):
+        return
     mapping = stated_mapping([PLAN], options)
 
     async def carry_out(work: Work) -> ImportReport:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from api.cli.import_mapping import mapping_option, stated_area_mapping
+from api.cli.import_mapping import mapping_options, stated_area_mapping, suggested_for_areas
 from api.cli.import_work import (
     FILE,
     Work,
@@ -32,6 +32,7 @@ Examples:
   sozialraum import residents residents.csv --level stadtteil
   sozialraum import residents kassel_einwohner_2015.csv --level ortsbezirk --date 2015-12-31 \\
       --area-column obz --count einwohner=all --count nicht_deutsch=without_german_citizenship
+  sozialraum import residents einwohner.xlsx --level stadtteil --date 2025-12-31 --suggest-mapping residents.toml
   sozialraum import residents einwohner.xlsx --level stadtteil --date 2025-12-31 --mapping residents.toml
 
 Groups: all, below_pension_age, without_german_citizenship, female, male, 0-14, 15-24, 25-34, 35-54, 55+.
@@ -40,7 +41,7 @@ Groups: all, below_pension_age, without_german_citizenship, female, male, 0-14, 
 @click.argument("file", type=FILE)
 @level_option
 @click.option("--count", "counts", multiple=True, metavar="COLUMN=GROUP", help="A column with residents of a group.")
-@mapping_option
+@mapping_options
 @wide_options
 @import_options
 def residents(file: Path, **options: Any) -> None:
@@ -52,6 +53,8 @@ def residents(file: Path, **options: Any) -> None:
     """
     from graph_schema.ingest.columns import RESIDENTS
 
+    if suggested_for_areas(file, RESIDENTS, options):
+        return
     mapping = stated_area_mapping(RESIDENTS, options)
     groups = _columns_and_groups(options["counts"])
     if bool(options["area_column"]) != bool(groups):
@@ -100,7 +103,7 @@ An empty value, or a sign such as "." or "-", is "no data".
 @click.option("--denominator", metavar="CODE", help="What rates of a count are made of, such as residents.")
 @click.option("--source", metavar="TEXT", help="Who published the figures.")
 @click.option("--value", "value_column", metavar="COLUMN", help="Column with the figure.")
-@mapping_option
+@mapping_options
 @wide_options
 @import_options
 def indicator(file: Path, **options: Any) -> None:
@@ -113,6 +116,9 @@ def indicator(file: Path, **options: Any) -> None:
     from api.actions.import_indicator import figure_table
 
     table = figure_table(options["unit"])
+    called = [options["name_de"], options["name_en"], options["code"], "Wert", "Anzahl"]
+    if suggested_for_areas(file, table, options, called):
+        return
     mapping = stated_area_mapping(table, options)
     if bool(options["area_column"]) != bool(options["value_column"]):
         raise _belong_together("--value")

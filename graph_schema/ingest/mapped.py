@@ -5,34 +5,26 @@ from __future__ import annotations
 import difflib
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
 from itertools import compress
 from pathlib import Path
 
 from graph_schema.errors import BadInput
 from graph_schema.ingest.cells import is_formula_error
-from graph_schema.ingest.columns import Column, Form, Table
+from graph_schema.ingest.columns import Table
 from graph_schema.ingest.digests import digests, first_of_each
 from graph_schema.ingest.files import RawFile, read_file, require_rows, rows_about
-from graph_schema.ingest.mapping import FileMapping, Source, TableSource
+from graph_schema.ingest.mapped_cells import Reader, reader
+from graph_schema.ingest.mapping import FileMapping, TableSource
 from graph_schema.ingest.mapping_checks import no_section
 from graph_schema.ingest.progress import RowCount
 from graph_schema.ingest.reading import ROWS, RawTable, WrongWidth, file_hash, whole_row
 from graph_schema.ingest.report import Progress
 from graph_schema.ingest.spool import IN_MEMORY, Spools
 
-_EXCEL_DAY = re.compile(r"[1-9]\d{4}(\.0+)?")
-EXCEL_EPOCH = date(1899, 12, 30)
-"""Day 0 of Excel's count, as it comes out from March 1900 on (Excel takes 1900 for a leap year)."""
-_DATES = (Form.DATE, Form.MONTH_END)
-_LISTS = (Form.CODES, Form.LANGUAGES)
 ANYTHING = "*"
 """In `where`: whatever the cell holds, but not nothing."""
-Cells = Sequence[str]
-Reader = Callable[[Cells], str]
-"""From the cells of a row of the file to one cell of ours."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +133,7 @@ def mapped(raw: RawFile, source: TableSource, mapping: FileMapping, spools: Spoo
     _check_header(raw, source, mapping)
     place = {name: number for number, name in enumerate(raw.header)}
     columns = source.table.columns
-    readers = [_reader(source.columns.get(column.name), column, source, place) for column in columns]
+    readers = [reader(source.columns.get(column.name), column, source, place) for column in columns]
     return RawTable(
         source.table,
         raw.file,
@@ -189,50 +181,6 @@ def _wanted_rows(
             yield number, whole
         elif all(_is_wanted(whole[column].strip(), value) for column, value in wanted):
             yield number, [read(whole) for read in readers]
-
-
-def _reader(source: Source | None, column: Column, table: TableSource, place: Mapping[str, int]) -> Reader:
-    """Return what reads a column of ours from a row of the file."""
-    if source is None:
-        return lambda _cells: ""
-    if source.join:
-        parts = [_reader(part, column, table, place) for part in source.join]
-        return lambda cells: "|".join(filter(None, (read(cells) for read in parts)))
-    if source.column is None:
-        constant = source.value or ""
-        return lambda _cells: constant
-    column_number = place[source.column]
-    value = value_reader(source, column, excel_dates=table.format.excel_dates)
-    return lambda cells: value(cells[column_number].strip())
-
-
-def value_reader(source: Source, column: Column, *, excel_dates: bool) -> Callable[[str], str]:
-    """Return what makes a cell of ours from one of the file: pattern, then codes, then Excel's days."""
-    pattern, codes = source.pattern, source.codes
-
-    def read_one(text: str) -> str:
-        if pattern is not None and text and not is_formula_error(text):
-            match = pattern.search(text)
-            text = (match[1] or "").strip() if match else ""
-        return codes.get(text, text)
-
-    if column.form in _LISTS:
-        return lambda text: "|".join(filter(None, map(read_one, _parts(text, source.separator))))
-    if column.form in _DATES and excel_dates:
-        return lambda text: excel_date(read_one(text))
-    return read_one
-
-
-def _parts(text: str, separator: str) -> list[str]:
-    """Return the values of a cell; `#N/A` is one, whatever separates them."""
-    return [text] if is_formula_error(text) else [part.strip() for part in text.split(separator)]
-
-
-def excel_date(text: str) -> str:
-    """Return the day that an Excel number means; other text as it is."""
-    if not _EXCEL_DAY.fullmatch(text):
-        return text
-    return (EXCEL_EPOCH + timedelta(days=int(text.partition(".")[0]))).isoformat()
 
 
 def _shown(source: TableSource) -> dict[str, str]:

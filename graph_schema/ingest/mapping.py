@@ -18,11 +18,20 @@ from graph_schema.ingest.columns import RESIDENTS, Column, Form, Table
 from graph_schema.ingest.encodings import UTF_8, WINDOWS_1252
 from graph_schema.ingest.files import FileFormat
 from graph_schema.ingest.led_columns import what_is_wrong
-from graph_schema.ingest.mapping_checks import Section, counted_columns, must_be_stated, not_stated, require_readable
+from graph_schema.ingest.mapping_checks import (
+    UNDECIDED,
+    Section,
+    counted_columns,
+    must_be_stated,
+    not_stated,
+    require_readable,
+)
+from graph_schema.model.people import LanguageLevel
 
 _LISTS = (Form.CODES, Form.LANGUAGES)
 """Forms whose cells hold several values: they may be joined from several columns."""
-_SOURCE_OPTIONS = ("column", "value", "codes", "pattern", "separator", "join")
+_SOURCE_OPTIONS = ("column", "value", "codes", "pattern", "separator", "join", "level")
+_OF_A_COLUMN = ("codes", "pattern", "separator", "level")
 COLUMN_OPTIONS = (*_SOURCE_OPTIONS, "leading_system")
 TABLE_OPTIONS = (
     "file", "sheet", "encoding", "delimiter", "header_row", "dates", "distinct", "where", "ignore", "ignore_others",
@@ -41,6 +50,7 @@ class Source:
     Either `column` of the file, or a `value` that holds for every row, or several sources in `join`; none of them
     where another system leads the column and these files have none. `pattern`: the part of the cell that counts (its
     first group). `codes`: what a cell (or each of its values) means here; what is not listed is read as it is.
+    `level`: where the level of the language in `column` stands, in another column.
     """
 
     column: str | None = None
@@ -49,12 +59,14 @@ class Source:
     pattern: re.Pattern[str] | None = None
     separator: str = "|"
     join: tuple[Source, ...] = ()
+    level: Source | None = None
 
     @property
     def columns(self) -> tuple[str, ...]:
         """The columns of the file that are read."""
         own = (self.column,) if self.column is not None else ()
-        return (*own, *(name for part in self.join for name in part.columns))
+        parts = (*self.join, self.level) if self.level is not None else self.join
+        return (*own, *(name for part in parts for name in part.columns))
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,11 +205,13 @@ def _source(part: Section, column: Column, known: Sequence[str]) -> Source:
             f"{odd[0]} gibt es nur für Spalten mit mehreren Werten (languages, needs, …)",
             f"{odd[0]} is for columns with several values only (languages, needs, …)",
         )
-    if kinds != ["column"] and (odd := [name for name in ("codes", "pattern", "separator") if name in part.content]):
+    if kinds != ["column"] and (odd := [name for name in _OF_A_COLUMN if name in part.content]):
         raise part.wrong(f"{odd[0]} gehört zu column", f"{odd[0]} belongs to column")
     value = part.text("value") if kinds == ["value"] else None
     codes = part.texts("codes")
-    require_readable(part, column, [text for text in (value, *codes.values()) if text is not None])
+    own_levels = "level" in part.content
+    texts = [_as_language(text) if own_levels else text for text in (value, *codes.values()) if text is not None]
+    require_readable(part, column, texts)
     return Source(
         column=part.text("column") if kinds == ["column"] else None,
         value=value,
@@ -205,7 +219,27 @@ def _source(part: Section, column: Column, known: Sequence[str]) -> Source:
         pattern=_pattern(part),
         separator=part.optional_text("separator") or "|",
         join=tuple(_source(each, column, _SOURCE_OPTIONS) for each in part.sections("join")),
+        level=_level(part, column) if "level" in part.content else None,
     )
+
+
+def _as_language(text: str) -> str:
+    """Return the meaning of a code whose level stands in another column, as it will be read."""
+    return text if text in ("", UNDECIDED) or ":" in text else f"{text}:{LanguageLevel.A0}"
+
+
+def _level(part: Section, column: Column) -> Source:
+    """Return where the level of a language stands: a column, or `{ column = "…", codes = { … } }`."""
+    if column.form is not Form.LANGUAGES:
+        raise part.wrong("level gibt es nur für Sprachen", "level is for languages only")
+    if not isinstance(part.content["level"], dict):
+        return Source(column=part.text("level"))
+    level = part.section("level")
+    level.only(("column", "codes", "pattern"))
+    codes = level.texts("codes")
+    if odd := [text for text in codes.values() if text not in ("", UNDECIDED, *LanguageLevel)]:
+        raise level.wrong(f"„{odd[0]}“ ist keine Stufe (A0 bis C2)", f"“{odd[0]}” is no level (A0 to C2)")
+    return Source(column=level.text("column"), codes=codes, pattern=_pattern(level))
 
 
 def _no_source(part: Section) -> BadInput:

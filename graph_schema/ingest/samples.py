@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -35,11 +35,27 @@ class Sample:
         """Tell whether a column has empty cells."""
         return len(self.cells[column]) < self.rows
 
+    def empty_together(self, column: str, others: Sequence[str]) -> bool:
+        """Tell whether each row in which a column is empty has nothing in the others either."""
+        places = [self.raw.header.index(name) for name in others]
+        own = self.raw.header.index(column)
+        without = (cells for _, cells in self.raw.rows if not _cell(cells, own))
+        return not any(_cell(cells, place) for cells in without for place in places)
+
+
+def _cell(cells: Sequence[str], place: int) -> str:
+    return cells[place].strip() if place < len(cells) else ""
+
 
 def read_samples(folder: Path) -> list[Sample]:
     """Return a sample of each CSV file and each sheet of a workbook in a folder; errors as in `read_file`."""
-    files = sorted(path for path in folder.iterdir() if path.is_file() and not path.name.startswith((".", "~$")))
-    texts = [_sample(_read(path)) for path in files if path.suffix.lower() in _TEXTS]
+    return samples_of(path for path in folder.iterdir() if path.is_file() and not path.name.startswith((".", "~$")))
+
+
+def samples_of(paths: Iterable[Path]) -> list[Sample]:
+    """Return a sample of each CSV file and each sheet of a workbook; errors as in `read_file`."""
+    files = sorted(paths)
+    texts = [sample_of(_read(path)) for path in files if path.suffix.lower() in _TEXTS]
     sheets = [each for path in files if path.suffix.lower() in _WORKBOOKS for each in _sheets(path)]
     return [*texts, *sheets]
 
@@ -47,8 +63,8 @@ def read_samples(folder: Path) -> list[Sample]:
 def _sheets(path: Path) -> list[Sample]:
     names = sheet_names(path)
     if len(names) == 1:
-        return [_sample(_read(path))]
-    return [_sample(_read(path, name), name) for name in names if read_sheet(path, name)]
+        return [sample_of(_read(path))]
+    return [sample_of(_read(path, name), name) for name in names if read_sheet(path, name)]
 
 
 def _read(path: Path, sheet: str | None = None) -> RawFile:
@@ -56,7 +72,8 @@ def _read(path: Path, sheet: str | None = None) -> RawFile:
     return read_file(path, wanted, FileFormat(sheet=sheet))
 
 
-def _sample(raw: RawFile, sheet: str | None = None) -> Sample:
+def sample_of(raw: RawFile, sheet: str | None = None) -> Sample:
+    """Return a sample of a file that was read."""
     rows = [cells for _, cells in raw.rows[:: 1 + len(raw.rows) // SAMPLE_ROWS]]
     columns = {
         name: [cell for cells in rows if place < len(cells) and (cell := cells[place].strip())]

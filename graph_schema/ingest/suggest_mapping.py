@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from graph_schema.ingest.candidates import (
     LEAST_CONFIDENCE,
@@ -13,20 +13,20 @@ from graph_schema.ingest.candidates import (
     candidate,
     is_context_only,
     is_never_imported,
-    name_score,
 )
-from graph_schema.ingest.columns import Column, Table
-from graph_schema.ingest.known_names import KNOWN_FILES, WHOLE_ADDRESS
+from graph_schema.ingest.columns import CASEWORKERS, Column, Form, Table
+from graph_schema.ingest.known_names import KNOWN_FILES
 from graph_schema.ingest.mapping_checks import must_be_stated
+from graph_schema.ingest.names_alike import name_score
+from graph_schema.ingest.parted_cells import with_parted_cells, with_period
+from graph_schema.ingest.row_filters import RowFilter, row_filter
 from graph_schema.ingest.samples import Sample
+from graph_schema.ingest.spoken_languages import spoken_languages
 
 _LEAST_OF_AN_OPTIONAL_TABLE = 0.75
 """A table that may be missing is not made of the columns of another."""
 _WEIGHT_OF_THE_REST = 0.25
 """What a file's name, and the share of its columns that a table takes, weigh beside the columns it must have."""
-_NUMBER = r"\d+\s*[a-zA-Z]?(?:\s*[-–/]\s*\d+\s*[a-zA-Z]?)?"
-STREET_OF, NUMBER_OF = rf"^(.*?)[\s,]*(?:{_NUMBER})?$", rf"({_NUMBER})$"
-"""Street and house number in one cell; a number within the street's name stays there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,12 +36,35 @@ class Suggestion:
     table: Table
     sample: Sample
     columns: Mapping[str, Candidate]
+    rows: RowFilter | None = None
+    """Which rows are proposed to be left out."""
+    counts: Mapping[str, tuple[str, ...]] = field(default_factory=dict[str, tuple[str, ...]])
+    """Residents with a column per group: which columns make up each."""
+    given: tuple[str, ...] = ()
+    """Our columns that an option of the command states for all rows; the mapping must not state them."""
+    set_aside: tuple[str, ...] = ()
+    """Columns of the file with the numbers of case workers, of whom there is no file."""
 
     @property
     def confidence(self) -> float:
         """Mean confidence of the columns that must be there; a missing one counts 0."""
-        needed = [column.name for column in self.table.columns if must_be_stated(column, self.table)]
+        needed = self._needed
         return sum(self.columns[name].confidence for name in needed if name in self.columns) / len(needed)
+
+    @property
+    def missing(self) -> list[str]:
+        """Our columns that a mapping has to state and that were not found."""
+        return [name for name in self._needed if name not in self.columns]
+
+    @property
+    def stated_elsewhere(self) -> tuple[str, ...]:
+        """Our columns that an option or `counts` state."""
+        return (*self.given, *(("group", "count") if self.counts else ()))
+
+    @property
+    def _needed(self) -> list[str]:
+        names = [column.name for column in self.table.columns if must_be_stated(column, self.table)]
+        return [name for name in names if name not in self.stated_elsewhere]
 
     @property
     def is_enough(self) -> bool:
@@ -51,7 +74,7 @@ class Suggestion:
     @property
     def fit(self) -> float:
         """How well the file fits the table, beside other files: also by its name, and by what else is in it."""
-        taken = {each.name for each in self.columns.values()}
+        taken = {name for each in self.columns.values() for name in each.names}
         stem = re.sub(r"[\d_.-]+", " ", self.sample.sheet or self.sample.raw.file.rpartition(".")[0])
         by_file = name_score(stem, KNOWN_FILES.get(self.table.name, (self.table.name,)))
         return self.confidence + _WEIGHT_OF_THE_REST * (len(taken) / len(self.sample.cells) + by_file)
@@ -67,7 +90,11 @@ def suggest(tables: Sequence[Table], samples: Sequence[Sample]) -> list[Suggesti
     The best pair of table and file is settled first. Several tables may lie in one file, but a column goes to one of
     them, but for the numbers by which they refer to each other.
     """
-    scored = {(table.name, at): _scored(table, sample) for table in tables for at, sample in enumerate(samples)}
+    filters = [row_filter(sample) for sample in samples]
+    names = [_open_to_all(sample, rows) for sample, rows in zip(samples, filters, strict=True)]
+    scored = {
+        (table.name, at): _scored(table, sample, names[at]) for table in tables for at, sample in enumerate(samples)
+    }
     found: dict[str, Suggestion] = {}
     taken: list[set[str]] = [set() for _ in samples]
     while True:
@@ -77,27 +104,55 @@ def suggest(tables: Sequence[Table], samples: Sequence[Sample]) -> list[Suggesti
                 for table in tables
                 for at, sample in enumerate(samples)
                 if table.name not in found
-                if (suggestion := Suggestion(table, sample, _given(scored[table.name, at], taken[at], table))).is_enough
+                if (suggestion := _suggestion(table, sample, scored[table.name, at], taken[at], names[at])).is_enough
             ),
             key=lambda each: each[:2],
             default=None,
         )
         if best is None:
-            return [found[table.name] for table in tables if table.name in found]
+            break
         _, place, suggestion = best
-        found[suggestion.table.name] = _with_split_address(suggestion, taken[-place])
+        found[suggestion.table.name] = replace(suggestion, rows=filters[-place])
         taken[-place].update(
-            each.name for name, each in suggestion.columns.items() if not _refers(suggestion.table, name)
+            name
+            for ours, each in suggestion.columns.items()
+            if not _refers(suggestion.table, ours)
+            for name in each.names
         )
+    if CASEWORKERS.name not in found:
+        found = {name: _without_caseworkers(each) for name, each in found.items()}
+    places = {id(sample): names[at] for at, sample in enumerate(samples)}
+    return [
+        _with_languages(found[table.name], found.values(), places[id(found[table.name].sample)])
+        for table in tables
+        if table.name in found
+    ]
 
 
-def _scored(table: Table, sample: Sample) -> Scored:
+def _without_caseworkers(suggestion: Suggestion) -> Suggestion:
+    """Return a suggestion that refers to no case workers: a number that is in no file would refuse its row."""
+    ours = {column.name for column in suggestion.table.columns if column.refers_to == CASEWORKERS.name}
+    aside = tuple(each.name for name, each in suggestion.columns.items() if name in ours)
+    kept = {name: each for name, each in suggestion.columns.items() if name not in ours}
+    return replace(suggestion, columns=kept, set_aside=aside)
+
+
+def _open_to_all(sample: Sample, rows: RowFilter | None) -> list[str]:
+    """Return the columns of a file that may be taken: neither there twice, nor never asked for, nor about the row."""
+    return [
+        name
+        for name in sample.cells
+        if name not in sample.repeated and not is_never_imported(name) and not is_context_only(name)
+        if rows is None or name != rows.name
+    ]
+
+
+def _scored(table: Table, sample: Sample, names: Sequence[str]) -> Scored:
     candidates = [
         (column, found)
         for column in table.columns
-        for name, cells in sample.cells.items()
-        if name not in sample.repeated and not is_never_imported(name) and not is_context_only(name)
-        if (found := candidate(table, column, name, cells)) is not None
+        for name in names
+        if (found := candidate(table, column, name, sample.cells[name], gaps=sample.has_gaps(name))) is not None
     ]
     return sorted(candidates, key=lambda each: (-each[1].confidence, each[0].name, each[1].name))
 
@@ -114,25 +169,30 @@ def _given(scored: Scored, taken: AbstractSet[str], table: Table) -> dict[str, C
     return given
 
 
+def _suggestion(
+    table: Table, sample: Sample, scored: Scored, taken: AbstractSet[str], names: Sequence[str]
+) -> Suggestion:
+    """Return what a table would take from a file: by names, from cells that hold two things, and periods by form."""
+    columns = _given(scored, taken, table)
+    free = [name for name in names if name not in taken]
+    columns = with_parted_cells(columns, table, sample.cells, free)
+    return Suggestion(table, sample, with_period(columns, table, sample.cells, free))
+
+
+def _with_languages(suggestion: Suggestion, found: Iterable[Suggestion], names: Sequence[str]) -> Suggestion:
+    """Return a suggestion with the languages that stand in columns which no table takes."""
+    column = next((each for each in suggestion.table.columns if each.form is Form.LANGUAGES), None)
+    if column is None:
+        return suggestion
+    beside = [each for each in found if each.sample is suggestion.sample]
+    taken = {name for each in beside for one in each.columns.values() for name in one.names}
+    spoken = spoken_languages(suggestion.sample, [name for name in names if name not in taken])
+    if spoken is None:
+        return suggestion
+    return replace(suggestion, columns={**suggestion.columns, column.name: spoken})
+
+
 def _refers(table: Table, name: str) -> bool:
     """Tell whether a column holds the number by which tables refer to each other."""
     column = next(each for each in table.columns if each.name == name)
     return column is table.columns[0] or column.refers_to is not None
-
-
-def _with_split_address(suggestion: Suggestion, taken: AbstractSet[str]) -> Suggestion:
-    """Return a suggestion that takes street and house number from the one column which holds both."""
-    columns, cells = suggestion.columns, suggestion.sample.cells
-    if "house_number" in columns or not {"street", "house_number"} <= {each.name for each in suggestion.table.columns}:
-        return suggestion
-    free = {name: name_score(name, WHOLE_ADDRESS) for name in cells.keys() - taken - {c.name for c in columns.values()}}
-    stated = columns.get("street")
-    name, sure = (stated.name, stated.confidence) if stated else max(free.items(), key=lambda e: e[1], default=("", 0))
-    some = [bool(re.search(rf"\D\s*{NUMBER_OF}", cell)) for cell in cells.get(name, ())]
-    if sure < _LEAST_OF_AN_OPTIONAL_TABLE or sum(some) <= len(some) / 2:
-        return suggestion
-    both = {
-        "street": Candidate(name, sure, pattern=STREET_OF),
-        "house_number": Candidate(name, sure, pattern=NUMBER_OF),
-    }
-    return replace(suggestion, columns={**columns, **both})

@@ -10,7 +10,7 @@ from typing import Any
 from graph_schema.ingest.cells import CellError, read_cell
 from graph_schema.ingest.columns import Column
 from graph_schema.ingest.formulas import guarded
-from graph_schema.ingest.mapped import EXCEL_EPOCH, value_reader
+from graph_schema.ingest.mapped_cells import EXCEL_EPOCH, value_reader
 from graph_schema.ingest.mapping import Source
 from graph_schema.way_back.codes import LISTS, codes_by_meaning
 

@@ -2,8 +2,10 @@
 
 Before a file is written, a mark in `exports/` of the data folder says where it will stand. Who begins the next export
 looks at the marks that are left: if the graph says that the contacts left, the draft gets its name; if not, it is
-removed. The draft is the only copy that matters: once it has its name, the office's system may fetch and remove it, and
-it is not written again.
+removed. Once it has its name, the office's system may fetch and remove it, and it is not written again.
+
+The mark also says, just before the draft gets its name, that it may have it from then on. So a file that is nowhere is
+known to be lost if nobody can have fetched it, and written again; a file that somebody may have fetched is not.
 """
 
 from __future__ import annotations
@@ -14,6 +16,7 @@ import json
 import os
 from collections.abc import Generator, Mapping
 from dataclasses import dataclass
+from enum import Enum
 from pathlib import Path
 
 from graph_schema.errors import Conflict, Refused
@@ -24,14 +27,31 @@ _MARK = ".pending"
 RECEIPT = ".quittung.json"
 
 
+class Whereabouts(Enum):
+    """Where a file is whose way was interrupted after the graph said that it left."""
+
+    THERE = "there"
+    """As a draft, or under its name: only the last steps are missing."""
+    LOST = "lost"
+    """Nowhere, and it never had its name: nobody fetched it."""
+    UNCLEAR = "unclear"
+    """Nowhere, and it may have had its name: fetched, or removed as a draft."""
+    NO_FOLDER = "no_folder"
+    """Its folder is gone, or not mounted."""
+
+
 @dataclass(frozen=True, slots=True)
 class Handover:
-    """A file on its way: `run_id` names it in the graph, `folder` and `name` are where it will stand."""
+    """A file on its way: `run_id` names it in the graph, `folder` and `name` are where it will stand.
+
+    `may_be_named`: whether its mark says that the draft may have got its name.
+    """
 
     data_folder: Path
     run_id: str
     folder: Path
     name: str
+    may_be_named: bool = False
 
     @property
     def target(self) -> Path:
@@ -53,10 +73,19 @@ class Handover:
         """What the next export finds if this one is interrupted."""
         return self.data_folder / FOLDER / f"{self.run_id}{_MARK}"
 
+    @property
+    def whereabouts(self) -> Whereabouts:
+        """Where the file is, after the graph said that it left."""
+        if not self.folder.is_dir():
+            return Whereabouts.NO_FOLDER
+        if self.draft.exists() or self.target.exists():
+            return Whereabouts.THERE
+        return Whereabouts.UNCLEAR if self.may_be_named else Whereabouts.LOST
+
     def begin(self, content: bytes) -> None:
         """Write the mark, then the draft; Refused where the folder cannot be written to, and nothing stays."""
         self.mark.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        write_whole(self.mark, json.dumps({"folder": str(self.folder.absolute()), "name": self.name}).encode())
+        self._write_mark(may_be_named=False)
         try:
             self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
             _write(self.draft, content)
@@ -64,16 +93,36 @@ class Handover:
             self.withdraw()
             raise cannot_be_written(error) from None
 
+    def begin_again(self, content: bytes) -> None:
+        """Write the draft of a file that was lost; its mark stays, whatever happens. Refused as in `begin`."""
+        try:
+            _write(self.draft, content)
+        except OSError as error:
+            raise cannot_be_written(error) from None
+
     def publish(self, receipt: bytes) -> None:
         """Give the draft its name, write the receipt and remove the mark; again after an interruption, no more."""
         try:
             if self.draft.exists():
-                self.draft.replace(self.target)
-                sync_folder(self.folder)
+                self._give_name()
             write_whole(self.receipt, receipt)
         except OSError as error:
             raise cannot_be_written(error) from None
         self.mark.unlink(missing_ok=True)
+
+    def _give_name(self) -> None:
+        """Give the draft its name, after the mark says so; where that is refused, the mark says that it has none."""
+        self._write_mark(may_be_named=True)
+        try:
+            self.draft.replace(self.target)
+        except OSError:
+            self._write_mark(may_be_named=False)
+            raise
+        sync_folder(self.folder)
+
+    def _write_mark(self, *, may_be_named: bool) -> None:
+        place = {"folder": str(self.folder.absolute()), "name": self.name, "may_be_named": may_be_named}
+        write_whole(self.mark, json.dumps(place).encode())
 
     def withdraw(self) -> None:
         """Remove draft and mark: nothing left."""
@@ -89,8 +138,17 @@ def interrupted(data_folder: Path) -> list[Handover]:
     found: list[Handover] = []
     for mark in sorted((data_folder / FOLDER).glob(f"*{_MARK}")):
         place = json.loads(mark.read_bytes())
-        found.append(Handover(data_folder, mark.name.removesuffix(_MARK), Path(place["folder"]), place["name"]))
+        # A mark of an earlier release does not say it: the draft may have got its name.
+        named = place.get("may_be_named", True)
+        found.append(Handover(data_folder, mark.name.removesuffix(_MARK), Path(place["folder"]), place["name"], named))
     return found
+
+
+def settle(data_folder: Path, run_id: str) -> None:
+    """Forget that the way of a file was interrupted: it was written again on request, and its draft leaves no more."""
+    for each in interrupted(data_folder):
+        if each.run_id == run_id:
+            each.withdraw()
 
 
 def write_again(folder: Path, name: str, content: bytes, receipt: bytes) -> Path:

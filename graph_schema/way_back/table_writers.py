@@ -97,8 +97,8 @@ class TableWriter:
 def table_writer(mapping: FileMapping, table: str) -> TableWriter:
     """Return what writes a table by a mapping; BadInput names the place that cannot be read in the other direction.
 
-    That are: `join`, several codes for one value, two columns of ours in one of the office's, a `where` on what is
-    not known here, and workbooks. A `pattern` may stand where it takes what is written as a whole.
+    That are: `join`, `level`, several codes for one value, two columns of ours in one of the office's, a `where` on
+    what is not known here, and workbooks. A `pattern` may stand where it takes what is written as a whole.
     """
     source = _section(mapping, table)
     if PurePath(source.file).suffix.lower() in WORKBOOKS:
@@ -117,8 +117,9 @@ def table_writer(mapping: FileMapping, table: str) -> TableWriter:
         if each.column is None and not each.join:
             stated[column.name] = constant_check(each, column)
             continue
-        if each.column is None:
-            raise _wrong(mapping.file, place, "join lässt sich nicht umkehren", "join cannot be reversed")
+        if each.column is None or each.level is not None:
+            option = "join" if each.column is None else "level"
+            raise _wrong(mapping.file, place, f"{option} lässt sich nicht umkehren", f"{option} cannot be reversed")
         ambiguous = [codes for codes in codes_by_meaning(each, column).values() if len(codes) > 1]
         if ambiguous:
             raise _ambiguous(mapping.file, place, ambiguous[0])

@@ -9,12 +9,12 @@ from pathlib import Path
 
 import pytest
 
-from api.actions.export_contacts import export_again, export_contacts, list_exports
+from api.actions.export_contacts import ExportedFile, export_again, export_contacts, list_exports
 from api.actions.import_register import import_register
 from graph_schema.errors import BadInput, Conflict, NotFound, Refused
 from graph_schema.ingest.keys import KEY_FILE
 from graph_schema.store.graph import Graph
-from graph_schema.way_back.publishing import export_lock
+from graph_schema.way_back.publishing import Handover, export_lock
 from tests.integration.handed_over import HEADER, MAPPING, TODAY, export, load_register, mapping_of, record, rows_of
 from tests.integration.small_register import NOW, REGISTER_ROWS, ask, copied, write_folder
 
@@ -118,6 +118,57 @@ async def test_a_file_that_was_lost_is_written_again_and_says_so(graph: Graph, f
         await again(done.run_id, "third")
     assert not (folder / "third").exists()
     assert (await export(graph, folder)).written is None, "nothing left anew"
+
+
+async def interrupted_file(graph: Graph, folder: Path) -> ExportedFile:
+    """Hand a contact over, as if the process had ended after the graph said so; the draft is there."""
+    await record(graph, folder)
+    done = (await export(graph, folder)).written
+    assert done is not None
+    assert done.path is not None
+    content = done.path.read_bytes()
+    done.path.unlink()
+    Path(f"{done.path}.quittung.json").unlink()
+    Handover(folder / "data", done.run_id, folder / "out", done.file).begin(content)
+    return done
+
+
+async def found_by(graph: Graph, folder: Path, text: str = MAPPING) -> list[tuple[str, str, Path | None]]:
+    """What the next export says of interrupted ones."""
+    done = await export(graph, folder, text)
+    assert done.written is None, "nothing leaves anew"
+    return [(each.file.run_id, each.found.value, each.file.path) for each in done.completed]
+
+
+async def test_a_lost_file_is_told_until_it_is_written_with_the_mapping_of_that_time(
+    graph: Graph, folder: Path
+) -> None:
+    file = await interrupted_file(graph, folder)
+    target = folder / "out" / file.file
+    target.with_name(f".{file.file}.draft").unlink()
+    another = MAPPING.replace('"T" = "phone"', '"F" = "phone"')
+    for _ in range(2):
+        assert await found_by(graph, folder, another) == [(file.run_id, "lost", None)]
+    assert not target.exists()
+    assert await found_by(graph, folder) == [(file.run_id, "lost", target)]
+    assert hashlib.sha256(target.read_bytes()).hexdigest() == file.sha256
+    told = json.loads(Path(f"{target}.quittung.json").read_text())
+    assert (told["export"], told["repetition"]) == (file.run_id, False), "it never left before"
+    assert await found_by(graph, folder) == []
+
+
+async def test_a_file_whose_folder_is_gone_waits_for_it_or_is_written_elsewhere(graph: Graph, folder: Path) -> None:
+    file = await interrupted_file(graph, folder)
+    (folder / "out").rename(folder / "unmounted")
+    assert await found_by(graph, folder) == [(file.run_id, "no_folder", None)]
+    (folder / "unmounted").rename(folder / "out")
+    assert await found_by(graph, folder) == [(file.run_id, "there", folder / "out" / file.file)]
+    file = await interrupted_file(graph, folder)
+    (folder / "out").rename(folder / "unmounted")
+    await export_again(
+        graph, file.run_id, mapping_of(folder), folder / "new", data_folder=folder / "data", now=datetime.now(UTC)
+    )
+    assert await found_by(graph, folder) == [], "written on request: nothing is left to complete"
 
 
 async def test_the_register_that_brings_a_contact_back_brings_no_second_one(graph: Graph, folder: Path) -> None:

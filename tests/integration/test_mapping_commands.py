@@ -12,7 +12,7 @@ from api.actions.invent_town import invent_whole_town
 from bench.office_export import MAPPING, write_export
 from graph_schema.engine.address import GraphAddress
 from graph_schema.store.graph import Graph
-from tests.integration.small_register import ask
+from tests.integration.small_register import ask, import_areas
 from tests.integration.test_import_commands import Terminal
 
 pytestmark = pytest.mark.parametrize("graph_address", ["embedded"], indirect=True, scope="session")
@@ -49,6 +49,7 @@ async def test_suggest_check_import(terminal: Terminal, graph: Graph, export: Pa
     suggestion = await terminal.run("register", export, "--suggest-mapping", mapping)
     assert suggestion.returncode == 0, suggestion.stderr
     assert "citizens: Personen_20221001.csv, 13 columns, confidence 99%" in suggestion.stderr
+    assert "please confirm: rows whose “gelöscht” is not “N” are left out (0 of" in suggestion.stderr
     assert f"Check each line, then: --mapping {mapping} --check" in suggestion.stderr
 
     open_codes = await terminal.run("register", export, "--mapping", mapping, "--check")
@@ -116,3 +117,21 @@ async def test_files_that_hold_no_register_suggest_none(terminal: Terminal) -> N
     assert nothing.returncode == 1
     assert "none of our tables was found" in nothing.stderr
     assert not mapping.exists()
+
+
+async def test_a_table_of_residents_is_read_by_its_suggestion_as_it_is(terminal: Terminal, graph: Graph) -> None:
+    await import_areas(graph, terminal.folder / "data")
+    table, mapping = terminal.folder / "Einwohner.csv", terminal.folder / "residents.toml"
+    table.write_bytes("Schlüssel;insgesamt;Ausländer;Hunde\n1;900;90;7\n2;1200;-;9\n3;.;1;0\n".encode("cp1252"))
+    of_the_table = ("residents", table, "--level", "stadtteil", "--date", "2025-12-31")
+    suggestion = await terminal.run(*of_the_table, "--suggest-mapping", mapping)
+    assert suggestion.returncode == 0, suggestion.stderr
+    assert "residents: Einwohner.csv, 3 columns" in suggestion.stderr
+    checked = await terminal.run(*of_the_table, "--mapping", mapping, "--check")
+    assert (checked.returncode, checked.stdout) == (0, "residents: 5 created\n"), checked.stderr
+    without_a_day = terminal.folder / "without.toml"
+    undated = await terminal.run(*of_the_table[:4], "--suggest-mapping", without_a_day, language="de")
+    assert undated.returncode == 0
+    assert "nicht gefunden: reference_date. Im Vorschlag ergänzen, oder den Stichtag mit --date" in undated.stderr
+    dated = await terminal.run(*of_the_table, "--mapping", without_a_day, "--check")
+    assert dated.stdout == checked.stdout, "the day may be stated later too"

@@ -13,7 +13,8 @@ from graph_schema.ingest.cells import is_formula_error
 from graph_schema.ingest.checks import read_cells
 from graph_schema.ingest.columns import CITIZENS as CITIZENS_TABLE
 from graph_schema.ingest.files import RawFile
-from graph_schema.ingest.mapped import excel_date, mapped, read_mapped
+from graph_schema.ingest.mapped import mapped, read_mapped
+from graph_schema.ingest.mapped_cells import excel_date
 from tests.graph_schema.ingest.mapping_files import (
     ADA,
     BENEFITS,

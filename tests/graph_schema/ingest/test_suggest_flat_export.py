@@ -51,13 +51,15 @@ def test_a_flat_export_is_suggested_as_several_tables_of_one_file(register: Regi
     assert found["memberships", "since"] == "Mitglied seit"
     assert found["benefit_periods", "since"] == "Leistungsbeginn"
     assert (found["citizens", "family_name"], found["memberships", "household_number"]) == ("Familienname", "BG-Nr")
-    assert '# where = { "Leistungsbeginn" = "*" }' in text, "rows without a benefit period are told"
+    wanted = [each.where for each in mapping.tables]
+    assert wanted == [{}, {}, {}, {"Leistungsbeginn": "*"}], "each row is of a person, not each of a period"
+    assert 'where = { "Leistungsbeginn" = "*" }  # bestätigen / confirm' in text
     assert text.count('"Team"') == 1, "a column that no table takes is listed once"
 
 
 def test_a_flat_export_is_read_by_its_suggestion(register: Register, tmp_path: Path) -> None:
     text = suggested(flat_export(tmp_path, register))
-    mapping = as_mapping(tmp_path, text.replace("# where", "where").replace('"f"', '"w"'))
+    mapping = as_mapping(tmp_path, text)
     tables = {raw.table.name: read_cells(raw) for raw in read_mapped(tmp_path, mapping)}
     for checked in tables.values():
         check_rows(checked)

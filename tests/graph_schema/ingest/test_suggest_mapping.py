@@ -200,6 +200,38 @@ def test_a_day_in_a_files_name_becomes_a_star_only_where_one_file_is_meant(tmp_p
     assert 'file = "Leistung_20220901.csv"' in suggested(tmp_path)
 
 
+def test_the_star_for_a_day_keeps_its_century_where_another_file_begins_alike(tmp_path: Path) -> None:
+    people, periods = (
+        ["Kundennummer", "Vorname", "Nachname", "Geburtsdatum"],
+        ["Kundennummer", "Bezug von", "Bezug bis"],
+    )
+    written_file(tmp_path, "JC_20221001.csv", people, [["7", "Ada", "Eins", "1.1.1990"]])
+    written_file(tmp_path, "JC_Leistung_20221001.csv", periods, [["7", "1.1.2020", ""]])
+    text = suggested(tmp_path)
+    assert 'file = "JC_20*.csv"' in text
+    assert 'file = "JC_Leistung_*.csv"' in text
+
+
+def test_codes_that_come_some_other_night_are_explained_with_those_that_are_there(tmp_path: Path) -> None:
+    header = ["Kundennummer", "Vorname", "Nachname", "Geburtsdatum", "Geschlecht", "eLb", "Auskunftssperre"]
+    text = suggested(written_file(tmp_path, "P.csv", header, [["7", "Ada", "Eins", "1.1.1990", "W", "NEF", "N"]] * 9))
+    assert 'sex = { column = "Geschlecht", codes = { "W" = "female", "M" = "male", "D" = "diverse" } }' in text
+    assert 'employability = { column = "eLb", codes = { "NEF" = "not_able", "ELB" = "able" } }' in text
+    assert 'protected = { column = "Auskunftssperre", codes = { "N" = "false", "J" = "true" } }' in text
+
+
+def test_case_workers_who_are_in_no_file_are_not_asked_for(tmp_path: Path) -> None:
+    """Their numbers would be found nowhere, and every person refused."""
+    header = ["Kundennummer", "Vorname", "Nachname", "Geburtsdatum", "Geschlecht", "eLb", "Auskunftssperre", "IFK-Nr"]
+    rows = [["7", "Ada", "Eins", "1.1.1990", "w", "ja", "nein", "3"]] * 9
+    text = suggested(written_file(tmp_path, "Personen.csv", header, rows))
+    assert "caseworker_number =" not in text
+    assert '  "IFK-Nr",  # braucht eine Datei der Fachkräfte / needs a file of the case workers' in text
+    written_file(tmp_path, "IFK.csv", ["IFK-Nr", "Name", "Stellenanteil", "Team"], [["3", "Kim", "1", "U25"]] * 9)
+    assert text.count("caseworker_number =") == 0
+    assert suggested(tmp_path).count('caseworker_number = "IFK-Nr"') == 2
+
+
 def test_a_column_that_is_there_twice_is_not_suggested(tmp_path: Path) -> None:
     header = ["Kundennummer", "Bezug von", "Bezug bis", "Bezug bis"]
     text = suggested(written_file(tmp_path, "Leistung.csv", header, [["7", "1.1.2020", "", ""]]))
@@ -211,7 +243,7 @@ def test_rows_with_an_undecided_code_are_refused_with_what_to_do(export: Path, t
     mapping = as_mapping(tmp_path, suggested(export))
     tables = {raw.table.name: read_cells(raw) for raw in read_mapped(export, mapping)}
     told = {(each.column, each.kind.value) for checked in tables.values() for each in checked.refusals}
-    assert told == {(column, "unknown_code") for column in ("BG-Typ", "Status", "Postrücklauf", "Rolle")}
+    assert told == {(column, "unknown_code") for column in ("BG-Typ", "Status", "Rolle")}
     assert len(tables["households"].refused) == len(tables["households"].rows)
     assert all(
         "State under codes in the mapping" in each.remedy_en for checked in tables.values() for each in checked.refusals

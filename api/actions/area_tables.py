@@ -130,5 +130,6 @@ def _report(table: AreaTable, checked: CheckedTable, counts: Counts) -> ImportRe
         refusals=tuple(checked.refusals),
         subject=table.subject or table.level,
         file_hash=table.origin.file_hash,
+        files=table.origin.files,
         mapping_version=table.origin.mapping_version,
     )

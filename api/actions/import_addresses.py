@@ -72,7 +72,7 @@ async def import_addresses(
             records = stretch_records(session.keys, level, checked.valid_rows, ids)
         else:
             records = _houses(session, checked, system)
-        origin = Origin.of([path], mapping)
+        origin = Origin.of(path.parent, [checked], mapping)
         if checked.refused and not accept_valid:
             raise RowsRefused(_refused(checked, origin))
         return await _replace(session, HOUSE if level is None else STRETCH, checked, records, origin)
@@ -85,6 +85,7 @@ def _refused(checked: CheckedTable, origin: Origin) -> ImportReport:
         refusals=tuple(checked.refusals),
         subject=checked.table.name,
         file_hash=origin.file_hash,
+        files=origin.files,
         mapping_version=origin.mapping_version,
     )
 
@@ -155,6 +156,7 @@ async def _replace(
         addresses=counted,
         subject=checked.table.name,
         file_hash=origin.file_hash,
+        files=origin.files,
         mapping_version=origin.mapping_version,
         changed_something=bool(steps),
     )

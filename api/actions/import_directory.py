@@ -58,11 +58,10 @@ async def import_directory(
     otherwise as `import_directory_rows`.
     """
     tables = {raw.table.name: read_cells(raw) for raw in _read(folder, mapping)}
-    files = [folder / checked.file for checked in tables.values()]
     async with import_session(
         graph, data_folder=data_folder, now=now, progress=progress, check_only=check_only
     ) as session:
-        return await _import(session, tables, accept_valid, Origin.of(files, mapping))
+        return await _import(session, tables, accept_valid, Origin.of(folder, tables.values(), mapping))
 
 
 async def import_directory_rows(
@@ -111,7 +110,12 @@ async def _import(
     if refusals and not accept_valid:
         counts = {name: Counts(refused=number) for name, number in refused.items()}
         report = ImportReport(
-            "directory", counts, refusals, file_hash=origin.file_hash, mapping_version=origin.mapping_version
+            "directory",
+            counts,
+            refusals,
+            file_hash=origin.file_hash,
+            files=origin.files,
+            mapping_version=origin.mapping_version,
         )
         raise RowsRefused(report)
     compared, notes, not_located = await _compare(session, tables, known)
@@ -123,6 +127,7 @@ async def _import(
         notes=(*session.notes, *notes),
         not_located=not_located,
         file_hash=origin.file_hash,
+        files=origin.files,
         mapping_version=origin.mapping_version,
         changed_something=bool(steps),
     )

@@ -73,7 +73,7 @@ async def import_indicator(
     async with import_session(
         graph, data_folder=data_folder, now=now, progress=progress, check_only=check_only
     ) as session:
-        origin = Origin.of([path], mapping)
+        origin = Origin.of(path.parent, [part], mapping)
         return await _import(session, level, indicator, part, accept_valid=accept_valid, origin=origin)
 
 

@@ -26,7 +26,7 @@ from graph_schema.ingest.changes import Compared, compare
 from graph_schema.ingest.checks import CheckedTable, check_rows
 from graph_schema.ingest.columns import NEIGHBOURHOODS
 from graph_schema.ingest.load import ImportSession, carry_out, import_session
-from graph_schema.ingest.reading import file_hash
+from graph_schema.ingest.read_files import ReadFile, describe_files, hash_of_all
 from graph_schema.ingest.refusals import RefusalKind
 from graph_schema.ingest.report import Counts, ImportReport, Progress, Row, RowsRefused
 from graph_schema.ingest.rules import check_known_area
@@ -68,7 +68,7 @@ async def import_neighbourhoods(
         graph, data_folder=data_folder, now=now, progress=progress, check_only=check_only
     ) as session:
         work = _AreaImport(session, level, parent_level, remove_vanished, tolerance_m2, path.name, _shown(fields))
-        return await work.carry_out(frame, accept_valid, file_hash([path]))
+        return await work.carry_out(frame, accept_valid, describe_files([path], {path.name: len(frame)}))
 
 
 async def import_neighbourhood_frame(
@@ -98,7 +98,7 @@ async def import_neighbourhood_frame(
         graph, data_folder=data_folder, now=now, progress=progress, check_only=check_only, invented=invented
     ) as session:
         work = _AreaImport(session, level, parent_level, remove_vanished, tolerance_m2, "neighbourhoods")
-        return await work.carry_out(frame, accept_valid, None)
+        return await work.carry_out(frame, accept_valid)
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,8 +115,9 @@ class _AreaImport:
     """The file's own names of our columns."""
 
     async def carry_out(
-        self, frame: geopandas.GeoDataFrame, accept_valid: bool, hash_of_file: str | None
+        self, frame: geopandas.GeoDataFrame, accept_valid: bool, files: tuple[ReadFile, ...] = ()
     ) -> ImportReport:
+        hash_of_file = hash_of_all(files) if files else None
         self.session.tell("check", 0, len(frame))
         given = geopandas.GeoSeries(np.asarray(frame.geometry.array, dtype=object), crs=require_crs(frame).crs)
         borders, findings = repair_borders(given)
@@ -128,7 +129,7 @@ class _AreaImport:
         counts = Counts(refused=len(checked.refused))
         if checked.refused and not accept_valid:
             report = ImportReport("neighbourhoods", {"neighbourhoods": counts}, tuple(checked.refusals))
-            raise RowsRefused(replace(report, subject=self.level.code, file_hash=hash_of_file))
+            raise RowsRefused(replace(report, subject=self.level.code, file_hash=hash_of_file, files=files))
         rows, kept = _rows(checked, borders, given, parents, self.parent_level)
         refused_keys = [checked.rows[position]["key"] for position in checked.refused]
         if self.remove_vanished and None in refused_keys:
@@ -143,6 +144,7 @@ class _AreaImport:
             notes=(*self.session.notes, *border_notes(kept, findings, names, self.tolerance_m2, changed)),
             subject=self.level.code,
             file_hash=hash_of_file,
+            files=files,
             changed_something=bool(steps),
         )
         await carry_out(self.session, report, steps)

@@ -42,11 +42,20 @@ async def import_plan(
         graph, data_folder=data_folder, now=now, progress=progress, invented=invented, check_only=check_only
     ) as session:
         session.tell("check", 0, 0)
+        origin = Origin.of(path.parent, [checked], mapping)
         check_rows(checked, (check_ranges, take_limits_from_instruments))
         if checked.refused and not accept_valid:
             counts = {PLAN.name: Counts(refused=len(checked.refused))}
-            raise RowsRefused(ImportReport(PLAN.name, counts, tuple(checked.refusals)))
-        return await _replace(session, checked, Origin.of([path], mapping))
+            report = ImportReport(
+                PLAN.name,
+                counts,
+                tuple(checked.refusals),
+                file_hash=origin.file_hash,
+                files=origin.files,
+                mapping_version=origin.mapping_version,
+            )
+            raise RowsRefused(report)
+        return await _replace(session, checked, origin)
 
 
 async def _replace(session: ImportSession, checked: CheckedTable, origin: Origin) -> ImportReport:
@@ -66,6 +75,7 @@ async def _replace(session: ImportSession, checked: CheckedTable, origin: Origin
         refusals=tuple(checked.refusals),
         notes=session.notes,
         file_hash=origin.file_hash,
+        files=origin.files,
         mapping_version=origin.mapping_version,
         changed_something=bool(steps),
     )

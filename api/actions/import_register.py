@@ -54,12 +54,16 @@ async def import_register(
     count = RowCount(progress, "cells", sum(len(raw.rows) for raw in read))
     tables = {raw.table.name: read_cells(raw, spools, count) for raw in read}
     _require_tables(tables)
-    files = [folder / checked.file for checked in tables.values()]
     async with import_session(
         graph, data_folder=data_folder, now=now, progress=progress, check_only=check_only
     ) as session:
         return await _import(
-            session, tables, accept_valid, Origin.of(files, mapping), leads=Leads.of(mapping), ending=ending
+            session,
+            tables,
+            accept_valid,
+            Origin.of(folder, tables.values(), mapping),
+            leads=Leads.of(mapping),
+            ending=ending,
         )
 
 
@@ -121,7 +125,12 @@ async def _import(
     if refusals and not accept_valid:
         counts = {name: Counts(refused=number) for name, number in refused.items()}
         report = ImportReport(
-            "register", counts, refusals, file_hash=origin.file_hash, mapping_version=origin.mapping_version
+            "register",
+            counts,
+            refusals,
+            file_hash=origin.file_hash,
+            files=origin.files,
+            mapping_version=origin.mapping_version,
         )
         raise RowsRefused(report)
     prepared = await prepare_register(session, tables, hashed, offices, leads=leads, ending=ending)
@@ -137,6 +146,7 @@ async def _import(
         left=prepared.left,
         open_differences=prepared.open_differences,
         file_hash=origin.file_hash,
+        files=origin.files,
         mapping_version=origin.mapping_version,
         changed_something=bool(prepared.steps),
     )

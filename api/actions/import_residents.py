@@ -55,7 +55,9 @@ async def import_residents(
     async with import_session(
         graph, data_folder=data_folder, now=now, progress=progress, check_only=check_only
     ) as session:
-        return await _import(session, level, parts, accept_valid=accept_valid, origin=Origin.of([path], mapping))
+        return await _import(
+            session, level, parts, accept_valid=accept_valid, origin=Origin.of(path.parent, parts, mapping)
+        )
 
 
 async def import_resident_rows(

@@ -22,8 +22,9 @@ from graph_schema.ingest.directory_records import (
 )
 from graph_schema.ingest.keys import ImportKeys
 from graph_schema.ingest.load import ImportSession, carry_out, import_session
-from graph_schema.ingest.mapped import Origin, read_mapped
+from graph_schema.ingest.mapped import read_mapped
 from graph_schema.ingest.mapping import FileMapping
+from graph_schema.ingest.origin import Origin
 from graph_schema.ingest.reading import RawTable, read_folder
 from graph_schema.ingest.references import check_references
 from graph_schema.ingest.report import Counts, ImportReport, Note, Place, Progress, Row, RowsRefused
@@ -109,27 +110,18 @@ async def _import(
     refused = {name: len(checked.refused) for name, checked in tables.items()}
     if refusals and not accept_valid:
         counts = {name: Counts(refused=number) for name, number in refused.items()}
-        report = ImportReport(
-            "directory",
-            counts,
-            refusals,
-            file_hash=origin.file_hash,
-            files=origin.files,
-            mapping_version=origin.mapping_version,
-        )
-        raise RowsRefused(report)
+        raise RowsRefused(origin.told_in(ImportReport("directory", counts, refusals)))
     compared, notes, not_located = await _compare(session, tables, known)
     steps = _steps(session.keys, compared)
-    report = ImportReport(
-        kind="directory",
-        tables={name: each.counts(refused[name]) for name, each in compared.items()},
-        refusals=refusals,
-        notes=(*session.notes, *notes),
-        not_located=not_located,
-        file_hash=origin.file_hash,
-        files=origin.files,
-        mapping_version=origin.mapping_version,
-        changed_something=bool(steps),
+    report = origin.told_in(
+        ImportReport(
+            kind="directory",
+            tables={name: each.counts(refused[name]) for name, each in compared.items()},
+            refusals=refusals,
+            notes=(*session.notes, *notes),
+            not_located=not_located,
+            changed_something=bool(steps),
+        )
     )
     await carry_out(session, report, steps)
     return report

@@ -14,8 +14,9 @@ from graph_schema.ingest.checks import CheckedTable, check_rows, read_cells, typ
 from graph_schema.ingest.columns import REGISTER
 from graph_schema.ingest.leading import Leads
 from graph_schema.ingest.load import ImportSession, carry_out, import_session
-from graph_schema.ingest.mapped import Origin, read_mapped
+from graph_schema.ingest.mapped import read_mapped
 from graph_schema.ingest.mapping import FileMapping
+from graph_schema.ingest.origin import Origin
 from graph_schema.ingest.progress import RowCount
 from graph_schema.ingest.reading import RawTable, read_folder
 from graph_schema.ingest.references import check_references
@@ -124,31 +125,22 @@ async def _import(
     refused = {name: len(checked.refused) for name, checked in tables.items()}
     if refusals and not accept_valid:
         counts = {name: Counts(refused=number) for name, number in refused.items()}
-        report = ImportReport(
-            "register",
-            counts,
-            refusals,
-            file_hash=origin.file_hash,
-            files=origin.files,
-            mapping_version=origin.mapping_version,
-        )
-        raise RowsRefused(report)
+        raise RowsRefused(origin.told_in(ImportReport("register", counts, refusals)))
     prepared = await prepare_register(session, tables, hashed, offices, leads=leads, ending=ending)
-    report = ImportReport(
-        kind="register",
-        tables={name: compared.counts(refused[name]) for name, compared in prepared.tables.items()},
-        refusals=refusals,
-        notes=(*session.notes, *prepared.notes),
-        not_located=prepared.not_located,
-        protected=prepared.protected,
-        addresses=prepared.addresses,
-        ended=prepared.ended,
-        left=prepared.left,
-        open_differences=prepared.open_differences,
-        file_hash=origin.file_hash,
-        files=origin.files,
-        mapping_version=origin.mapping_version,
-        changed_something=bool(prepared.steps),
+    report = origin.told_in(
+        ImportReport(
+            kind="register",
+            tables={name: compared.counts(refused[name]) for name, compared in prepared.tables.items()},
+            refusals=refusals,
+            notes=(*session.notes, *prepared.notes),
+            not_located=prepared.not_located,
+            protected=prepared.protected,
+            addresses=prepared.addresses,
+            ended=prepared.ended,
+            left=prepared.left,
+            open_differences=prepared.open_differences,
+            changed_something=bool(prepared.steps),
+        )
     )
     await carry_out(session, report, prepared.steps)
     return report

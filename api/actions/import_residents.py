@@ -11,9 +11,9 @@ from graph_schema.ingest.area_records import resident_key, resident_records
 from graph_schema.ingest.checks import CheckedTable, read_cells, typed_table
 from graph_schema.ingest.columns import RESIDENTS
 from graph_schema.ingest.load import ImportSession, import_session
-from graph_schema.ingest.mapped import Origin
 from graph_schema.ingest.mapped_areas import read_mapped_residents
 from graph_schema.ingest.mapping import FileMapping
+from graph_schema.ingest.origin import Origin
 from graph_schema.ingest.reading import read_table
 from graph_schema.ingest.report import ImportReport, Progress, Row
 from graph_schema.ingest.wide import WideColumns, residents_of

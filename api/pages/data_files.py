@@ -24,7 +24,7 @@ RUN_COLUMNS = (
     "import", "started_at", "finished_at", "what", "kind", "subject", "state", "changed_something", "created",
     "changed", "unchanged", "refused", "vanished", "mapping", "sha256",
 )  # fmt: skip
-REPORT_COLUMNS = ("part", "file_or_table", "column", "kind", "number", "first_row", "text")
+REPORT_COLUMNS: tuple[str, ...] = ("part", "file_or_table", "column", "kind", "number", "first_row", "text")
 
 
 def sources_csv(view: DataView) -> bytes:
@@ -42,9 +42,8 @@ def report_file(view: RunView, ending: str, reader: Reader) -> tuple[bytes, str]
     if ending == "json":
         document = run_document(view.record, view.report, reader.locale)
         return json.dumps(document, ensure_ascii=False, indent=2).encode(), JSON_TYPE
-    columns: tuple[str, ...] = REPORT_COLUMNS
-    rows = [dict(zip(columns, row, strict=True)) for row in _rows(view, reader.locale)]
-    return csv_table(columns, rows), CSV_TYPE
+    rows = [dict(zip(REPORT_COLUMNS, row, strict=True)) for row in _rows(view, reader.locale)]
+    return csv_table(REPORT_COLUMNS, rows), CSV_TYPE
 
 
 def _rows(view: RunView, locale: str) -> Iterator[tuple[object, ...]]:

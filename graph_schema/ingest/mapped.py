@@ -5,22 +5,19 @@ from __future__ import annotations
 import difflib
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from itertools import compress
 from pathlib import Path
 
 from graph_schema.errors import BadInput
 from graph_schema.ingest.cells import is_formula_error
-from graph_schema.ingest.checks import CheckedTable
 from graph_schema.ingest.columns import Column, Form, Table
 from graph_schema.ingest.digests import digests, first_of_each
 from graph_schema.ingest.files import RawFile, read_file, require_rows, rows_about
 from graph_schema.ingest.mapping import FileMapping, Source, TableSource
 from graph_schema.ingest.mapping_checks import no_section
 from graph_schema.ingest.progress import RowCount
-from graph_schema.ingest.read_files import ReadFile, describe_files, hash_of_all
 from graph_schema.ingest.reading import ROWS, RawTable, WrongWidth, whole_row
 from graph_schema.ingest.report import Progress
 from graph_schema.ingest.spool import IN_MEMORY, Spools
@@ -35,25 +32,6 @@ ANYTHING = "*"
 Cells = Sequence[str]
 Reader = Callable[[Cells], str]
 """From the cells of a row of the file to one cell of ours."""
-
-
-@dataclass(frozen=True, slots=True)
-class Origin:
-    """Where rows came from, for the record of an import; nothing where they came from no file."""
-
-    file_hash: str | None = None
-    mapping_version: str | None = None
-    files: tuple[ReadFile, ...] = ()
-
-    @classmethod
-    def of(cls, folder: Path, tables: Iterable[CheckedTable], mapping: FileMapping | None = None) -> Origin:
-        """Return the origin of tables from files of a folder, read through a mapping or as they are."""
-        rows: dict[str, int] = {}
-        for each in tables:
-            rows[each.file] = max(len(each.rows), rows.get(each.file, 0))
-        files = describe_files((folder / name for name in rows), rows)
-        version = f"{mapping.version} {mapping.digest}" if mapping is not None else None
-        return cls(hash_of_all(files), version, files)
 
 
 def read_mapped(

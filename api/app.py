@@ -11,7 +11,7 @@ from api.actions.show_map import MapViews
 from api.graphql.controller import graphql_handlers
 from api.instance import Instance
 from api.pages.caseload_page import caseload_file, caseload_page
-from api.pages.data_page import data_page, import_page
+from api.pages.data_page import data_page, import_page, imports_file, sources_file
 from api.pages.documents import accessibility_page, help_page, privacy_page
 from api.pages.downloads import download
 from api.pages.failures import HANDLERS
@@ -28,7 +28,8 @@ from graph_schema.store.graph import Graph
 
 PAGES = (
     start, map_page, geometry, download, caseload_page, caseload_file, places_page, places_file, plan_page, plan_file,
-    data_page, import_page, help_page, accessibility_page, privacy_page, live, ready, serve_static,
+    data_page, sources_file, imports_file, import_page, help_page, accessibility_page, privacy_page, live, ready,
+    serve_static,
 )  # fmt: skip
 
 

@@ -13,7 +13,7 @@ from graph_schema.ingest.checks import CheckedTable, check_rows
 from graph_schema.ingest.file_columns import require_columns
 from graph_schema.ingest.files import PLAIN, FileFormat, RawFile, read_file, require_rows
 from graph_schema.ingest.load import ImportSession, carry_out
-from graph_schema.ingest.mapped import Origin
+from graph_schema.ingest.origin import Origin
 from graph_schema.ingest.report import Counts, ImportReport, Row, RowsRefused
 from graph_schema.ingest.rules import RULES, check_known_area
 from graph_schema.ingest.samples import Sample, sample_of, samples_of
@@ -135,12 +135,12 @@ async def _areas_of(session: ImportSession, level: str) -> set[str]:
 
 
 def _report(table: AreaTable, checked: CheckedTable, counts: Counts) -> ImportReport:
-    return ImportReport(
-        kind=table.kind,
-        tables={table.kind: counts},
-        rows_read={table.kind: len(checked.rows)},
-        refusals=tuple(checked.refusals),
-        subject=table.subject or table.level,
-        file_hash=table.origin.file_hash,
-        mapping_version=table.origin.mapping_version,
+    return table.origin.told_in(
+        ImportReport(
+            kind=table.kind,
+            tables={table.kind: counts},
+            rows_read={table.kind: len(checked.rows)},
+            refusals=tuple(checked.refusals),
+            subject=table.subject or table.level,
+        )
     )

@@ -15,6 +15,9 @@ from graph_schema.model.places import Level
 from graph_schema.store.areas import PublishedIndicator
 from graph_schema.store.freshness import StoredDates
 
+INDICATORS = ("veröffentlichte Kennzahlen", "published indicators")
+"""What of several is not there; each that is there has its own name."""
+
 
 @dataclass(frozen=True, slots=True)
 class Source:
@@ -35,6 +38,15 @@ class Source:
     """Who published it, and the licence; empty: nobody said so, None: nobody publishes it."""
     number: int | None = None
     """How many entries it has, where that tells something."""
+    years: tuple[int, ...] = ()
+    """For which years it is, where it is for years and not of a day."""
+
+    @property
+    def state(self) -> str:
+        """Return what there is to say: refused_since (its last files), older_than_expected, or current."""
+        if self.refused:
+            return "refused_since"
+        return "older_than_expected" if self.older_than else "current"
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +78,7 @@ class Sources:
     today: date
 
     def all_of(self, levels: Sequence[Level], indicators: Sequence[PublishedIndicator]) -> Iterator[Source]:
-        """Yield the sources: the register, what the city tells of its areas, published figures, addresses, offers."""
+        """Yield the sources: register, what the city tells of its areas, published figures, addresses, offers, plan."""
         yield from self._register()
         for level in map(self.words.borders, levels):
             origin = ", ".join(filter(None, (level.source, level.licence)))
@@ -87,6 +99,10 @@ class Sources:
                 self.words.t("data.source.places"), "directory", None, self.dates.places_oldest,
                 until=self.dates.places_newest, number=self.dates.programmes,
             )  # fmt: skip
+        if self.dates.plan_years:
+            name = begin_large(word(KINDS, "plan", self.words.t.locale))
+            origin = ", ".join(self.dates.plan_sources)
+            yield self._source(name, "plan", None, None, origin=origin, years=self.dates.plan_years)
 
     def _register(self) -> Iterator[Source]:
         newest = self.catalogue.state.register_as_of
@@ -115,7 +131,7 @@ class Sources:
 
 
 def missing_sources(dates: StoredDates, catalogue: Catalogue, locale: str) -> Iterator[tuple[str, str]]:
-    """Yield what was never imported; figures of others are no duty, so they are not among it."""
+    """Yield what was never imported, with the command that brings it in; the order is that of a city's imports."""
     imported = {kind for (kind, _), last in dates.imports.items() if last.done_at is not None}
     there = {
         "neighbourhoods": bool(catalogue.levels),
@@ -123,10 +139,13 @@ def missing_sources(dates: StoredDates, catalogue: Catalogue, locale: str) -> It
         "addresses": bool(dates.addresses),
         "directory": dates.programmes > 0,
         "register": catalogue.state.register_as_of is not None,
+        "indicator": bool(dates.indicators),
+        "plan": bool(dates.plan_years),
     }
     for kind, known in there.items():
         if not known and kind not in imported:
-            yield begin_large(word(KINDS, kind, locale)), f"sozialraum import {kind} --help"
+            named = INDICATORS[0 if locale == "de" else 1] if kind == "indicator" else word(KINDS, kind, locale)
+            yield begin_large(named), f"sozialraum import {kind} --help"
 
 
 def open_tasks(dates: StoredDates, unsure: int, differences: int) -> Iterator[Task]:

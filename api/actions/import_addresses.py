@@ -25,8 +25,9 @@ from graph_schema.ingest.changes import Record, compare
 from graph_schema.ingest.checks import CheckedTable, check_rows, read_cells
 from graph_schema.ingest.columns import HOUSE_COORDINATES, STREET_DIRECTORY
 from graph_schema.ingest.load import ImportSession, carry_out, import_session
-from graph_schema.ingest.mapped import Origin, read_mapped_file
+from graph_schema.ingest.mapped import read_mapped_file
 from graph_schema.ingest.mapping import FileMapping
+from graph_schema.ingest.origin import Origin
 from graph_schema.ingest.reading import read_table
 from graph_schema.ingest.refusals import RefusalKind
 from graph_schema.ingest.report import Counts, ImportReport, Progress, Row, RowsRefused
@@ -72,21 +73,19 @@ async def import_addresses(
             records = stretch_records(session.keys, level, checked.valid_rows, ids)
         else:
             records = _houses(session, checked, system)
-        origin = Origin.of([path], mapping)
+        origin = Origin.of(path.parent, [checked], mapping)
         if checked.refused and not accept_valid:
-            raise RowsRefused(_refused(checked, origin))
+            raise RowsRefused(origin.told_in(_refused(checked)))
         return await _replace(session, HOUSE if level is None else STRETCH, checked, records, origin)
 
 
-def _refused(checked: CheckedTable, origin: Origin) -> ImportReport:
+def _refused(checked: CheckedTable) -> ImportReport:
     return ImportReport(
         kind="addresses",
         tables={checked.table.name: Counts(refused=len(checked.refused))},
         rows_read={checked.table.name: len(checked.rows)},
         refusals=tuple(checked.refusals),
         subject=checked.table.name,
-        file_hash=origin.file_hash,
-        mapping_version=origin.mapping_version,
     )
 
 
@@ -148,17 +147,17 @@ async def _replace(
         )
         placing, counted = await place_written_residences(graph, book)
         steps += placing
-    report = ImportReport(
-        kind="addresses",
-        tables={checked.table.name: compared.counts(len(checked.refused))},
-        rows_read={checked.table.name: len(checked.rows)},
-        refusals=tuple(checked.refusals),
-        notes=session.notes,
-        addresses=counted,
-        subject=checked.table.name,
-        file_hash=origin.file_hash,
-        mapping_version=origin.mapping_version,
-        changed_something=bool(steps),
+    report = origin.told_in(
+        ImportReport(
+            kind="addresses",
+            tables={checked.table.name: compared.counts(len(checked.refused))},
+            rows_read={checked.table.name: len(checked.rows)},
+            refusals=tuple(checked.refusals),
+            notes=session.notes,
+            addresses=counted,
+            subject=checked.table.name,
+            changed_something=bool(steps),
+        )
     )
     await carry_out(session, report, steps)
     return report

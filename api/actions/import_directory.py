@@ -22,8 +22,9 @@ from graph_schema.ingest.directory_records import (
 )
 from graph_schema.ingest.keys import ImportKeys
 from graph_schema.ingest.load import ImportSession, carry_out, import_session
-from graph_schema.ingest.mapped import Origin, read_mapped
+from graph_schema.ingest.mapped import read_mapped
 from graph_schema.ingest.mapping import FileMapping
+from graph_schema.ingest.origin import Origin
 from graph_schema.ingest.reading import RawTable, read_folder
 from graph_schema.ingest.references import check_references
 from graph_schema.ingest.report import Counts, ImportReport, Note, Place, Progress, Row, RowsRefused
@@ -58,11 +59,10 @@ async def import_directory(
     otherwise as `import_directory_rows`.
     """
     tables = {raw.table.name: read_cells(raw) for raw in _read(folder, mapping)}
-    files = [folder / checked.file for checked in tables.values()]
     async with import_session(
         graph, data_folder=data_folder, now=now, progress=progress, check_only=check_only
     ) as session:
-        return await _import(session, tables, accept_valid, Origin.of(files, mapping))
+        return await _import(session, tables, accept_valid, Origin.of(folder, tables.values(), mapping))
 
 
 async def import_directory_rows(
@@ -111,23 +111,19 @@ async def _import(
     read = {name: len(checked.rows) for name, checked in tables.items()}
     if refusals and not accept_valid:
         counts = {name: Counts(refused=number) for name, number in refused.items()}
-        report = ImportReport(
-            "directory", counts, refusals, file_hash=origin.file_hash, mapping_version=origin.mapping_version,
-            rows_read=read,
-        )  # fmt: skip
-        raise RowsRefused(report)
+        raise RowsRefused(origin.told_in(ImportReport("directory", counts, refusals, rows_read=read)))
     compared, notes, not_located = await _compare(session, tables, known)
     steps = _steps(session.keys, compared)
-    report = ImportReport(
-        kind="directory",
-        tables={name: each.counts(refused[name]) for name, each in compared.items()},
-        refusals=refusals,
-        notes=(*session.notes, *notes),
-        not_located=not_located,
-        file_hash=origin.file_hash,
-        mapping_version=origin.mapping_version,
-        changed_something=bool(steps),
-        rows_read=read,
+    report = origin.told_in(
+        ImportReport(
+            kind="directory",
+            tables={name: each.counts(refused[name]) for name, each in compared.items()},
+            refusals=refusals,
+            notes=(*session.notes, *notes),
+            not_located=not_located,
+            changed_something=bool(steps),
+            rows_read=read,
+        )
     )
     await carry_out(session, report, steps)
     return report

@@ -14,9 +14,9 @@ from graph_schema.ingest.cells import not_a_whole_number
 from graph_schema.ingest.checks import CheckedTable, read_cells, typed_table
 from graph_schema.ingest.columns import COUNTED_INDICATOR, INDICATOR, Table
 from graph_schema.ingest.load import ImportSession, import_session
-from graph_schema.ingest.mapped import Origin
 from graph_schema.ingest.mapped_areas import read_mapped_figures
 from graph_schema.ingest.mapping import FileMapping
+from graph_schema.ingest.origin import Origin
 from graph_schema.ingest.reading import read_table
 from graph_schema.ingest.refusals import RefusalKind
 from graph_schema.ingest.report import ImportReport, Progress, Row
@@ -73,7 +73,7 @@ async def import_indicator(
     async with import_session(
         graph, data_folder=data_folder, now=now, progress=progress, check_only=check_only
     ) as session:
-        origin = Origin.of([path], mapping)
+        origin = Origin.of(path.parent, [part], mapping)
         return await _import(session, level, indicator, part, accept_valid=accept_valid, origin=origin)
 
 

@@ -26,7 +26,7 @@ from graph_schema.ingest.changes import Compared, compare
 from graph_schema.ingest.checks import CheckedTable, check_rows
 from graph_schema.ingest.columns import NEIGHBOURHOODS
 from graph_schema.ingest.load import ImportSession, carry_out, import_session
-from graph_schema.ingest.reading import file_hash
+from graph_schema.ingest.origin import Origin
 from graph_schema.ingest.refusals import RefusalKind
 from graph_schema.ingest.report import Counts, ImportReport, Progress, Row, RowsRefused
 from graph_schema.ingest.rules import check_known_area
@@ -68,7 +68,7 @@ async def import_neighbourhoods(
         graph, data_folder=data_folder, now=now, progress=progress, check_only=check_only
     ) as session:
         work = _AreaImport(session, level, parent_level, remove_vanished, tolerance_m2, path.name, _shown(fields))
-        return await work.carry_out(frame, accept_valid, file_hash([path]))
+        return await work.carry_out(frame, accept_valid, Origin.of_files(path.parent, {path.name: len(frame)}))
 
 
 async def import_neighbourhood_frame(
@@ -98,7 +98,7 @@ async def import_neighbourhood_frame(
         graph, data_folder=data_folder, now=now, progress=progress, check_only=check_only, invented=invented
     ) as session:
         work = _AreaImport(session, level, parent_level, remove_vanished, tolerance_m2, "neighbourhoods")
-        return await work.carry_out(frame, accept_valid, None)
+        return await work.carry_out(frame, accept_valid, Origin())
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,9 +114,7 @@ class _AreaImport:
     shown: Mapping[str, str] = field(default_factory=dict[str, str])
     """The file's own names of our columns."""
 
-    async def carry_out(
-        self, frame: geopandas.GeoDataFrame, accept_valid: bool, hash_of_file: str | None
-    ) -> ImportReport:
+    async def carry_out(self, frame: geopandas.GeoDataFrame, accept_valid: bool, origin: Origin) -> ImportReport:
         self.session.tell("check", 0, len(frame))
         given = geopandas.GeoSeries(np.asarray(frame.geometry.array, dtype=object), crs=require_crs(frame).crs)
         borders, findings = repair_borders(given)
@@ -128,7 +126,7 @@ class _AreaImport:
         counts, read = Counts(refused=len(checked.refused)), {"neighbourhoods": len(checked.rows)}
         if checked.refused and not accept_valid:
             report = ImportReport("neighbourhoods", {"neighbourhoods": counts}, tuple(checked.refusals), rows_read=read)
-            raise RowsRefused(replace(report, subject=self.level.code, file_hash=hash_of_file))
+            raise RowsRefused(origin.told_in(replace(report, subject=self.level.code)))
         rows, kept = _rows(checked, borders, given, parents, self.parent_level)
         refused_keys = [checked.rows[position]["key"] for position in checked.refused]
         if self.remove_vanished and (without := refused_keys.count(None)):
@@ -136,15 +134,16 @@ class _AreaImport:
         compared, steps = await self._compare(rows, kept, refused_keys)
         names = {str(position): str(row["name"]) for position, row in enumerate(checked.rows)}
         changed = _changed_labels(self.level.code, rows, kept, compared) | set(map(str, checked.refused))
-        report = ImportReport(
-            kind="neighbourhoods",
-            tables={"neighbourhoods": compared.counts(len(checked.refused))},
-            refusals=tuple(checked.refusals),
-            notes=(*self.session.notes, *border_notes(kept, findings, names, self.tolerance_m2, changed)),
-            subject=self.level.code,
-            file_hash=hash_of_file,
-            changed_something=bool(steps),
-            rows_read=read,
+        report = origin.told_in(
+            ImportReport(
+                kind="neighbourhoods",
+                tables={"neighbourhoods": compared.counts(len(checked.refused))},
+                refusals=tuple(checked.refusals),
+                notes=(*self.session.notes, *border_notes(kept, findings, names, self.tolerance_m2, changed)),
+                subject=self.level.code,
+                changed_something=bool(steps),
+                rows_read=read,
+            )
         )
         await carry_out(self.session, report, steps)
         return report

@@ -9,8 +9,9 @@ from graph_schema.ingest.changes import compare
 from graph_schema.ingest.checks import CheckedTable, check_rows, read_cells
 from graph_schema.ingest.columns import PLAN
 from graph_schema.ingest.load import ImportSession, carry_out, import_session
-from graph_schema.ingest.mapped import Origin, read_mapped_file
+from graph_schema.ingest.mapped import read_mapped_file
 from graph_schema.ingest.mapping import FileMapping
+from graph_schema.ingest.origin import Origin
 from graph_schema.ingest.plan_records import plan_key, plan_records, take_limits_from_instruments
 from graph_schema.ingest.reading import read_table
 from graph_schema.ingest.report import Counts, ImportReport, Progress, RowsRefused
@@ -42,12 +43,13 @@ async def import_plan(
         graph, data_folder=data_folder, now=now, progress=progress, invented=invented, check_only=check_only
     ) as session:
         session.tell("check", 0, 0)
+        origin = Origin.of(path.parent, [checked], mapping)
         check_rows(checked, (check_ranges, take_limits_from_instruments))
         if checked.refused and not accept_valid:
             counts = {PLAN.name: Counts(refused=len(checked.refused))}
             read = {PLAN.name: len(checked.rows)}
-            raise RowsRefused(ImportReport(PLAN.name, counts, tuple(checked.refusals), rows_read=read))
-        return await _replace(session, checked, Origin.of([path], mapping))
+            raise RowsRefused(origin.told_in(ImportReport(PLAN.name, counts, tuple(checked.refusals), rows_read=read)))
+        return await _replace(session, checked, origin)
 
 
 async def _replace(session: ImportSession, checked: CheckedTable, origin: Origin) -> ImportReport:
@@ -61,15 +63,15 @@ async def _replace(session: ImportSession, checked: CheckedTable, origin: Origin
     )
     if not checked.refused:
         steps += plan.remove_planned_places(compared.vanished_keys)
-    report = ImportReport(
-        kind=PLAN.name,
-        tables={PLAN.name: compared.counts(len(checked.refused))},
-        refusals=tuple(checked.refusals),
-        notes=session.notes,
-        file_hash=origin.file_hash,
-        mapping_version=origin.mapping_version,
-        changed_something=bool(steps),
-        rows_read={PLAN.name: len(checked.rows)},
+    report = origin.told_in(
+        ImportReport(
+            kind=PLAN.name,
+            tables={PLAN.name: compared.counts(len(checked.refused))},
+            refusals=tuple(checked.refusals),
+            notes=session.notes,
+            changed_something=bool(steps),
+            rows_read={PLAN.name: len(checked.rows)},
+        )
     )
     await carry_out(session, report, steps)
     return report

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
@@ -14,8 +14,9 @@ from graph_schema.ingest.checks import CheckedTable, check_rows, read_cells, typ
 from graph_schema.ingest.columns import REGISTER
 from graph_schema.ingest.leading import Leads
 from graph_schema.ingest.load import ImportSession, carry_out, import_session
-from graph_schema.ingest.mapped import Origin, read_mapped
+from graph_schema.ingest.mapped import read_mapped
 from graph_schema.ingest.mapping import FileMapping
+from graph_schema.ingest.origin import Origin
 from graph_schema.ingest.progress import RowCount
 from graph_schema.ingest.reading import RawTable, read_folder
 from graph_schema.ingest.references import check_references
@@ -54,12 +55,16 @@ async def import_register(
     count = RowCount(progress, "cells", sum(len(raw.rows) for raw in read))
     tables = {raw.table.name: read_cells(raw, spools, count) for raw in read}
     _require_tables(tables)
-    files = [folder / checked.file for checked in tables.values()]
     async with import_session(
         graph, data_folder=data_folder, now=now, progress=progress, check_only=check_only
     ) as session:
         return await _import(
-            session, tables, accept_valid, Origin.of(files, mapping), leads=Leads.of(mapping), ending=ending
+            session,
+            tables,
+            accept_valid,
+            Origin.of(folder, tables.values(), mapping),
+            leads=Leads.of(mapping),
+            ending=ending,
         )
 
 
@@ -121,24 +126,23 @@ async def _import(
     read = {name: len(checked.rows) for name, checked in tables.items()}
     if refusals and not accept_valid:
         counts = {name: Counts(refused=number) for name, number in refused.items()}
-        report = ImportReport("register", counts, refusals, rows_read=read)
-        raise RowsRefused(replace(report, file_hash=origin.file_hash, mapping_version=origin.mapping_version))
+        raise RowsRefused(origin.told_in(ImportReport("register", counts, refusals, rows_read=read)))
     prepared = await prepare_register(session, tables, hashed, offices, leads=leads, ending=ending)
-    report = ImportReport(
-        kind="register",
-        tables={name: compared.counts(refused[name]) for name, compared in prepared.tables.items()},
-        refusals=refusals,
-        notes=(*session.notes, *prepared.notes),
-        not_located=prepared.not_located,
-        protected=prepared.protected,
-        addresses=prepared.addresses,
-        ended=prepared.ended,
-        left=prepared.left,
-        open_differences=prepared.open_differences,
-        file_hash=origin.file_hash,
-        mapping_version=origin.mapping_version,
-        changed_something=bool(prepared.steps),
-        rows_read=read,
+    report = origin.told_in(
+        ImportReport(
+            kind="register",
+            tables={name: compared.counts(refused[name]) for name, compared in prepared.tables.items()},
+            refusals=refusals,
+            notes=(*session.notes, *prepared.notes),
+            not_located=prepared.not_located,
+            protected=prepared.protected,
+            addresses=prepared.addresses,
+            ended=prepared.ended,
+            left=prepared.left,
+            open_differences=prepared.open_differences,
+            changed_something=bool(prepared.steps),
+            rows_read=read,
+        )
     )
     await carry_out(session, report, prepared.steps)
     return report

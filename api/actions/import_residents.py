@@ -11,9 +11,9 @@ from graph_schema.ingest.area_records import resident_key, resident_records
 from graph_schema.ingest.checks import CheckedTable, read_cells, typed_table
 from graph_schema.ingest.columns import RESIDENTS
 from graph_schema.ingest.load import ImportSession, import_session
-from graph_schema.ingest.mapped import Origin
 from graph_schema.ingest.mapped_areas import read_mapped_residents
 from graph_schema.ingest.mapping import FileMapping
+from graph_schema.ingest.origin import Origin
 from graph_schema.ingest.reading import read_table
 from graph_schema.ingest.report import ImportReport, Progress, Row
 from graph_schema.ingest.wide import WideColumns, residents_of
@@ -55,7 +55,9 @@ async def import_residents(
     async with import_session(
         graph, data_folder=data_folder, now=now, progress=progress, check_only=check_only
     ) as session:
-        return await _import(session, level, parts, accept_valid=accept_valid, origin=Origin.of([path], mapping))
+        return await _import(
+            session, level, parts, accept_valid=accept_valid, origin=Origin.of(path.parent, parts, mapping)
+        )
 
 
 async def import_resident_rows(

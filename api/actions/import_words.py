@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
+from api.texts import Formats
 from graph_schema.ingest.report import Counts
 
 Word = tuple[str, str]
@@ -81,6 +82,20 @@ def kind_word(kind: str, subject: str | None, locale: str) -> str:
     """
     of = f" ({word(TABLES, subject, locale)})" if subject else ""
     return word(KINDS, kind, locale) + of
+
+
+def size_words(size: int, locale: str) -> str:
+    """Return a file's size in bytes, kilobytes or megabytes (of a thousand).
+
+    >>> size_words(742, "de"), size_words(24_499, "en"), size_words(3_140_000, "de")
+    ('742 B', '24 kB', '3,1 MB')
+    """
+    formats = Formats(locale)
+    if size < 1_000:
+        return f"{formats.number(size)} B"
+    if size < 1_000_000:
+        return f"{formats.number(size / 1_000)} kB"
+    return f"{formats.number(size / 1_000_000, 1)} MB"
 
 
 def state_word(state: str, changed: bool, locale: str) -> str:

@@ -101,6 +101,7 @@ async def prepare_register(
     prepared.left, prepared.open_differences = held.left, held.open_differences
     prepared.notes += returned.notes
     prepared.steps += contacts_here.remove_doubled_contacts(returned.doubled)
+    prepared.steps += contacts_here.clear_contact_keys(list(returned.renumbered))
     prepared.steps += contacts_here.save_contact_keys(returned.to_number)
     prepared.steps += event_steps(found["memberships"], found["benefit_periods"], contacts)
     if ending is not None:

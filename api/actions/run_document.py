@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
+from graph_schema.ingest.read_files import ReadFile
 from graph_schema.ingest.run_report import RefusalGroup, RunReport
 from graph_schema.store.imports import ImportRun
 
@@ -20,6 +21,7 @@ def run_document(each: ImportRun, report: RunReport | None, locale: str) -> dict
         "started_at": each.started_at.isoformat(),
         "finished_at": each.finished_at.isoformat() if each.finished_at else None,
         "file_hash": each.file_hash,
+        "files": [_as_file(file) for file in report.files] if report is not None else [],
         "mapping_version": each.mapping_version,
         "tables": json.loads(each.counts or "{}"),
         "report": _report(report, locale) if report is not None else None,
@@ -37,6 +39,10 @@ def as_group(group: RefusalGroup, locale: str) -> dict[str, Any]:
         "first_row": group.first_row,
         "remedy": group.remedy(locale),
     }
+
+
+def _as_file(file: ReadFile) -> dict[str, Any]:
+    return {"name": file.name, "sha256": file.sha256, "bytes": file.size, "rows": file.rows}
 
 
 def _report(report: RunReport, locale: str) -> dict[str, Any]:

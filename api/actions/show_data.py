@@ -12,7 +12,7 @@ from typing import Any
 from api.actions.address_book import UNSURE
 from api.actions.catalogue import Catalogue
 from api.actions.data_sources import Source, Sources, Task, begin_large, indicator_name, missing_sources, open_tasks
-from api.actions.import_words import KINDS, MATCHES, TABLES, kind_word, state_word, word
+from api.actions.import_words import KINDS, MATCHES, TABLES, kind_word, size_words, state_word, word
 from api.actions.map_words import Words
 from api.actions.relocate import WITHOUT_PLACE
 from graph_schema.errors import NotFound
@@ -25,6 +25,7 @@ from graph_schema.store.graph import Graph
 from graph_schema.store.imports import ImportRun, count_import_runs, find_import_run, page_import_runs
 
 RUNS_ON_A_PAGE = 25
+_RUNS_AT_ONCE = 1_000
 SHORT = 8
 """Characters by which an import and a file's hash are named."""
 
@@ -67,6 +68,16 @@ class DataView:
 
 
 @dataclass(frozen=True, slots=True)
+class FileLine:
+    """A file that an import read: by its name, with its size in words."""
+
+    name: str
+    rows: int
+    size: str
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
 class RunView:
     """The page of one import; `report` None: a version that kept none recorded it."""
 
@@ -76,6 +87,7 @@ class RunView:
     """Word, counts, and how many rows ended."""
     addresses: tuple[tuple[str, int], ...]
     report: RunReport | None
+    files: tuple[FileLine, ...] = ()
 
 
 async def show_data(graph: Graph, catalogue: Catalogue, words: Words, today: date, page: int = 1) -> DataView:
@@ -123,7 +135,20 @@ async def show_run(graph: Graph, words: Words, name: str) -> RunView:
         ),
         addresses=tuple(_matches(report, locale)),
         report=report,
+        files=tuple(
+            FileLine(each.name, each.rows, size_words(each.size, locale), each.sha256)
+            for each in (report.files if report else ())
+        ),
     )
+
+
+async def list_runs(graph: Graph, words: Words) -> list[tuple[ImportRun, Run]]:
+    """Return all imports, the newest first: as they are recorded, and in words."""
+    levels, indicators, number = await asyncio.gather(
+        load_levels(graph), load_published_indicators(graph), count_import_runs(graph)
+    )
+    pages = [await page_import_runs(graph, skip, _RUNS_AT_ONCE) for skip in range(0, number, _RUNS_AT_ONCE)]
+    return [(each, run_line(each, words, levels, indicators)) for page in pages for each in page]
 
 
 def run_line(record: ImportRun, words: Words, levels: list[Level], indicators: list[PublishedIndicator]) -> Run:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from api.actions.import_words import TABLES, kind_word, state_word, word
+from api.actions.import_words import TABLES, kind_word, size_words, state_word, word
 from api.actions.run_document import run_document
 from api.cli.import_counts import count_words
 from api.cli.import_results import print_refused, print_what_else
@@ -80,6 +80,10 @@ def _print(each: ImportRun, report: RunReport | None) -> None:
     for name, value in facts:
         if value:
             click.echo(f"  {name}: {value}")
+    for file in report.files if report is not None else ():
+        rows = written_number(file.rows)
+        told = f"{rows} {choose('Zeilen', 'rows')}, {size_words(file.size, language())}, SHA-256 {file.sha256}"
+        click.echo(f"  {choose('Datei', 'File')} {file.name}: {told}")
     for table, counts in json.loads(each.counts or "{}").items():
         click.echo(f"{word(TABLES, table, language())}: {count_words(Counts(**counts))}")
     if report is None:

@@ -44,6 +44,13 @@ def undo_last(check_only: bool, yes: bool, lift_protection: bool, as_json: bool)
         print_json(_document(done, check_only=check_only))
     elif check_only:
         _tell(done)
+        if lift_protection or not done.protection_lifted:
+            click.echo(
+                choose(
+                    "Nichts wurde darauf aufgebaut: „sozialraum import undo“ nimmt ihn zurück.",
+                    "Nothing was built on it: “sozialraum import undo” takes it back.",
+                )
+            )
     else:
         click.echo(choose("Zurückgenommen: ", "Taken back: ") + _name(done))
     if check_only and done.protection_lifted and not lift_protection:
@@ -95,6 +102,15 @@ def _lines(undo: Undo) -> list[str]:
                 f"    Protected only since this import (F7), then stored with their place again: {places}",
             )
         )
+    if undo.recognised:
+        lines.append(
+            choose(
+                f"    Hier festgehaltene Kontakte, die dieser Import wiedererkannt hat: {undo.recognised}. "
+                "Sie bleiben, mit der Nummer, die sie davor hatten.",
+                f"    Contacts recorded here that this import recognised: {undo.recognised}. "
+                "They stay, with the number that they had before.",
+            )
+        )
     return lines
 
 
@@ -109,5 +125,6 @@ def _document(undo: Undo, *, check_only: bool) -> dict[str, Any]:
         "undone": not check_only,
         "checked_only": check_only,
         "counts": undo.counts,
+        "recognised_contacts": undo.recognised,
         "protection_lifted": {label.lower(): count for label, count in undo.protection_lifted.items()},
     }

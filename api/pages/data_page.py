@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-import csv
 import gzip
-import io
-import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import date
 
 from litestar import Request, Response, route
@@ -16,16 +13,14 @@ from litestar.params import FromPath
 
 from api.actions.choose_layer import UnreadableChoice
 from api.actions.map_words import Words
-from api.actions.run_document import run_document
-from api.actions.show_data import RunView, show_data, show_run
+from api.actions.show_data import RunView, list_runs, show_data, show_run
 from api.instance import instance_of
+from api.pages.data_files import report_file, runs_csv, sources_csv
 from api.pages.reader import Reader, fields_of, reader_of
 from api.pages.rendering import answer_bytes, answer_packed, answer_page, render
-from geo.exports import CSV_TYPE, in_csv
+from geo.exports import CSV_TYPE
 
 DATA = "/daten"
-JSON_TYPE = "application/json"
-_COLUMNS = ("part", "file_or_table", "column", "kind", "number", "first_row", "text")
 
 WebRequest = Request[None, None, State]
 
@@ -48,6 +43,26 @@ async def data_page(request: WebRequest) -> Response[bytes]:
     return answer_packed(request, packed)
 
 
+@route(f"{DATA}/quellen.csv", http_method=["GET", "HEAD"], name="sources_file")
+async def sources_file(request: WebRequest) -> Response[bytes]:
+    """Send the sources, and what was never imported, as a table for spreadsheets."""
+    instance, reader = instance_of(request), reader_of(request)
+    catalogue = await instance.views.shelf.catalogue()
+    today = date.today()  # noqa: DTZ011  # the day at the office
+    view = await show_data(instance.graph, catalogue, Words.of(reader.texts), today)
+    return _table(request, sources_csv(view), f"quellen_{today.isoformat()}.csv")
+
+
+@route(f"{DATA}/importe.csv", http_method=["GET", "HEAD"], name="imports_file")
+async def imports_file(request: WebRequest) -> Response[bytes]:
+    """Send all imports, not only those of a page, as a table for spreadsheets."""
+    instance, reader = instance_of(request), reader_of(request)
+    await instance.views.shelf.catalogue()  # what stands around an error
+    runs = await list_runs(instance.graph, Words.of(reader.texts))
+    today = date.today()  # noqa: DTZ011  # the day at the office
+    return _table(request, runs_csv(runs), f"importe_{today.isoformat()}.csv")
+
+
 @route(f"{DATA}/{{name:str}}", http_method=["GET", "HEAD"], name="import")
 async def import_page(request: WebRequest, name: FromPath[str]) -> Response[bytes]:
     """Show the report of one import, or send it: the same address with `.csv` or `.json`."""
@@ -58,7 +73,7 @@ async def import_page(request: WebRequest, name: FromPath[str]) -> Response[byte
         wanted = name
     view = await show_run(instance.graph, Words.of(reader.texts), wanted)
     if ending:
-        content, media_type = _file(view, ending, reader)
+        content, media_type = report_file(view, ending, reader)
         filename = f"import_{view.record.kind}_{view.run.started_at:%Y-%m-%d}_{view.run.id[:8]}.{ending}"
         headers = {"content-disposition": f'attachment; filename="{filename}"'}
         return answer_bytes(request, content, media_type, headers=headers)
@@ -71,6 +86,11 @@ async def import_page(request: WebRequest, name: FromPath[str]) -> Response[byte
         download=_downloads(view, reader),
     )
     return answer_page(request, text)
+
+
+def _table(request: WebRequest, content: bytes, filename: str) -> Response[bytes]:
+    headers = {"content-disposition": f'attachment; filename="{filename}"'}
+    return answer_bytes(request, content, CSV_TYPE, headers=headers)
 
 
 def _page_of(request: WebRequest) -> int:
@@ -99,33 +119,3 @@ def _downloads(view: RunView, reader: Reader) -> Callable[[str], str]:
         return reader.to(f"{DATA}/{view.run.id}.{ending}")
 
     return download
-
-
-def _file(view: RunView, ending: str, reader: Reader) -> tuple[bytes, str]:
-    if ending == "json":
-        document = run_document(view.record, view.report, reader.locale)
-        return json.dumps(document, ensure_ascii=False, indent=2).encode(), JSON_TYPE
-    target = io.StringIO()
-    writer = csv.writer(target, delimiter=";", lineterminator="\r\n")
-    writer.writerow(_COLUMNS)
-    for row in _rows(view, reader.locale):
-        writer.writerow([in_csv(cell) for cell in row])
-    return ("\ufeff" + target.getvalue()).encode(), CSV_TYPE
-
-
-def _rows(view: RunView, locale: str) -> Iterator[tuple[object, ...]]:
-    """Yield the report as rows of `_COLUMNS`: counts, refused rows, addresses, notes."""
-    for name, counts, ended in view.tables:
-        for kind, number in (*counts.as_dict().items(), ("ended", ended)):
-            yield "counts", name, None, kind, number, None, None
-    if view.report is None:
-        return
-    for group in view.report.refused:
-        text = f"{group.what(locale)}. {group.remedy(locale)}".strip()
-        yield "refused", group.file, group.column, group.kind, group.rows, group.first_row, text
-    for match, number in view.report.addresses.items():
-        yield "addresses", None, None, match, number, None, None
-    for name, number in (("not_located", view.report.not_located), ("protected", view.report.protected)):
-        yield "places", None, None, name, number, None, None
-    for note in view.report.notes:
-        yield "note", None, None, note.kind, None, None, note.text(locale)

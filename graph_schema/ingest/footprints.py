@@ -67,6 +67,9 @@ _REGISTER: dict[str, tuple[_Touched, ...]] = {
     "save_channels": _row("Channel"),
     "save_benefit_periods": _row("BenefitPeriod"),
     "end_benefit_periods": _key("BenefitPeriod"),
+    "remove_doubled_contacts": _key("ContactEvent"),
+    "clear_contact_keys": _key(images.RECORDED_CONTACT, parameter="ids"),
+    "save_contact_keys": _row(images.RECORDED_CONTACT, "id"),
     "clear_contact_citizens": _key("ContactEvent"),
     "save_contacts": _row("ContactEvent"),
 }

@@ -25,7 +25,7 @@ from graph_schema.ingest.packed_files import PackedFile, read_packed
 from graph_schema.ingest.packing import pack_values
 from graph_schema.ingest.report import Progress
 from graph_schema.store.graph import Graph, Step
-from graph_schema.store.images import Change, Image, load_images
+from graph_schema.store.images import RECORDED_CONTACT, Change, Image, load_images
 from graph_schema.store.imports import load_import_runs
 from graph_schema.store.steps import ROWS_PER_STEP
 
@@ -156,8 +156,10 @@ class Compared:
     """Keys of those that were changed since."""
 
 
-async def compare_with_images(graph: Graph, data_folder: Path, run_id: str) -> AsyncIterator[Compared]:
-    """Compare what an import touched with the graph as it is now, piece by piece.
+async def compare_with_images(
+    graph: Graph, data_folder: Path, run_id: str, *, only: str | None = None
+) -> AsyncIterator[Compared]:
+    """Compare what an import touched with the graph as it is now, piece by piece; with `only` the nodes of one label.
 
     Changed since is what differs from how the import left it, or is new and has got further relationships. Where the
     import was never sealed nothing is known of that.
@@ -165,6 +167,8 @@ async def compare_with_images(graph: Graph, data_folder: Path, run_id: str) -> A
     for (label, kept), states in zip(
         read_packed(before_path(data_folder, run_id)), _states(after_path(data_folder, run_id)), strict=False
     ):
+        if only not in (None, label):
+            continue
         now = await load_images(graph, label, [key for key, _ in kept])
         changes = [Change(key, _unpacked(image), now.get(key)) for key, image in kept]
         left = states or [_state(each.now, is_new=each.before is None) for each in changes]
@@ -173,6 +177,10 @@ async def compare_with_images(graph: Graph, data_folder: Path, run_id: str) -> A
             for change, state in zip(changes, left, strict=True)
             if _state(change.now, is_new=change.before is None) != state
         )
+        if label == RECORDED_CONTACT:
+            since = frozenset()  # told by its register key: an import writes what it has recognised
+        elif label == "ContactEvent":
+            changes = [_apart(each) for each in changes]
         yield Compared(label, changes, since)
 
 
@@ -193,6 +201,21 @@ def _state(image: Image | None, *, is_new: bool) -> list[Any] | None:
         [sorted(image.properties.items()), [[*link[:4], sorted(link[4].items())] for link in image.links]]
     )
     return [hashlib.blake2b(content, digest_size=16).digest(), image.degree if is_new else 0]
+
+
+def _apart(change: Change) -> Change:
+    """Return a change of a contact's register key without the contact recorded here that had it, or has it now.
+
+    No import creates or removes such a contact: it was given another key, and has an image by its id.
+    """
+    before, now = change.before, change.now
+    if before is not None and now is not None and before.properties["id"] == now.properties["id"]:
+        return change
+    return Change(change.key, _not_ours(before), _not_ours(now))
+
+
+def _not_ours(image: Image | None) -> Image | None:
+    return None if image is None or image.properties.get("origin") == "here" else image
 
 
 def _packed(image: Image | None) -> list[Any] | None:

@@ -5,8 +5,7 @@ from __future__ import annotations
 import difflib
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import compress
 from pathlib import Path
 
@@ -19,25 +18,12 @@ from graph_schema.ingest.mapped_cells import Reader, reader
 from graph_schema.ingest.mapping import FileMapping, TableSource
 from graph_schema.ingest.mapping_checks import no_section
 from graph_schema.ingest.progress import RowCount
-from graph_schema.ingest.reading import ROWS, RawTable, WrongWidth, file_hash, whole_row
+from graph_schema.ingest.reading import ROWS, RawTable, WrongWidth, whole_row
 from graph_schema.ingest.report import Progress
 from graph_schema.ingest.spool import IN_MEMORY, Spools
 
 ANYTHING = "*"
 """In `where`: whatever the cell holds, but not nothing."""
-
-
-@dataclass(frozen=True, slots=True)
-class Origin:
-    """Where rows came from, for the record of an import; nothing where they came from no file."""
-
-    file_hash: str | None = None
-    mapping_version: str | None = None
-
-    @classmethod
-    def of(cls, files: Iterable[Path], mapping: FileMapping | None = None) -> Origin:
-        """Return the origin of rows from files, read through a mapping or as they are."""
-        return cls(file_hash(files), f"{mapping.version} {mapping.digest}" if mapping is not None else None)
 
 
 def read_mapped(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import difflib
-import hashlib
 from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -136,15 +135,6 @@ def read_folder(
         raise missing_file(folder, tables[0], present)
     count = RowCount(progress, "read", rows_about(folder / name for name in present))
     return [read_table(folder / name, table, spools, count) for table in tables for name in files[table.name]]
-
-
-def file_hash(paths: Iterable[Path]) -> str:
-    """Return the SHA-256 over names and contents of files."""
-    digest = hashlib.sha256()
-    for path in sorted(paths):
-        with path.open("rb") as content:
-            digest.update(path.name.encode() + b"\0" + hashlib.file_digest(content, "sha256").digest())
-    return digest.hexdigest()
 
 
 def _arranged(cells: list[str], places: Sequence[int | None], width: int) -> list[str] | WrongWidth:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from graph_schema.errors import RefusedRows
+from graph_schema.ingest.read_files import ReadFile
 from graph_schema.ingest.refusals import Refusal
 from graph_schema.written import number_words
 
@@ -113,6 +114,7 @@ class ImportReport:
     report_file: Path | None = field(default=None)
     file_hash: str | None = None
     """SHA-256 of the files, where there were files."""
+    files: tuple[ReadFile, ...] = ()
     mapping_version: str | None = None
     """Version and SHA-256 of the mapping file, where there was one."""
     subject: str | None = None

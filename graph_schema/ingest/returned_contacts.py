@@ -17,8 +17,9 @@ Known = Mapping[str, str | None]
 class ReturnedContacts:
     """Recognises the contacts of `ours` (rows of `load_contacts_of_ours`) among those of a register, piece by piece.
 
-    `to_number`: {id, key} of the events that get a number. `doubled`: keys under which an earlier import stored an
-    event a second time. Both are complete when the register has been gone through.
+    `to_number`: {id, key} of the events that get a number. `renumbered`: ids of those that lose theirs first, because
+    they get another, or because it is another event's now. `doubled`: keys under which an earlier import stored an
+    event a second time. All are complete when the register has been gone through.
     """
 
     def __init__(self, ours: Sequence[Mapping[str, Any]]) -> None:
@@ -27,6 +28,7 @@ class ReturnedContacts:
         self._by_key = {each["key"]: each for each in events if each["key"] is not None}
         self._known = _Renumbered({})
         self.to_number: list[dict[str, str]] = []
+        self.renumbered: dict[str, None] = {}
         self.doubled: list[str] = []
         self._differing = 0
         self._of_others = 0
@@ -95,7 +97,12 @@ class ReturnedContacts:
         if event["key"] is not None:
             self._known.forget(event["key"])
             self._by_key.pop(event["key"], None)
-        if key in self._known and key not in self._by_key:
+            self.renumbered[event["id"]] = None
+        if key in self._by_key:
+            other = self._by_key.pop(key)
+            other["key"] = None
+            self.renumbered[other["id"]] = None
+        elif key in self._known:
             self.doubled.append(key)
         self._known.number(key)
         event["key"] = key

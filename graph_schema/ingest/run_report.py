@@ -12,6 +12,7 @@ from collections.abc import Iterable, Mapping
 import msgspec
 
 from graph_schema.errors import SozialraumError
+from graph_schema.ingest.read_files import ReadFile
 from graph_schema.ingest.refusals import Refusal, RefusalKind, refusal_words, told_once
 from graph_schema.ingest.report import ImportReport, Note
 
@@ -73,6 +74,8 @@ class RunReport(msgspec.Struct, frozen=True, omit_defaults=True):
     """Rows that ended because the files no longer state them, by table."""
     not_located: int = 0
     protected: int = 0
+    files: tuple[ReadFile, ...] = ()
+    """None where rows came from no file, and for imports of a version that kept only the hash of all."""
 
 
 def group_refusals(refusals: Iterable[Refusal]) -> list[RefusalGroup]:
@@ -117,6 +120,7 @@ def run_report(report: ImportReport) -> RunReport:
         ended=_counted(report.ended),
         not_located=report.not_located,
         protected=report.protected,
+        files=report.files,
     )
 
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import AsyncIterator, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
 from graph_schema.errors import NotFound, Refused
 from graph_schema.ingest import load
 from graph_schema.ingest.batches import rows_of
+from graph_schema.ingest.built_on import BUILT_ON, IMPORT_AGAIN, refuse_built_on, way_on
 from graph_schema.ingest.images_before import (
     Compared,
     before_path,
@@ -21,11 +22,10 @@ from graph_schema.ingest.images_before import (
 from graph_schema.ingest.journal import Batch, journal_path
 from graph_schema.ingest.load import ImportSession, rows_in_one_transaction, write_batches
 from graph_schema.ingest.packed_files import PackedFile
-from graph_schema.labels import node
 from graph_schema.store import images
 from graph_schema.store.counted_dates import forget_counted_dates
 from graph_schema.store.figures import mark_figures_stale
-from graph_schema.store.graph import Graph, Step
+from graph_schema.store.graph import Step
 from graph_schema.store.imports import RunningImport, load_import_runs, save_import_run
 
 _PLACES = ("neighbourhoods", "addresses")
@@ -34,23 +34,6 @@ _RECENT_RUNS = 1_000
 """Among so many is one that wrote something: nightly imports that change nothing are recorded too."""
 _HIDES = {"Household": "protected", "Site": "secret"}
 """What keeps a place from being stored (F7)."""
-
-
-@dataclass(frozen=True, slots=True)
-class BuiltOn:
-    """Something that is recorded here, and how much of it since a moment (UTC): it says what changed nodes."""
-
-    de: str
-    en: str
-    count: Callable[[Graph, datetime], Awaitable[int]]
-
-
-BUILT_ON: tuple[BuiltOn, ...] = (
-    BuiltOn("geklärte Adressen", "settled addresses", images.count_addresses_settled_since),
-    BuiltOn("hier festgehaltene Kontakte", "contacts recorded here", images.count_contacts_recorded_since),
-    BuiltOn("hier geänderte Werte", "values changed here", images.count_values_changed_since),
-)
-"""What can be recorded on imported nodes. That something hangs on them is noticed without it; here it gets its name."""
 
 
 @dataclass(slots=True)
@@ -65,6 +48,8 @@ class Undo:
     """Nodes that the import created, changed or removed, or looked at in order to."""
     rows: int = 0
     """Rows of the steps that take it back."""
+    recognised: int = 0
+    """Contacts recorded here that the import gave a number of the leading system: they get back what they had."""
     protection_lifted: Counter[str] = field(default_factory=Counter[str])
     """By label: households and sites whose places were taken out by the import (F7), and would be stored again."""
     changed_since: Counter[str] = field(default_factory=Counter[str])
@@ -80,8 +65,12 @@ async def prepare_undo(session: ImportSession) -> Undo:
     undo = await _last_import(session)
     await _refuse_built_beside(session, undo)
     shown_again, changed_since = set[tuple[str, str]](), set[tuple[str, str]]()
+    recognised = set[str]()
     async for compared in compare_with_images(session.graph, session.data_folder, undo.run_id):
-        undo.touched += len(compared.changes)
+        if compared.label == images.RECORDED_CONTACT:
+            recognised |= {each.key for each in compared.changes}
+        else:
+            undo.touched += len(compared.changes)
         session.tell("compare", undo.touched, 0)
         undo.rows += sum(sum(map(rows_of, make(compared))) for make in _PHASES)
         # The parts of a large import can touch the same node.
@@ -89,8 +78,9 @@ async def prepare_undo(session: ImportSession) -> Undo:
         changed_since |= {(compared.label, key) for key in compared.changed_since}
     undo.protection_lifted = Counter(label for label, _ in shown_again)
     undo.changed_since = Counter(label for label, _ in changed_since)
+    undo.recognised = len(recognised)
     if undo.changed_since:
-        raise await _built_on(session.graph, undo)
+        raise await refuse_built_on(session.graph, undo.started_at, undo.changed_since)
     return undo
 
 
@@ -134,9 +124,9 @@ async def _refuse_built_beside(session: ImportSession, undo: Undo) -> None:
         by_them = undo.kind in _PLACES and each.count is images.count_addresses_settled_since
         if count and (by_them or count > await each.count(session.graph, sealed)):
             raise Refused(
-                f"Auf dem letzten Import wurde aufgebaut: {each.de}: {count}.",
-                f"Something was built on the last import: {each.en}: {count}.",
-                *_IMPORT_AGAIN,
+                f"Auf dem letzten Import wurde aufgebaut: {each.de}: {count}. Es wurde nichts zurückgenommen.",
+                f"Something was built on the last import: {each.en}: {count}. Nothing was taken back.",
+                *way_on([each]),
             )
 
 
@@ -154,7 +144,7 @@ async def _last_import(session: ImportSession) -> Undo:
         raise Refused(
             "Der letzte Import ist schon zurückgenommen; ein früherer lässt sich nicht zurücknehmen.",
             "The last import was taken back already; an earlier one cannot be.",
-            *_IMPORT_AGAIN,
+            *IMPORT_AGAIN,
         )
     if last["state"] in ("running", "undoing"):
         raise Refused(
@@ -166,11 +156,10 @@ async def _last_import(session: ImportSession) -> Undo:
     if last["state"] != "done" or not before_path(session.data_folder, last["id"]).exists():
         raise Refused(
             "Was der letzte Import vorfand, liegt nicht (mehr) in diesem Datenordner: er lief von einem anderen "
-            "Rechner aus, blieb unvollständig, ist älter als 30 Tage oder hat hier festgehaltene Kontakte "
-            "wiedererkannt.",
+            "Rechner aus, blieb unvollständig, ist älter als 30 Tage oder stammt von einer früheren Version.",
             "What the last import had found is not, or no longer, in this data folder: it was run from another "
-            "machine, stayed incomplete, is older than 30 days, or recognised contacts that were recorded here.",
-            *_IMPORT_AGAIN,
+            "machine, stayed incomplete, is older than 30 days, or is an earlier version's.",
+            *IMPORT_AGAIN,
         )
     return Undo(last["id"], last["kind"], last["started_at"], json.loads(last["counts"] or "{}"))
 
@@ -178,15 +167,38 @@ async def _last_import(session: ImportSession) -> Undo:
 async def _steps(session: ImportSession, run_id: str) -> AsyncIterator[Step]:
     """Yield what takes an import back: nodes first, links between them, and at the end what was not there.
 
-    The images are read once for each of these, so that memory stays flat.
+    Contacts recorded here lose the number that the import gave them before all this, and get back one that they had
+    after it: in between it may be another node's. The images are read once for each of these: memory stays flat.
     """
     for make in _PHASES:
-        async for compared in compare_with_images(session.graph, session.data_folder, run_id):
+        only = images.RECORDED_CONTACT if make in (_numbers_taken, _numbers_back) else None
+        async for compared in compare_with_images(session.graph, session.data_folder, run_id, only=only):
             for step in make(compared):
                 yield step
 
 
+def _numbers_taken(compared: Compared) -> list[Step]:
+    if compared.label != images.RECORDED_CONTACT:
+        return []
+    return images.save_images(compared.label, [_without_number(each) for each in compared.changes if each.differs])
+
+
+def _numbers_back(compared: Compared) -> list[Step]:
+    if compared.label != images.RECORDED_CONTACT:
+        return []
+    numbered = [each for each in compared.changes if each.before and "register_key" in each.before.properties]
+    return images.save_images(compared.label, [each for each in numbered if each.differs])
+
+
+def _without_number(change: images.Change) -> images.Change:
+    assert change.before is not None  # as it differs
+    properties = {name: value for name, value in change.before.properties.items() if name != "register_key"}
+    return replace(change, before=replace(change.before, properties=properties))
+
+
 def _nodes(compared: Compared) -> list[Step]:
+    if compared.label == images.RECORDED_CONTACT:
+        return []
     return images.save_images(compared.label, [each for each in compared.changes if each.differs])
 
 
@@ -202,7 +214,7 @@ def _new_nodes(compared: Compared) -> list[Step]:
     return images.remove_images(compared.label, [each.key for each in compared.changes if each.is_new])
 
 
-_PHASES = (_nodes, _added_links, _missing_links, _new_nodes)
+_PHASES = (_numbers_taken, _nodes, _added_links, _missing_links, _new_nodes, _numbers_back)
 
 
 async def _batches(steps: AsyncIterator[Step]) -> AsyncIterator[Batch]:
@@ -227,25 +239,3 @@ def _protected_since(compared: Compared) -> list[str]:
         (each.key, each.before.properties, each.now.properties) for each in compared.changes if each.before and each.now
     ]
     return [key for key, before, now in there if now.get(hides) and not before.get(hides)]
-
-
-async def _built_on(graph: Graph, undo: Undo) -> Refused:
-    named = [(each, await each.count(graph, undo.started_at)) for each in BUILT_ON]
-    kinds = sorted(undo.changed_since.items())
-    return Refused(
-        "Auf dem letzten Import wurde aufgebaut; seitdem geändert oder ergänzt: "
-        + ", ".join([f"{node(label).screen} {count}" for label, count in kinds])
-        + "".join(f"; darunter {each.de}: {count}" for each, count in named if count)
-        + ".",
-        "Something was built on the last import; changed or added to since: "
-        + ", ".join([f"{label} {count}" for label, count in kinds])
-        + "".join(f"; among it {each.en}: {count}" for each, count in named if count)
-        + ".",
-        *_IMPORT_AGAIN,
-    )
-
-
-_IMPORT_AGAIN = (
-    "Berichtigte Dateien importieren: geändert wird nur, was sich unterscheidet.",
-    "Import corrected files: only what differs is changed.",
-)

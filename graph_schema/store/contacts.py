@@ -44,6 +44,11 @@ def remove_doubled_contacts(keys: Sequence[str]) -> list[Step]:
     return key_steps("remove_doubled_contacts", keys)
 
 
+def clear_contact_keys(ids: Sequence[str]) -> list[Step]:
+    """Take the leading system's number from contacts that were recorded here, before numbers are given anew."""
+    return key_steps("clear_contact_keys", ids, "ids")
+
+
 def save_contact_keys(rows: Records) -> list[Step]:
     """Give contacts that were recorded here the leading system's number; rows are {id, key}."""
     return row_steps("save_contact_keys", rows)

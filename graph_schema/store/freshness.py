@@ -40,16 +40,21 @@ class StoredDates:
     places_newest: date | None
     addresses: Mapping[str, int]
     """Listed by kind: house, stretch."""
+    plan_years: tuple[int, ...] = ()
+    """Years for which there is a plan."""
+    plan_sources: tuple[str, ...] = ()
+    """Where the plan of the newest year is published."""
 
 
 async def load_stored_dates(graph: Graph) -> StoredDates:
     """Return what the graph tells of the age of its sources."""
-    imports, residents, indicators, places, addresses = await asyncio.gather(
+    imports, residents, indicators, places, addresses, plans = await asyncio.gather(
         load_last_imports(graph),
         graph.read("load_resident_dates"),
         graph.read("load_indicator_dates"),
         graph.read("load_place_dates"),
         graph.read("count_addresses"),
+        graph.read("load_plan_years"),
     )
     return StoredDates(
         imports=imports,
@@ -59,6 +64,8 @@ async def load_stored_dates(graph: Graph) -> StoredDates:
         places_oldest=places[0]["oldest"],
         places_newest=places[0]["newest"],
         addresses={row["kind"]: row["number"] for row in addresses},
+        plan_years=tuple(dict.fromkeys(row["year"] for row in plans)),
+        plan_sources=tuple(row["source"] for row in plans if row["source"] and row["year"] == plans[-1]["year"]),
     )
 
 

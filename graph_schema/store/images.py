@@ -21,6 +21,8 @@ from graph_schema.store.steps import BYTES_PER_STEP, ROWS_PER_STEP, key_steps, r
 _BELONGS_TO_TARGET = frozenset({"LIVES_IN", "RECEIVES", "HAD_CONTACT", "REACHED_BY", "HAS_SITE"})
 """Relationships that are written with their second node: the residence says whose it is, not the household."""
 _LOCK = lock().name
+RECORDED_CONTACT = "ContactEvent.id"
+"""Contacts that were recorded here, known by their id: an import can give one another register key."""
 
 Link = list[Any]
 """Type, whether it leaves the node, label and key of the other node, properties."""
@@ -71,14 +73,15 @@ class Change:
 
 
 def key_name(label: str) -> str:
-    """Return the property by which imports know a node of `label`."""
-    return _KEYS[label]
+    """Return the property by which imports know a node of `label`; after a dot it is named."""
+    return _split(label)[1]
 
 
 async def load_images(graph: Graph, label: str, keys: Sequence[str]) -> dict[str, Image]:
     """Return the images of those of the nodes `keys` that are there."""
+    names = _names(label)
+    label = names["LABEL"]
     types = "|".join(sorted({each.type for each in _OWN[label]}))
-    names = {"LABEL": label, "KEY": _KEYS[label]}
     query = filled_in("load_linked_images", **names, TYPES=types) if types else filled_in("load_images", **names)
     own = {(each.type, each.source == label and each.type not in _BELONGS_TO_TARGET) for each in _OWN[label]}
     images: dict[str, Image] = {}
@@ -126,7 +129,7 @@ async def count_addresses_settled_since(graph: Graph, since: datetime) -> int:
 
 def save_images(label: str, changes: Iterable[Change]) -> list[Step]:
     """Write nodes as they were, with exactly the properties that they had."""
-    query = filled_in("save_images", LABEL=label, KEY=_KEYS[label])
+    query = filled_in("save_images", **_names(label))
     steps: list[Step] = []
     rows: list[Mapping[str, Any]] = []
     size = 0
@@ -143,7 +146,7 @@ def save_images(label: str, changes: Iterable[Change]) -> list[Step]:
 
 def remove_images(label: str, keys: Sequence[str]) -> list[Step]:
     """Remove nodes that were not there."""
-    return key_steps(filled_in("remove_images", LABEL=label, KEY=_KEYS[label]), keys)
+    return key_steps(filled_in("remove_images", **_names(label)), keys)
 
 
 def remove_links(label: str, changes: Iterable[Change]) -> list[Step]:
@@ -177,8 +180,20 @@ def _ends(label: str, key: str, link: Link) -> tuple[str, str, dict[str, str]]:
     """Return the keys of source and target of a link, and the names of its type, labels and keys."""
     type_, leaves, other_label, other_key, _ = link
     (source, source_key), (target, target_key) = ((label, key), (other_label, other_key))[:: 1 if leaves else -1]
-    names = {"SOURCE": source, "SOURCE_KEY": _KEYS[source], "TARGET": target, "TARGET_KEY": _KEYS[target]}
+    (source, source_name), (target, target_name) = _split(source), _split(target)
+    names = {"SOURCE": source, "SOURCE_KEY": source_name, "TARGET": target, "TARGET_KEY": target_name}
     return source_key, target_key, {"TYPE": type_, **names}
+
+
+def _split(name: str) -> tuple[str, str]:
+    """Return the label that `name` begins with, and the property by which its nodes are known."""
+    label, _, key = name.partition(".")
+    return label, key or _KEYS[label]
+
+
+def _names(name: str) -> dict[str, str]:
+    label, key = _split(name)
+    return {"LABEL": label, "KEY": key}
 
 
 def _identity(link: Link) -> tuple[Any, ...]:

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from api.actions.data_sources import Source, Task
-from api.actions.show_data import DataView, Run, RunView
+from api.actions.show_data import DataView, FileLine, Run, RunView
 from graph_schema.ingest.report import Counts
 from graph_schema.ingest.run_report import RefusalGroup, RunNote, RunReport
 from graph_schema.store.imports import ImportRun
@@ -33,6 +33,7 @@ SOURCES = (
     _source("Leistungsberechtigte nach der Statistik der Bundesagentur", date(2022, 6, 30), origin="Bundesagentur"),
     _source("Häuser der Stadt", None, number=50_543),
     _source("Angebote, freie Plätze", date(2022, 9, 1), until=date(2022, 11, 1), number=61),
+    _source("Eintritts- und Platzplanung", None, years=(2022, 2023), origin="Arbeitsmarkt- und Integrationsprogramm"),
 )  # fmt: skip
 RUNS = tuple(
     Run(f"{number:032x}", what, state, code, NIGHT, NIGHT, total, mapping, file)
@@ -64,7 +65,10 @@ REPORT = RunReport(
 def data_view(page: int = 2) -> DataView:
     """The page with something of everything."""
     tasks = (Task("refused", 1, "sozialraum import show"), Task("addresses", 1_204, "sozialraum addresses settle"))
-    missing = (("Verzeichnis", "sozialraum import directory --help"),)
+    missing = (
+        ("Verzeichnis", "sozialraum import directory --help"),
+        ("Veröffentlichte Kennzahlen", "sozialraum import indicator --help"),
+    )
     return DataView(SOURCES, missing, tasks, RUNS, number=57, page=page, pages=3)
 
 
@@ -78,4 +82,12 @@ def run_view(report: RunReport | None = REPORT) -> RunView:
     run = RUNS[2]
     record = ImportRun(run.id, "register", None, "done", True, NIGHT, NIGHT, "{}", HASH, f"2022-11 {HASH}")
     tables = (("Wohnungen von Bedarfsgemeinschaften", Counts(4, 12, 65_000, 1, 2), 0), ("Personen", run.total, 7))
-    return RunView(run, record, tables if report else (), (("Genau", 130_000), ("Nicht gefunden", 12)), report)
+    files = (FileLine(NASTY, 131_024, "24,5 MB", HASH), FileLine(f"{LONG}.xlsx", 311, "742 kB", HASH[::-1]))
+    return RunView(
+        run,
+        record,
+        tables if report else (),
+        (("Genau", 130_000), ("Nicht gefunden", 12)),
+        report,
+        files if report else (),
+    )

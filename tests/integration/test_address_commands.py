@@ -114,6 +114,8 @@ async def test_an_import_is_shown_by_the_name_in_the_list(terminal: Terminal, gr
     assert last[0] == "case register: done"
     assert "Addresses: 1 exact, 1 ambiguous" in last
     assert any(line.startswith("  Files: SHA-256 ") for line in last)
+    assert any(line.startswith("  File citizens.csv: 4 rows, ") for line in last)
+    assert str(folder) not in "".join(last)
     first = (await terminal.run("list")).stdout.splitlines()[0]
     document = json.loads((await terminal.run("show", first.split()[0], "--json")).stdout)
     assert (document["kind"], document["state"], document["changed"]) == ("register", "done", True)

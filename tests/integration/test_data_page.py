@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import hashlib
 import json
 from collections.abc import AsyncIterator
 from datetime import timedelta
@@ -13,14 +14,17 @@ import httpx
 import pytest
 
 from api.actions.compute_figures import compute_figures
+from api.actions.import_indicator import import_indicator_rows
+from api.actions.import_plan import import_plan
 from api.actions.import_register import import_register
 from api.actions.import_residents import import_resident_rows
 from api.app import create_app
 from api.settings import Settings
 from graph_schema.ingest.report import RowsRefused
+from graph_schema.invented_town.published import PLAN_2023
 from graph_schema.store.graph import Graph
 from graph_schema.store.imports import page_import_runs, save_import_run
-from tests.integration.small_imports import common, load_register, residents
+from tests.integration.small_imports import DAY, RECIPIENTS, common, load_register, residents
 from tests.integration.small_register import LEVEL, NOW, REGISTER_ROWS, copied, import_areas, write_folder
 
 pytestmark = pytest.mark.parametrize("graph_address", ["embedded"], indirect=True, scope="session")
@@ -34,6 +38,13 @@ async def pages(graph: Graph, tmp_path: Path) -> AsyncIterator[httpx.AsyncClient
     app: Any = create_app(Settings(tmp_path), graph)
     async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://localhost:8000") as client:
         yield client
+
+
+def table(answer: httpx.Response) -> list[dict[str, str]]:
+    """Return the rows of a CSV file that was sent."""
+    assert answer.status_code == 200
+    assert answer.headers["content-disposition"].startswith("attachment; ")
+    return list(csv.DictReader(answer.content.decode("utf-8-sig").splitlines(), delimiter=";"))
 
 
 async def damaged_import(graph: Graph, tmp_path: Path) -> None:
@@ -51,8 +62,13 @@ async def test_an_empty_graph_says_what_is_missing_and_how_it_comes_in(pages: ht
     answer = await pages.get("/daten")
     assert answer.status_code == 200
     assert "Noch wurde nichts importiert." in answer.text
-    for kind in ("neighbourhoods", "residents", "addresses", "directory", "register"):
+    kinds = ("neighbourhoods", "residents", "addresses", "directory", "register", "indicator", "plan")
+    for kind in kinds:
         assert f"sozialraum import {kind} --help" in answer.text
+    rows = table(await pages.get("/daten/quellen.csv"))
+    assert [row["command"] for row in rows] == [f"sozialraum import {kind} --help" for kind in kinds]
+    assert {row["state"] for row in rows} == {"not_imported"}
+    assert table(await pages.get("/daten/importe.csv")) == []
 
 
 async def test_sources_tasks_and_imports_stand_on_the_page(
@@ -75,6 +91,63 @@ async def test_sources_tasks_and_imports_stand_on_the_page(
     assert SECRET not in text + english
     for name in ("Ada", "Hauptstraße", "0561"):
         assert name not in text
+
+
+async def test_plan_and_published_indicators_are_sources(
+    graph: Graph, pages: httpx.AsyncClient, tmp_path: Path
+) -> None:
+    await import_areas(graph, tmp_path / "data")
+    figures: list[dict[str, Any]] = [{"area_key": "2", "reference_date": DAY, "value": 3.0}]
+    await import_indicator_rows(graph, LEVEL.code, RECIPIENTS, figures, **common(tmp_path))
+    await import_plan(graph, PLAN_2023, **common(tmp_path))
+    text = (await pages.get("/daten")).text
+    for command in ("indicator", "plan"):
+        assert f"sozialraum import {command} --help" not in text
+    sources = {row["source"]: row for row in table(await pages.get("/daten/quellen.csv"))}
+    plan, figure = sources["Eintritts- und Platzplanung"], sources["Leistungsberechtigte"]
+    assert (plan["state"], plan["years"], plan["as_of"]) == ("current", "2023", "")
+    assert "Arbeitsmarkt- und Integrationsprogramm 2023" in plan["origin"]
+    assert (figure["state"], figure["as_of"], figure["origin"]) == ("current", "2022-09-30", "Amt")
+    assert plan["imported_at"] == f"{NOW.astimezone():%Y-%m-%d %H:%M}"
+    for name in ("Eintritts- und Platzplanung", "Leistungsberechtigte", "Arbeitsmarkt- und Integrationsprogramm 2023"):
+        assert name in text
+
+
+async def test_a_source_whose_last_files_were_refused_says_so_in_the_file(
+    graph: Graph, pages: httpx.AsyncClient, tmp_path: Path
+) -> None:
+    await import_areas(graph, tmp_path / "data")
+    await load_register(graph, tmp_path, REGISTER_ROWS)
+    await compute_figures(graph, Settings(tmp_path, months_shown=1))
+    await damaged_import(graph, tmp_path)
+    (register,) = [row for row in table(await pages.get("/daten/quellen.csv")) if row["source"] == "Fallregister"]
+    assert (register["state"], register["refused_at"] > register["imported_at"]) == ("refused_since", True)
+    runs = table(await pages.get("/daten/importe.csv"))
+    refused, done = [row for row in runs if row["kind"] == "register"]
+    assert (refused["state"], refused["kind"], refused["refused"]) == ("refused", "register", "4"), (
+        "with what stands on the row"
+    )
+    assert (done["state"], done["changed_something"], int(done["created"]) > 0) == ("done", "yes", True)
+
+
+async def test_the_files_that_were_read_are_told_by_name(
+    graph: Graph, pages: httpx.AsyncClient, tmp_path: Path
+) -> None:
+    await import_areas(graph, tmp_path / "data")
+    await load_register(graph, tmp_path, REGISTER_ROWS)
+    (run,) = [each for each in await page_import_runs(graph, 0, 2) if each.kind == "register"]
+    content = (tmp_path / "register" / "citizens.csv").read_bytes()
+    sha256 = hashlib.sha256(content).hexdigest()
+    document = json.loads((await pages.get(f"/daten/{run.id}.json")).content)
+    (citizens,) = [file for file in document["files"] if file["name"] == "citizens.csv"]
+    assert citizens == {"name": "citizens.csv", "sha256": sha256, "bytes": len(content), "rows": 4}
+    assert {file["name"] for file in document["files"]} == {f"{name}.csv" for name in REGISTER_ROWS}
+    rows = table(await pages.get(f"/daten/{run.id}.csv"))
+    assert ("citizens.csv", "rows", "4") in {(row["file_or_table"], row["kind"], row["number"]) for row in rows}
+    page = (await pages.get(f"/daten/{run.id}")).text
+    assert "Gelesene Dateien" in page
+    assert sha256 in page
+    assert str(tmp_path) not in page + json.dumps(document)
 
 
 async def test_the_report_of_an_import_is_a_page_and_two_files(
@@ -141,6 +214,7 @@ async def test_many_imports_are_paged(graph: Graph, pages: httpx.AsyncClient) ->
             for number in range(60)
         ]
     )  # fmt: skip
+    assert len(table(await pages.get("/daten/importe.csv"))) == 60
     seen: list[str] = []
     for page in (1, 2, 3):
         text = (await pages.get(f"/daten?page={page}")).text

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import json
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
 
+from api.actions.record_contact import record_contact
 from graph_schema.store.figures import load_figure_state
 from graph_schema.store.graph import Graph
 from tests.integration.small_register import REGISTER_ROWS, ask, copied, import_areas, write_folder
 from tests.integration.test_import_commands import Terminal, terminal
+from tests.integration.test_undo_beside import CALL
 
 pytestmark = pytest.mark.parametrize("graph_address", ["embedded"], indirect=True, scope="session")
 """What it does to the graph is tested on both engines elsewhere; here is what the command says."""
@@ -34,6 +37,7 @@ async def test_an_import_is_taken_back_after_a_yes(terminal: Terminal, graph: Gr
     assert checked.returncode == 0, checked.stderr
     assert checked.stdout.splitlines()[0].endswith("case register")
     assert "    citizens: 4 created\n" in checked.stdout
+    assert checked.stdout.endswith("Nothing was built on it: “sozialraum import undo” takes it back.\n")
     no = await terminal.command("import", "undo", answers="n\n")
     assert (no.returncode, await ask(graph, CITIZENS)) == (1, [(4,)])
     yes = await terminal.command("import", "undo", answers="y\n")
@@ -64,3 +68,17 @@ async def test_programs_hear_what_was_taken_back(terminal: Terminal, loaded: Pat
     assert json.loads(refused.stderr.splitlines()[-1])["error"] == "refused"
     done = json.loads((await terminal.run("undo", "--yes", "--lift-protection", "--json")).stdout)
     assert (done["kind"], done["undone"], done["counts"]["citizens"]["changed"]) == ("register", True, 1)
+
+
+async def test_what_stands_in_the_way_is_told_with_what_helps(terminal: Terminal, graph: Graph, loaded: Path) -> None:
+    await record_contact(
+        graph, "c1", CALL, recorded_by="Fallmanagement", data_folder=terminal.folder / "data", now=datetime.now(UTC),
+        today=date(2026, 11, 1),
+    )  # fmt: skip
+    told = await terminal.run("undo", "--check", language="de")
+    assert told.returncode == 1
+    for said in (
+        "darunter hier festgehaltene Kontakte: 1", "Es wurde nichts zurückgenommen.", "Import berichtigter Dateien",
+        "sozialraum contacts list",
+    ):  # fmt: skip
+        assert said in told.stderr

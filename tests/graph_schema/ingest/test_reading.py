@@ -8,7 +8,7 @@ import pytest
 
 from graph_schema.errors import BadInput, UnreadableFile
 from graph_schema.ingest.columns import BENEFIT_PERIODS, CONTACTS, DIRECTORY, REGISTER, Table
-from graph_schema.ingest.reading import WrongWidth, file_hash, read_folder, read_table
+from graph_schema.ingest.reading import WrongWidth, read_folder, read_table
 
 HEADER = "citizen_number,since,until"
 
@@ -130,14 +130,6 @@ def test_a_table_may_be_a_workbook_but_not_twice(tmp_path: Path) -> None:
     (folder / "benefit_periods.csv").unlink()
     tables = {raw.table.name: raw for raw in read_folder(folder, REGISTER)}
     assert tables["benefit_periods"].rows == [(2, ["7", "2022-01-01", ""])]
-
-
-def test_the_hash_of_files_changes_with_any_of_them(tmp_path: Path) -> None:
-    paths = [written(tmp_path, "a", "a.csv"), written(tmp_path, "b", "b.csv")]
-    before = file_hash(paths)
-    assert file_hash(reversed(paths)) == before
-    written(tmp_path, "c", "b.csv")
-    assert file_hash(paths) != before
 
 
 @pytest.mark.parametrize("rows", ["", "\n,,\n", "\n\n\n"])

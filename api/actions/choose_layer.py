@@ -15,7 +15,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 
-from api.actions.catalogue import Catalogue, ShownIndicator, ShownLevel
+from api.actions.catalogue import OFFERS, Catalogue, ShownIndicator, ShownLevel
 from api.actions.layer_cells import VALUE, measures_of
 from api.actions.map_view import MapChoice
 from graph_schema.errors import BadInput, NotFound
@@ -120,6 +120,19 @@ def _unknown(field: str, wanted: str, allowed: Iterable[str] = ()) -> UnknownCho
     )
 
 
+def _no_places(code: str) -> UnknownChoice:
+    return UnknownChoice(
+        "Freie Plätze sind noch nicht da.",
+        "There are no free places yet.",
+        "Sie kommen mit dem Verzeichnis, sobald darin Maßnahmen mit einer Grenze der Plätze stehen: "
+        "sozialraum import directory --help. Nach dem Einlesen werden sie neu gezählt.",
+        "They come with the directory, once it holds programmes whose places are a limit: "
+        "sozialraum import directory --help. After the import they are counted anew.",
+        wanted=code,
+        field="indicator",
+    )
+
+
 def _refuse_overlong(given: Mapping[str, str]) -> None:
     field = next((name for name, value in given.items() if len(value) > LONGEST_CODE), None)
     if field is not None:
@@ -149,6 +162,8 @@ def _usual_level(levels: Sequence[ShownLevel]) -> ShownLevel:
 
 def _indicator(catalogue: Catalogue, shown: ShownLevel, code: str) -> ShownIndicator:
     known = {each for level in catalogue.levels.values() for each in level.indicators}
+    if code in OFFERS and code not in known:
+        raise _no_places(code)
     _one_of("indicator", {*known, ""}, code)
     return shown.indicators.get(code) or next(iter(shown.indicators.values()))
 

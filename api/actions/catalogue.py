@@ -18,6 +18,7 @@ from graph_schema.ingest.sort_keys import fold_name
 from graph_schema.model.city import City
 from graph_schema.model.figures import (
     CATEGORIES,
+    JOINED,
     OFFER_PLAN,
     TABLE_PLAN,
     Breakdown,
@@ -116,6 +117,7 @@ class ShownIndicator:
             category if breakdown is Breakdown.ALL else f"{breakdown}:{category}"
             for breakdown in self.breakdowns
             for category in (self.instruments if breakdown is Breakdown.INSTRUMENT else CATEGORIES[breakdown])
+            + tuple(JOINED.get(breakdown, ()))
         )
 
 

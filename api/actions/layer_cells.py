@@ -22,6 +22,7 @@ from graph_schema.model.figures import (
     Measure,
     PublishedCell,
     TableKey,
+    members_of,
 )
 
 CITY = ""
@@ -168,10 +169,11 @@ def cells_on(layer: Layer, tables: Tables, day: date) -> LayerCells:
     count: dict[str, PublishedCell] = dict.fromkeys(areas, NO_DATA)
     count[CITY] = NO_DATA
     not_located = NO_DATA
-    if table is not None and category in table.categories:
-        count.update((area, table.cells[area][category]) for area in areas if area in table.cells)
-        count[CITY] = table.total[category]
-        not_located = table.not_located[category]
+    members = members_of(layer.breakdown, category)
+    if table is not None and set(members) <= set(table.categories):
+        count.update((area, _joined(table.cells[area], members)) for area in areas if area in table.cells)
+        count[CITY] = _joined(table.total, members)
+        not_located = _joined(table.not_located, members)
     denominator, as_of = _denominator(layer, tables, day)
     value = _measured(layer, count, denominator)
     return LayerCells(value, count, denominator, as_of, not_located, table.stated.get(category) if table else None)
@@ -207,10 +209,15 @@ def _denominator(layer: Layer, tables: Tables, day: date) -> tuple[Cells, date |
         return _residents(layer, day)
     table = tables.get(key)
     category = "all" if key.breakdown is Breakdown.ALL else layer.category.partition(":")[2]
-    if table is None or category not in table.categories:
+    members = members_of(key.breakdown, category)
+    if table is None or not set(members) <= set(table.categories):
         return {}, None
-    cells = {area: by_category[category] for area, by_category in table.cells.items()}
-    return {**cells, CITY: table.total[category]}, key.reference_date
+    cells = {area: _joined(by_category, members) for area, by_category in table.cells.items()}
+    return {**cells, CITY: _joined(table.total, members)}, key.reference_date
+
+
+def _joined(cells: Mapping[str, PublishedCell], members: Sequence[str]) -> PublishedCell:
+    return cells[members[0]] if len(members) == 1 else measures.joined([cells[name] for name in members])
 
 
 def _residents(layer: Layer, day: date) -> tuple[Cells, date | None]:

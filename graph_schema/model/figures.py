@@ -82,6 +82,21 @@ CATEGORIES: dict[Breakdown, tuple[str, ...]] = {
 }
 """Categories of each breakdown, in order of display; every case falls into exactly one."""
 
+JOINED: dict[Breakdown, dict[str, tuple[str, ...]]] = {
+    Breakdown.HOUSEHOLD_TYPE: {"with_children": ("single_parent", "couple_with_children")},
+}
+"""Groups that join categories of a breakdown. No table has them: they are summed of published cells, so each is
+withheld where one of its categories is, and tells nothing that the tables do not tell."""
+
+
+def members_of(breakdown: Breakdown, category: str) -> tuple[str, ...]:
+    """Return the categories that a group joins; a category is the only member of itself.
+
+    >>> members_of(Breakdown.HOUSEHOLD_TYPE, "with_children"), members_of(Breakdown.SEX, "female")
+    (('single_parent', 'couple_with_children'), ('female',))
+    """
+    return JOINED.get(breakdown, {}).get(category, (category,))
+
 
 class ResidentGroup(StrEnum):
     """Groups of residents that a count may be of.

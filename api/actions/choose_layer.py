@@ -19,7 +19,7 @@ from api.actions.catalogue import OFFERS, Catalogue, ShownIndicator, ShownLevel
 from api.actions.layer_cells import VALUE, measures_of
 from api.actions.map_view import MapChoice
 from graph_schema.errors import BadInput, NotFound
-from graph_schema.model.figures import Measure
+from graph_schema.model.figures import CATEGORIES, Breakdown, Measure
 
 FIELDS = (
     "indicator", "measure", "category", "level", "reference_date", "compare_with", "area_key", "sort", "descending",
@@ -172,7 +172,9 @@ def _category(catalogue: Catalogue, indicator: ShownIndicator, category: str) ->
     known = {
         each for level in catalogue.levels.values() for one in level.indicators.values() for each in one.categories
     }
-    wanted = _one_of("category", {*known, "all"}, category or "all")
+    # An instrument is no slip where none of its places is a limit: the reader is told that nothing is shown of it.
+    instruments = {f"{Breakdown.INSTRUMENT}:{name}" for name in CATEGORIES[Breakdown.INSTRUMENT]}
+    wanted = _one_of("category", {*known, *instruments, "all"}, category or "all")
     return wanted if wanted in indicator.categories else indicator.categories[0]
 
 

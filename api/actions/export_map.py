@@ -82,7 +82,8 @@ def about(view: MapView, texts: Texts, made_on: date) -> dict[str, str]:
         "borders": level.source,
         "licence_of_borders": level.licence,
         "borders_as_of": _iso(level.borders_as_of),
-        "rules": texts("note.places") if view.stated else texts("legend.withheld", cases=view.minimum_cases),
+        "how_counted": texts("note.places") if view.stated else "",
+        "rules": "" if view.stated and not view.denominator_of else texts("legend.withheld", cases=view.minimum_cases),
         "made_on": made_on.isoformat(),
         "note": texts("strip.demo") if view.is_demo else "",
     }

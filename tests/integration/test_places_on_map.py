@@ -17,10 +17,12 @@ import pytest_asyncio
 
 from api.actions.compute_figures import compute_figures
 from api.actions.import_directory import import_directory_rows
+from api.actions.import_grid import import_grid
 from api.app import create_app
 from api.settings import Settings
 from graph_schema.migrations import wipe
-from graph_schema.model.figures import TableKey
+from graph_schema.model.figures import Breakdown, TableKey
+from graph_schema.model.known_levels import KNOWN_LEVELS
 from graph_schema.store.areas import load_neighbourhoods
 from graph_schema.store.counted_dates import keep_figure_tables
 from graph_schema.store.figures import load_figure_tables, load_table_keys, save_figure_tables, table_row
@@ -90,7 +92,8 @@ async def test_only_instruments_whose_places_are_a_limit_can_be_chosen(pages: ht
     page = (await pages.get("/karte?indicator=free_places")).text
     assert 'value="instrument:provider_measure"' in page
     assert "instrument:wage_subsidy" not in page
-    assert (await pages.get("/karte?indicator=free_places&category=instrument:wage_subsidy")).status_code == 404
+    told = html.unescape((await pages.get("/karte?indicator=free_places&category=instrument:wage_subsidy")).text)
+    assert "gewünscht war „Eingliederungszuschuss“, gezeigt wird „alle“" in told
     one = await rows_at(pages, f"{LAYER}&category=instrument:provider_measure")
     assert one["city", ""]["value"] == "17"
     assert "instrument:provider_measure" not in (await pages.get("/karte?indicator=people")).text
@@ -148,6 +151,18 @@ async def test_the_geopackage_has_the_layer_with_its_style(pages: httpx.AsyncCli
     drawn = pyogrio.read_dataframe(path, layer="free_places_count").set_index("area_key")
     assert drawn["value"].dropna().to_dict() == {"01": 0, "02": 0, "03": 0, "04": 12, "05": 0, "06": 7}
     assert drawn.loc["06", "unit"] == "freie Plätze"
+
+
+async def test_cells_of_the_grid_hold_the_places_of_the_sites_in_them(graph: Graph, data_folder: Path) -> None:
+    await make_city(graph, data_folder)
+    await import_directory_rows(graph, directory(), data_folder=data_folder, now=NOW)
+    grid = KNOWN_LEVELS["raster"]
+    await import_grid(graph, size_m=500, level=grid, cut_at=LEVEL.code, data_folder=data_folder, now=NOW)
+    await compute_figures(graph, Settings(data_folder), now=NOW)
+    keys = [key for key in await load_table_keys(graph, grid.code) if key.breakdown is Breakdown.ALL]
+    (table,) = (await load_figure_tables(graph, keys)).values()
+    assert sorted(cell["all"].value for cell in table.cells.values() if cell["all"].value) == [7, 12]
+    assert (table.total["all"].value, table.not_located["all"].value) == (17, 5)
 
 
 async def tables_of(graph: Graph) -> dict[TableKey, Any]:

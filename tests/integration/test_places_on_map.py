@@ -163,6 +163,12 @@ async def test_cells_of_the_grid_hold_the_places_of_the_sites_in_them(graph: Gra
     (table,) = (await load_figure_tables(graph, keys)).values()
     assert sorted(cell["all"].value for cell in table.cells.values() if cell["all"].value) == [7, 12]
     assert (table.total["all"].value, table.not_located["all"].value) == (17, 5)
+    # There is no register yet: the map has what the directory tells, and nothing to set it against.
+    app: Any = create_app(Settings(data_folder), graph)
+    async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://localhost:8000") as client:
+        answer = await client.get("/karte?level=raster")
+        assert (answer.status_code, "Wo sind Plätze frei?" in answer.text) == (200, True)
+        assert 'value="rate"' not in answer.text
 
 
 async def tables_of(graph: Graph) -> dict[TableKey, Any]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from api.actions.describe_table_plan import indicator_rows, limit_rows, measure_rows
+from api.actions.describe_table_plan import indicator_rows, joined_rows, limit_rows, measure_rows, offer_rows
 from docs.markdown import table
 from graph_schema.ingest import columns
 from graph_schema.model.figures import CATEGORIES, TABLE_PLAN
@@ -67,7 +67,15 @@ def plan_page() -> str:
         "Settings of the operator; `docs/decisions/0003-disclosure.md` says what else is withheld, and why.", "",
         *table(("Setting", "Default", "Effect"), limit_rows()), "",
         "## Categories of the breakdowns", "",
-        *table(("Breakdown", "Categories"), [(b.value, ", ".join(names)) for b, names in CATEGORIES.items()]),
+        *table(("Breakdown", "Categories"), [(b.value, ", ".join(names)) for b, names in CATEGORIES.items()]), "",
+        "Groups that join categories are summed of published counts, so each is withheld where one of its categories",
+        "is.", "",
+        *table(("Breakdown", "Group", "Joins"), joined_rows()), "",
+        "## What is there", "",
+        "Counted of the directory, without any person, so nothing is withheld. The reference date is the end of the",
+        "month of the newest statement; months that are over keep what was counted last in them. The rate is made of",
+        "the published count of all people on the nearest date.", "",
+        *table(("Offer", "Counted are", "Rate of", "Breakdowns"), offer_rows()),
     ]  # fmt: skip
     return "\n".join(lines) + "\n"
 

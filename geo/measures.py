@@ -8,7 +8,7 @@ here can tell more than the tables do. Formulas and units: `geo.density`.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 import pandas as pd
 
@@ -36,6 +36,18 @@ def cell_of(value: float | None) -> PublishedCell:
 def public_cells(numbers: Mapping[str, float | None]) -> dict[str, PublishedCell]:
     """Return cells for numbers that are public anyway, such as residents per area."""
     return {key: cell_of(value) for key, value in numbers.items()}
+
+
+def joined(cells: Sequence[PublishedCell]) -> PublishedCell:
+    """Return the sum of published cells: withheld if one is, "no data" if one has none. Not empty.
+
+    >>> joined([cell_of(30), cell_of(0)]).value, joined([cell_of(30), WITHHELD]).state.value
+    (30.0, 'withheld')
+    """
+    states = {cell.state for cell in cells}
+    if CellState.WITHHELD in states:
+        return WITHHELD
+    return NO_DATA if CellState.NO_DATA in states else cell_of(sum(cell.value or 0.0 for cell in cells))
 
 
 def rate(cases: Cells, denominators: Cells) -> dict[str, PublishedCell]:

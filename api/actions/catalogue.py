@@ -9,19 +9,23 @@ from __future__ import annotations
 import asyncio
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
+from enum import StrEnum
 
 from geo.disclosure.limits import Limits
 from graph_schema.ingest.sort_keys import fold_name
 from graph_schema.model.city import City
 from graph_schema.model.figures import (
     CATEGORIES,
+    JOINED,
+    OFFER_PLAN,
     TABLE_PLAN,
     Breakdown,
     Denominator,
     Indicator,
     PlannedIndicator,
+    PlannedOffer,
     TableKey,
 )
 from graph_schema.model.places import Level, Neighbourhood
@@ -34,13 +38,24 @@ from graph_schema.store.areas import (
     load_resident_counts,
 )
 from graph_schema.store.city import load_city
-from graph_schema.store.figures import load_table_keys
+from graph_schema.store.figures import load_figure_tables, load_table_keys
 from graph_schema.store.graph import Graph
 from graph_schema.store.page_state import PageState
 
 PLAN: Mapping[str, PlannedIndicator] = {planned.indicator.value: planned for planned in TABLE_PLAN}
+OFFERS: Mapping[str, PlannedOffer] = {planned.offer.value: planned for planned in OFFER_PLAN}
 CASE_UNITS = ("people", "households")
+"""Units of counts of cases."""
+COUNT_UNITS = (*CASE_UNITS, "places")
 """Units of counts; every other unit is a figure that the source has computed already."""
+
+
+class Origin(StrEnum):
+    """Where an indicator comes from."""
+
+    REGISTER = "register"
+    DIRECTORY = "directory"
+    PUBLISHED = "published"
 
 
 class Residents:
@@ -69,22 +84,31 @@ class Residents:
 
 @dataclass(frozen=True, slots=True)
 class ShownIndicator:
-    """An indicator that has tables at a level: one of the plan, or a published one."""
+    """An indicator that has tables at a level: one of the register, an offer, or a published one."""
 
     code: str
     unit: str
-    """`people` and `households` are counts; `per_cent` and `index` are figures as the source computed them."""
+    """`people`, `households`, `places` are counts; `per_cent` and `index` are figures as the source computed them."""
     denominator: str | None
     """A `Denominator`, or None."""
     dates: tuple[date, ...]
     """Oldest first."""
     breakdowns: tuple[Breakdown, ...]
     published: PublishedIndicator | None = None
+    instruments: tuple[str, ...] = ()
+    """Of an offer: those that the newest table tells of."""
+
+    @property
+    def origin(self) -> Origin:
+        """Where it comes from."""
+        if self.published is not None:
+            return Origin.PUBLISHED
+        return Origin.DIRECTORY if self.code in OFFERS else Origin.REGISTER
 
     @property
     def is_count(self) -> bool:
-        """True where a value is a number of cases, from which rate and density can be made."""
-        return self.unit in CASE_UNITS
+        """True where a value is a number of cases or places, from which a rate can be made."""
+        return self.unit in COUNT_UNITS
 
     @property
     def categories(self) -> tuple[str, ...]:
@@ -92,7 +116,8 @@ class ShownIndicator:
         return tuple(
             category if breakdown is Breakdown.ALL else f"{breakdown}:{category}"
             for breakdown in self.breakdowns
-            for category in CATEGORIES[breakdown]
+            for category in (self.instruments if breakdown is Breakdown.INSTRUMENT else CATEGORIES[breakdown])
+            + tuple(JOINED.get(breakdown, ()))
         )
 
 
@@ -106,7 +131,7 @@ class ShownLevel:
     undistricted: tuple[Neighbourhood, ...]
     residents: Residents
     indicators: Mapping[str, ShownIndicator]
-    """By code: those of the plan in the plan's order, then published ones by code."""
+    """By code: those of the register in the plan's order, then offers, then published ones by code."""
 
     @property
     def area_km2(self) -> float:
@@ -166,6 +191,8 @@ async def _read_level(
         load_resident_counts(graph, level.code),
     )
     indicators = _indicators(keys, published)
+    for code in indicators.keys() & OFFERS.keys():
+        indicators[code] = await _with_instruments(graph, level.code, indicators[code])
     if not indicators or not any(area.is_district for area in areas):
         return None, areas
     return _shown_level(level, areas, Residents(counts), indicators), areas
@@ -190,14 +217,15 @@ def _indicators(keys: Iterable[TableKey], published: Mapping[str, PublishedIndic
     for key in keys:
         dates.setdefault(key.indicator, set()).add(key.reference_date)
         breakdowns.setdefault(key.indicator, set()).add(key.breakdown)
-    codes = [code for code in PLAN if code in dates] + sorted(code for code in dates if code in published)
+    ours = [code for code in (*PLAN, *OFFERS) if code in dates]
+    codes = ours + sorted(code for code in dates.keys() - ours if code in published)
     return {code: _shown_indicator(code, sorted(dates[code]), breakdowns[code], published.get(code)) for code in codes}
 
 
 def _shown_indicator(
     code: str, dates: list[date], breakdowns: set[Breakdown], published: PublishedIndicator | None
 ) -> ShownIndicator:
-    planned = PLAN.get(code)
+    planned = PLAN.get(code) or OFFERS.get(code)
     if planned is not None:
         unit, denominator = planned.unit, planned.denominator.value
         published = None
@@ -212,6 +240,13 @@ def _shown_indicator(
         breakdowns=tuple(each for each in Breakdown if each in breakdowns),
         published=published,
     )
+
+
+async def _with_instruments(graph: Graph, level: str, offer: ShownIndicator) -> ShownIndicator:
+    """Return an offer with the instruments of its newest table: only what can be shown is offered."""
+    key = TableKey(offer.code, Breakdown.INSTRUMENT, level, offer.dates[-1])
+    table = (await load_figure_tables(graph, [key])).get(key)
+    return replace(offer, instruments=table.categories if table else ())
 
 
 def counted_denominator(denominator: str) -> str | None:

@@ -55,15 +55,15 @@ def options_for(catalogue: Catalogue, choice: MapChoice, layer: Layer, words: Wo
 
 
 def _indicators(choice: MapChoice, layer: Layer, words: Words) -> tuple[Option, ...]:
-    """Return the indicators; in two groups where there are published ones beside those of the register."""
+    """Return the indicators; in groups by origin where there is more than one."""
     there = layer.level.indicators.values()
-    grouped = len({each.published is None for each in there}) == 2
+    grouped = len({each.origin for each in there}) > 1
     return tuple(
         Option(
             each.code,
             words.name(each),
             each.code == choice.indicator,
-            words.t("figure.register" if each.published is None else "figure.published") if grouped else None,
+            words.t(f"figure.{each.origin}") if grouped else None,
         )
         for each in there
     )

@@ -15,11 +15,11 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 
-from api.actions.catalogue import Catalogue, ShownIndicator, ShownLevel
+from api.actions.catalogue import OFFERS, Catalogue, ShownIndicator, ShownLevel
 from api.actions.layer_cells import VALUE, measures_of
 from api.actions.map_view import MapChoice
 from graph_schema.errors import BadInput, NotFound
-from graph_schema.model.figures import Measure
+from graph_schema.model.figures import CATEGORIES, Breakdown, Measure
 
 FIELDS = (
     "indicator", "measure", "category", "level", "reference_date", "compare_with", "area_key", "sort", "descending",
@@ -120,6 +120,19 @@ def _unknown(field: str, wanted: str, allowed: Iterable[str] = ()) -> UnknownCho
     )
 
 
+def _no_places(code: str) -> UnknownChoice:
+    return UnknownChoice(
+        "Freie Plätze sind noch nicht da.",
+        "There are no free places yet.",
+        "Sie kommen mit dem Verzeichnis, sobald darin Maßnahmen mit einer Grenze der Plätze stehen: "
+        "sozialraum import directory --help. Nach dem Einlesen werden sie neu gezählt.",
+        "They come with the directory, once it holds programmes whose places are a limit: "
+        "sozialraum import directory --help. After the import they are counted anew.",
+        wanted=code,
+        field="indicator",
+    )
+
+
 def _refuse_overlong(given: Mapping[str, str]) -> None:
     field = next((name for name, value in given.items() if len(value) > LONGEST_CODE), None)
     if field is not None:
@@ -149,6 +162,8 @@ def _usual_level(levels: Sequence[ShownLevel]) -> ShownLevel:
 
 def _indicator(catalogue: Catalogue, shown: ShownLevel, code: str) -> ShownIndicator:
     known = {each for level in catalogue.levels.values() for each in level.indicators}
+    if code in OFFERS and code not in known:
+        raise _no_places(code)
     _one_of("indicator", {*known, ""}, code)
     return shown.indicators.get(code) or next(iter(shown.indicators.values()))
 
@@ -157,7 +172,9 @@ def _category(catalogue: Catalogue, indicator: ShownIndicator, category: str) ->
     known = {
         each for level in catalogue.levels.values() for one in level.indicators.values() for each in one.categories
     }
-    wanted = _one_of("category", {*known, "all"}, category or "all")
+    # An instrument is no slip where none of its places is a limit: the reader is told that nothing is shown of it.
+    instruments = {f"{Breakdown.INSTRUMENT}:{name}" for name in CATEGORIES[Breakdown.INSTRUMENT]}
+    wanted = _one_of("category", {*known, *instruments, "all"}, category or "all")
     return wanted if wanted in indicator.categories else indicator.categories[0]
 
 

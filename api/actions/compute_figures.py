@@ -12,6 +12,7 @@ import msgspec
 
 from api.actions.catalogue import Residents
 from api.actions.count_caseload import caseload_steps
+from api.actions.count_free_places import count_free_places
 from api.actions.counted_dates import counted_now, dates_to_keep, keeps_caseload, kept_tables
 from api.actions.figure_processes import compute_dates
 from api.actions.figure_work import DateResult, FigureWork, ImportedIndicator, reference_dates, tie_areas
@@ -48,7 +49,7 @@ class ComputedFigures:
     """What a computation did."""
 
     reference_dates: tuple[date, ...]
-    """All dates that have tables."""
+    """All dates that have tables of the register or of published indicators."""
     kept_dates: tuple[date, ...]
     """Those of them whose tables of the register stayed as they were."""
     tables: int
@@ -66,7 +67,7 @@ async def compute_figures(
     limits: Limits | None = None,
     now: datetime | None = None,
 ) -> ComputedFigures:
-    """Count, protect and store the tables of the plan, and of the published indicators. `now`: UTC.
+    """Count, protect and store the tables of the plan, of the published indicators and of free places. `now`: UTC.
 
     `limits` of publication; None: those of the settings. Dates that were counted stay as `counted_dates` says.
 
@@ -81,20 +82,20 @@ async def compute_figures(
     counted = await load_counted_dates(graph)
     work, levels = await _load_work(graph, limits or limits_of(settings), computed_at.date(), terms)
     work = _with_dates(work, counted, settings)
-    kept = await kept_tables(graph, levels, work.kept_dates)
+    offered = await count_free_places(graph, work.areas, work.computed_on, settings.months_shown)
+    kept = [*await kept_tables(graph, levels, work.kept_dates), *offered.kept]
     results = [result async for result in _with_progress(work, progress)]
     staying = set(kept)
-    rows = [row for result in results for row in result.rows if row["id"] not in staying]
+    rows = [row for part in (*results, offered) for row in part.rows if row["id"] not in staying]
     used = _as_text(work.limits, terms)
     keep = keeps_caseload(work, counted, settings.final_after_months, same_limits=state.limits == used)
-    saved_state = save_figure_state(computed_at, work.register_as_of, used, state.stale_since)
     await graph.write_all(
         [
             *save_figure_tables(rows, computed_at, kept),
             keep_figure_tables(kept, computed_at),
             *save_counted_dates(counted_now(work, counted, computed_at)),
             *await caseload_steps(graph, work, computed_at, keep=keep),
-            saved_state,
+            save_figure_state(computed_at, work.register_as_of, used, state.stale_since),
         ]
     )
     return ComputedFigures(

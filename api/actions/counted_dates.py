@@ -24,6 +24,9 @@ from graph_schema.store.graph import Graph
 _COUNTING = 1
 """Raised when counting itself or disclosure control is changed: then every date is counted anew."""
 
+_PLANNED = frozenset(breakdown for planned in TABLE_PLAN for breakdown in planned.breakdowns)
+"""Breakdowns of the register: one that offers are counted by is no ground of them."""
+
 
 def dates_to_keep(work: FigureWork, counted: Mapping[date, CountedDate], months: int) -> frozenset[date]:
     """Return the register's dates whose tables stay: counted on the same ground, and not due for the final count."""
@@ -53,7 +56,7 @@ def ground_of(work: FigureWork, day: date) -> str:
     content = {
         "counting": _COUNTING,
         "plan": [repr(each) for each in TABLE_PLAN],
-        "categories": [(str(breakdown), names) for breakdown, names in CATEGORIES.items()],
+        "categories": [(str(breakdown), names) for breakdown, names in CATEGORIES.items() if breakdown in _PLANNED],
         "limits": asdict(work.limits),
         "law": work.terms.digest,
         "areas": [[str(cell) for cell in row] for row in work.areas.reset_index().itertuples(index=False)],

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from geo.disclosure import Limits
-from graph_schema.model.figures import Indicator, Measure
+from graph_schema.model.figures import JOINED, OFFER_PLAN, Indicator, Measure, Offer
 from graph_schema.rules.legal_terms import Limit
 from graph_schema.rules.read_legal_terms import shipped_terms
 
@@ -38,6 +38,12 @@ INDICATORS: Mapping[Indicator, tuple[str, str]] = {
 }
 """Definition and source of each indicator."""
 
+OFFERS: Mapping[Offer, str] = {
+    Offer.FREE_PLACES: "places stated minus places taken, of programmes with a site in the area whose number of places "
+    "is a limit and that tell nothing about health; in the city each programme once",
+}
+"""Definition of each offer."""
+
 MEASURES: Mapping[Measure, tuple[str, str]] = {
     Measure.COUNT: ("cases on the date", "people or households"),
     Measure.RATE: ("cases per 100 of the denominator; both dates are named", "per cent"),
@@ -55,6 +61,21 @@ def indicator_rows() -> list[Row]:
 def measure_rows() -> list[Row]:
     """Return code, definition and unit of each measure."""
     return [(measure.value, *texts) for measure, texts in MEASURES.items()]
+
+
+def joined_rows() -> list[Row]:
+    """Return breakdown, code and members of each group that joins categories."""
+    return [
+        (breakdown.value, code, ", ".join(of)) for breakdown, groups in JOINED.items() for code, of in groups.items()
+    ]
+
+
+def offer_rows() -> list[tuple[str, str, str, str]]:
+    """Return code, definition, denominator and breakdowns of each offer."""
+    return [
+        (each.offer.value, OFFERS[each.offer], each.denominator.value, ", ".join(each.breakdowns))
+        for each in OFFER_PLAN
+    ]
 
 
 def limit_rows() -> list[Row]:

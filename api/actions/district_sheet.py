@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
+from api.actions.catalogue import Origin
 from api.actions.figure_shelf import Tables
 from api.actions.layer_cells import (
     CITY,
@@ -19,11 +20,11 @@ from api.actions.map_view import ResidentsDate, Sheet, SheetLine, TrendPoint
 from api.actions.map_words import Words, decimals_of
 from api.actions.what_is_there import WhatIsThere
 from geo.measures import NO_DATA
-from graph_schema.model.figures import Indicator, Measure, PublishedCell, last_of_month
+from graph_schema.model.figures import Indicator, Measure, Offer, PublishedCell, last_of_month
 from graph_schema.model.places import Neighbourhood
 
 QUARTERS = 8
-MAIN_LINES: tuple[tuple[Indicator, Measure], ...] = (
+MAIN_LINES: tuple[tuple[Indicator | Offer, Measure], ...] = (
     (Indicator.PEOPLE, Measure.RATE),
     (Indicator.PEOPLE, Measure.COUNT),
     (Indicator.HOUSEHOLDS, Measure.COUNT),
@@ -31,6 +32,7 @@ MAIN_LINES: tuple[tuple[Indicator, Measure], ...] = (
     (Indicator.LONG_TERM_RECIPIENTS, Measure.RATE),
     (Indicator.CONTACT_BROKEN, Measure.RATE),
     (Indicator.SINGLE_PARENT_HOUSEHOLDS, Measure.RATE),
+    (Offer.FREE_PLACES, Measure.COUNT),
 )
 """Lines of the sheet after the chosen layer's own, which stands first and is not repeated."""
 
@@ -112,7 +114,7 @@ def _line(
         name = f"{name} ({words.category(layer.category, layer.indicator.unit)})"
     return SheetLine(
         name,
-        words.unit(layer),
+        "" if layer.indicator.origin is Origin.DIRECTORY and layer.measure == Measure.COUNT else words.unit(layer),
         _of(area, now),
         now.value[CITY],
         change,

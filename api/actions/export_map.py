@@ -9,6 +9,7 @@ from typing import Any
 
 import geopandas
 
+from api.actions.catalogue import Origin
 from api.actions.level_borders import ServedLevel
 from api.actions.map_view import MapRow, MapView
 from api.texts import Texts
@@ -74,12 +75,15 @@ def about(view: MapView, texts: Texts, made_on: date) -> dict[str, str]:
         "final_from": _iso(view.final_from),
         "imported_on": _iso(view.imported_on),
         "denominator_of": view.denominator_of,
-        "denominator_as_of": _iso(view.residents_as_of),
+        "denominator_as_of": _iso(view.residents_as_of or (view.denominator_as_of if view.stated else None)),
+        "stated_from": _iso(view.stated[0] if view.stated else None),
+        "stated_to": _iso(view.stated[1] if view.stated else None),
         "not_located": _words(view.not_located, texts),
         "borders": level.source,
         "licence_of_borders": level.licence,
         "borders_as_of": _iso(level.borders_as_of),
-        "rules": texts("legend.withheld", cases=view.minimum_cases),
+        "how_counted": texts("note.places") if view.stated else "",
+        "rules": "" if view.stated and not view.denominator_of else texts("legend.withheld", cases=view.minimum_cases),
         "made_on": made_on.isoformat(),
         "note": texts("strip.demo") if view.is_demo else "",
     }
@@ -91,7 +95,7 @@ def fills(view: MapView, texts: Texts) -> tuple[Fill, ...]:
     kind = "class" if view.choice.compare_with is None else "change"
     named = [Fill(f"{kind}-{each.number}", each.text) for each in view.classes]
     words = {
-        CellState.ZERO: texts("legend.zero" if view.zero_is_nobody else "legend.zero_value"),
+        CellState.ZERO: texts(_zero(view)),
         CellState.WITHHELD: texts("legend.withheld", cases=view.minimum_cases),
         CellState.NO_DATA: texts("legend.no_data"),
     }
@@ -103,10 +107,17 @@ def fills(view: MapView, texts: Texts) -> tuple[Fill, ...]:
     return tuple(named)
 
 
+def _zero(view: MapView) -> str:
+    """Return the key of what zero means."""
+    if view.zero_is_nobody:
+        return "legend.zero"
+    return "legend.zero_places" if view.origin == Origin.DIRECTORY else "legend.zero_value"
+
+
 def _attributes(view: MapView, row: MapRow, kind: str) -> dict[str, Any]:
     choice = view.choice
     with_denominator = view.denominator_title != ""
-    denominator_as_of = view.residents_as_of or choice.reference_date
+    denominator_as_of = view.residents_as_of or view.denominator_as_of or choice.reference_date
     return {
         "row": kind,
         "area_key": row.area.key,

@@ -21,7 +21,7 @@ from graph_schema.ingest.reading import read_table
 from graph_schema.ingest.refusals import RefusalKind
 from graph_schema.ingest.report import ImportReport, Progress, Row
 from graph_schema.ingest.wide import WideColumns, figures_of
-from graph_schema.model.figures import Denominator, Indicator
+from graph_schema.model.figures import Denominator, Indicator, Offer
 from graph_schema.store.areas import (
     PublishedIndicator,
     load_published_figure_keys,
@@ -145,10 +145,10 @@ async def _describe(session: ImportSession, indicator: PublishedIndicator) -> tu
 
 
 def _require_fitting(indicator: PublishedIndicator) -> None:
-    if indicator.code in set(Indicator):
+    if indicator.code in {*Indicator, *Offer}:
         raise BadInput(
-            f"Das Kürzel {indicator.code} gehört einer Kennzahl aus dem Fallregister.",
-            f"The code {indicator.code} belongs to an indicator of the case register.",
+            f"Das Kürzel {indicator.code} gehört einer Kennzahl des Fallregisters oder des Verzeichnisses.",
+            f"The code {indicator.code} belongs to an indicator of the case register or the directory.",
             "Ein anderes Kürzel wählen, zum Beispiel mit published_ davor.",
             "Choose another code, for instance with published_ before it.",
         )

@@ -6,11 +6,11 @@ Every cell comes from a published table or is a public number of residents, and 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from api.actions.catalogue import ShownIndicator, ShownLevel, counted_denominator
+from api.actions.catalogue import Origin, ShownIndicator, ShownLevel, counted_denominator
 from api.actions.figure_shelf import Tables
 from geo import measures
 from geo.measures import NO_DATA, WITHHELD
@@ -22,6 +22,7 @@ from graph_schema.model.figures import (
     Measure,
     PublishedCell,
     TableKey,
+    members_of,
 )
 
 CITY = ""
@@ -68,7 +69,13 @@ class Layer:
         if self.measure not in _RATES or self.indicator.denominator is None:
             return None
         counted = counted_denominator(self.indicator.denominator)
-        return TableKey(counted, self.breakdown, self.level.level.code, day) if counted else None
+        if counted is None:
+            return None
+        if self.indicator.origin is Origin.DIRECTORY:
+            # Places are stated on other days than the register is counted, and are of everybody.
+            below = self.level.indicators[counted]
+            return TableKey(counted, Breakdown.ALL, self.level.level.code, _nearest(below.dates, day))
+        return TableKey(counted, self.breakdown, self.level.level.code, day)
 
     def keys(self, days: Iterable[date]) -> list[TableKey]:
         """Return the keys of all tables that the layer needs on `days`."""
@@ -85,6 +92,8 @@ class LayerCells:
     denominator: Cells
     denominator_as_of: date | None
     not_located: PublishedCell
+    stated: tuple[date, date] | None = None
+    """Of an offer: the oldest and the newest statement; None where there is no table."""
 
 
 def are_far_apart(one: date, other: date) -> bool:
@@ -136,6 +145,9 @@ def measures_of(level: ShownLevel, indicator: ShownIndicator, category: str) -> 
     """Return the measures that can be shown, the most telling first."""
     if not indicator.is_count:
         return (VALUE,)
+    if indicator.origin is Origin.DIRECTORY:
+        per_case = (Measure.RATE.value,) if _has_denominator(level, indicator, "all") else ()
+        return (Measure.COUNT.value, *per_case)
     with_rate = _has_denominator(level, indicator, category)
     rates = (Measure.RATE.value, Measure.LOCATION_QUOTIENT.value) if with_rate else ()
     return (*rates, Measure.DENSITY.value, Measure.COUNT.value)
@@ -157,13 +169,19 @@ def cells_on(layer: Layer, tables: Tables, day: date) -> LayerCells:
     count: dict[str, PublishedCell] = dict.fromkeys(areas, NO_DATA)
     count[CITY] = NO_DATA
     not_located = NO_DATA
-    if table is not None and category in table.categories:
-        count.update((area, table.cells[area][category]) for area in areas if area in table.cells)
-        count[CITY] = table.total[category]
-        not_located = table.not_located[category]
+    members = members_of(layer.breakdown, category)
+    if table is not None and set(members) <= set(table.categories):
+        count.update((area, _joined(table.cells[area], members)) for area in areas if area in table.cells)
+        count[CITY] = _joined(table.total, members)
+        not_located = _joined(table.not_located, members)
     denominator, as_of = _denominator(layer, tables, day)
     value = _measured(layer, count, denominator)
-    return LayerCells(value, count, denominator, as_of, not_located)
+    return LayerCells(value, count, denominator, as_of, not_located, table.stated.get(category) if table else None)
+
+
+def _nearest(dates: Sequence[date], day: date) -> date:
+    """Return the newest of `dates` not after `day`, else the oldest of them."""
+    return max((each for each in dates if each <= day), default=min(dates))
 
 
 def change_between(now: Cells, before: Cells) -> dict[str, PublishedCell]:
@@ -190,11 +208,16 @@ def _denominator(layer: Layer, tables: Tables, day: date) -> tuple[Cells, date |
     if key is None:
         return _residents(layer, day)
     table = tables.get(key)
-    category = layer.category.partition(":")[2] or "all"
-    if table is None or category not in table.categories:
+    category = "all" if key.breakdown is Breakdown.ALL else layer.category.partition(":")[2]
+    members = members_of(key.breakdown, category)
+    if table is None or not set(members) <= set(table.categories):
         return {}, None
-    cells = {area: by_category[category] for area, by_category in table.cells.items()}
-    return {**cells, CITY: table.total[category]}, day
+    cells = {area: _joined(by_category, members) for area, by_category in table.cells.items()}
+    return {**cells, CITY: _joined(table.total, members)}, key.reference_date
+
+
+def _joined(cells: Mapping[str, PublishedCell], members: Sequence[str]) -> PublishedCell:
+    return cells[members[0]] if len(members) == 1 else measures.joined([cells[name] for name in members])
 
 
 def _residents(layer: Layer, day: date) -> tuple[Cells, date | None]:

@@ -219,3 +219,9 @@ class MapView:
     """A rate would be of residents, and nobody has imported any for this level and choice."""
     replaced: tuple[Replaced, ...] = ()
     """What the address asks for and the page does not show, because it does not go together."""
+    origin: str = "register"
+    """An `api.actions.catalogue.Origin`: what is there (`directory`) has words of its own."""
+    stated: tuple[date, date] | None = None
+    """Of an offer: the oldest and the newest day on which a provider stated what is shown."""
+    denominator_as_of: date | None = None
+    """Date of the denominators; None where the measure has none."""

@@ -8,9 +8,10 @@ from datetime import date
 from itertools import pairwise
 
 from api.actions import invented_borders
-from api.actions.catalogue import ShownIndicator
+from api.actions.catalogue import Origin, ShownIndicator
 from api.actions.layer_cells import CITY, VALUE, Cells, Layer, LayerCells, resident_group
 from api.actions.map_view import MapClass
+from api.actions.offer_words import INSTRUMENT, instrument_key, offer_answer
 from api.texts import NO_BREAK, Formats, Texts
 from graph_schema.model.figures import Breakdown, CellState, Measure, PublishedCell
 from graph_schema.model.places import Level
@@ -58,6 +59,8 @@ class Words:
 
     def category(self, category: str, unit: str = "people") -> str:
         """Return the words of `all`, `sex:female`, … for what is counted in `unit`: a household has not fled itself."""
+        if category.startswith(INSTRUMENT):
+            return self.t(instrument_key(category))
         of_households = ".households" if _is_household_of_people(category, unit) else ""
         return self.t(f"figure.category.{category.replace(':', '.')}{of_households}")
 
@@ -79,7 +82,8 @@ class Words:
     def measure(self, layer: Layer) -> str:
         """Return the words of a measure as an option."""
         if layer.measure == Measure.RATE:
-            return self.t("figure.measure.rate", of=self.denominator(layer))
+            of_places = ".places" if layer.indicator.origin is Origin.DIRECTORY else ""
+            return self.t(f"figure.measure.rate{of_places}", of=self.denominator(layer))
         return self.t(f"figure.measure.{layer.measure}")
 
     def unit(self, layer: Layer) -> str:
@@ -126,6 +130,8 @@ class Words:
 
     def answer(self, layer: Layer, day: date, cells: LayerCells) -> str:
         """Return the answer in one sentence: the city's value, its denominator and both dates."""
+        if cells.stated is not None:
+            return offer_answer(self, layer, cells, cells.stated)
         city = cells.value[CITY]
         words = {"what": self.what(layer), "city": self.t("answer.city"), "day": self.fmt.day(day)}
         if layer.measure == Measure.LOCATION_QUOTIENT:
@@ -188,6 +194,8 @@ class Words:
 
     def _sign(self, layer: Layer) -> str:
         """Return the per cent sign where values are per cent; with a space before it in German."""
+        if layer.indicator.origin is Origin.DIRECTORY:
+            return ""
         if layer.measure != Measure.RATE and layer.indicator.unit != "per_cent":
             return ""
         return f"{NO_BREAK}%" if self.t.locale == "de" else "%"

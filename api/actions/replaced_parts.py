@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from api.actions.catalogue import Catalogue, ShownIndicator, ShownLevel
+from api.actions.catalogue import Catalogue, Origin, ShownIndicator, ShownLevel
 from api.actions.choice_names import NAMED, choice_name
 from api.actions.choose_layer import read_date
 from api.actions.layer_cells import VALUE
@@ -78,6 +78,8 @@ class _Telling:
     def _measure(self, asked: str) -> str:
         if not self.indicator.is_count:
             return self._reason("only_value")
+        if self.indicator.origin is Origin.DIRECTORY and asked != VALUE:
+            return self._reason("of_places")
         return self._reason("no_value" if asked == VALUE else "no_denominator")
 
     def _compare_with(self, asked: date) -> str:

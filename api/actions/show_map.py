@@ -11,12 +11,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from api.actions.catalogue import Catalogue, ShownIndicator, limits_used
+from api.actions.catalogue import CASE_UNITS, Catalogue, limits_used
 from api.actions.choice_options import Options, options_for
 from api.actions.choose_layer import choose_layer
 from api.actions.district_sheet import build_sheet, sheet_layers, trend_dates, year_before
 from api.actions.figure_shelf import FigureShelf, Tables
-from api.actions.freshness import freshness_line, local_day
+from api.actions.freshness import last_imported, layer_freshness, local_day
 from api.actions.layer_cells import (
     VALUE,
     Cells,
@@ -41,7 +41,6 @@ from graph_schema.model.figures import CellState, Measure, PublishedTable, Table
 from graph_schema.model.places import DistrictOffice, Neighbourhood, Site
 from graph_schema.rules.waiting_time import WAITING_MONTHS
 from graph_schema.store.directory import list_offices, list_sites
-from graph_schema.store.freshness import load_last_imports
 from graph_schema.store.graph import Graph
 
 KEPT_VIEWS = 64
@@ -117,7 +116,7 @@ class MapViews:
             load_what_is_there(self._graph, area.id if area else None),
             list_offices(self._graph),
             list_sites(self._graph),
-            self._imported(catalogue, indicator),
+            last_imported(self._graph, catalogue, indicator),
         )
         ids = [each.id for each in (*shown.areas, *shown.undistricted)]
         return _Ingredients(
@@ -135,13 +134,6 @@ class MapViews:
             imported=imported,
             today=today,
         )
-
-    async def _imported(self, catalogue: Catalogue, indicator: ShownIndicator) -> datetime | None:
-        """Return when the source of an indicator was last found current."""
-        if indicator.published is None:
-            return catalogue.state.register_imported
-        last = (await load_last_imports(self._graph)).get(("indicator", indicator.code))
-        return last.done_at if last else None
 
 
 def _keys(choice: MapChoice, layer: Layer) -> list[TableKey]:
@@ -175,18 +167,22 @@ class _Shown:
 
 def _build(given: _Ingredients) -> MapView:
     shown = _shown_change(given) if given.choice.compare_with else _shown_values(given)
-    view = _view(given, shown, options_for(given.catalogue, given.choice, given.layer, given.words))
+    layer, words = given.layer, given.words
+    view = _view(given, shown, options_for(given.catalogue, given.choice, layer, words))
     return replace(
         view,
-        freshness=_freshness(given, view.register_as_of),
+        freshness=_freshness(given, shown.now, view.register_as_of),
+        origin=layer.indicator.origin,
+        stated=shown.now.stated,
+        denominator_as_of=shown.now.denominator_as_of,
         imported_on=local_day(given.imported) if given.imported else None,
-        not_publishable_reason=reason_of_nothing(given.words, shown.states),
-        count_title=_count_title(given.layer, given.words),
-        denominator_title=given.words.denominator(given.layer, "head") if shown.now.denominator else "",
-        denominator_of=given.words.denominator(given.layer) if shown.now.denominator else "",
+        not_publishable_reason=reason_of_nothing(words, shown.states),
+        count_title=_count_title(layer, words),
+        denominator_title=words.denominator(layer, "head") if shown.now.denominator else "",
+        denominator_of=words.denominator(layer) if shown.now.denominator else "",
         classes_of=_classes_of(given.found),
-        zero_is_nobody=given.layer.indicator.is_count,
-        residents_missing=lacks_residents(given.layer),
+        zero_is_nobody=layer.indicator.unit in CASE_UNITS,
+        residents_missing=lacks_residents(layer),
     )
 
 
@@ -271,13 +267,14 @@ def _register_as_of(given: _Ingredients) -> date | None:
     return table.register_as_of if table else None
 
 
-def _freshness(given: _Ingredients, register_as_of: date | None) -> str:
-    published = given.layer.indicator.published is not None
-    return freshness_line(
+def _freshness(given: _Ingredients, now: LayerCells, register_as_of: date | None) -> str:
+    return layer_freshness(
         given.words.t,
-        "published" if published else "register",
-        given.layer.indicator.dates[-1] if published else register_as_of,
-        given.imported,
+        given.layer.indicator,
+        register_as_of=register_as_of,
+        stated=now.stated,
+        imported=given.imported,
+        on=given.choice.reference_date,
         today=given.today,
         invented=given.catalogue.city.is_demo,
     )

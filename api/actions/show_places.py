@@ -12,13 +12,15 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from api.actions.catalogue import Catalogue, ShownLevel
-from api.actions.what_is_there import at_level
-from graph_schema.model.places import Instrument, Programme, Site
+from api.actions.freshness import PLACES_DAYS
+from geo.free_places import areas_of, areas_of_sites, free_places_by_area, with_free_places
+from graph_schema.model.figures import Offer
+from graph_schema.model.places import Instrument, Programme
 from graph_schema.store import directory
 from graph_schema.store.graph import Graph
 
-STALE_AFTER = timedelta(days=35)
-"""A statement about places older than this is marked: a month, and some days to pass it on."""
+STALE_AFTER = timedelta(days=PLACES_DAYS)
+"""A statement about places older than this is marked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,11 +42,11 @@ class InstrumentLine:
 
 @dataclass(frozen=True, slots=True)
 class AreaLine:
-    """Programmes with a limit that are held in one area only; `area_key` None: in several areas, or without a place."""
+    """Programmes with a limit that have a site in an area; `area_key` None: those that have one in no area."""
 
     area_key: str | None
     name: str
-    """Of the area; `several` or `nowhere` where there is none."""
+    """Of the area; empty where there is none."""
     programmes: int
     free: int
 
@@ -57,6 +59,9 @@ class PlacesView:
     level: ShownLevel | None
     """Whose areas are shown; None without any."""
     areas: tuple[AreaLine, ...]
+    """The same as the map's: a programme with sites in several areas is in the line of each."""
+    several: int
+    """Programmes with sites in several areas."""
     protected: int
     seen_on: date
 
@@ -64,6 +69,17 @@ class PlacesView:
     def free(self) -> int:
         """Free places in all."""
         return sum(line.free or 0 for line in self.instruments)
+
+    @property
+    def limited(self) -> int:
+        """Programmes whose number of places is a limit."""
+        return sum(line.programmes for line in self.instruments if line.is_limit)
+
+    @property
+    def mapped(self) -> tuple[str, ...]:
+        """Instruments that the map of the level shows; empty where it shows no places."""
+        shown = self.level.indicators.get(Offer.FREE_PLACES) if self.level else None
+        return shown.instruments if shown else ()
 
     @property
     def stale(self) -> int:
@@ -74,17 +90,19 @@ class PlacesView:
 async def show_places(graph: Graph, catalogue: Catalogue, today: date) -> PlacesView:
     """Return the places of every programme that may be told, as stated; `today` decides what is stale."""
     programmes = [each.thing for each in await directory.page_programmes(graph, "", directory.WHOLE_DIRECTORY)]
-    sites = await directory.list_sites(graph)
+    site_areas = await directory.list_site_areas(graph)
     told = [each for each in programmes if not each.tells_health]
     level = next(iter(catalogue.levels.values()), None)
     for shown in catalogue.levels.values():
         # The finest level of districts: a grid tells no reader where something is.
         if shown.level.code != "raster":
             level = shown
+    areas, several = _areas(told, site_areas, level) if level else ((), 0)
     return PlacesView(
         instruments=tuple(_instruments(told, today)),
         level=level,
-        areas=tuple(_areas(told, sites, level, catalogue.parents)) if level else (),
+        areas=areas,
+        several=several,
         protected=len(programmes) - len(told),
         seen_on=today,
     )
@@ -111,21 +129,18 @@ def _instruments(programmes: Sequence[Programme], today: date) -> Iterable[Instr
 
 
 def _areas(
-    programmes: Sequence[Programme], sites: Sequence[Site], level: ShownLevel, parents: Mapping[str, str | None]
-) -> Iterable[AreaLine]:
-    """Count each programme once, so that the lines sum to the city's."""
+    programmes: Sequence[Programme], site_areas: Mapping[str, frozenset[str]], level: ShownLevel
+) -> tuple[tuple[AreaLine, ...], int]:
+    """Return the lines of the areas, and how many programmes are in more than one."""
     areas = [*level.areas, *level.undistricted]
-    area_of = {site.id: site.neighbourhood_id for site in at_level(sites, [each.id for each in areas], parents)}
-    counted: dict[str, list[int]] = {}
-    for each in programmes:
-        if each.places_free is None:
-            continue
-        found = {area for site in each.site_ids if (area := area_of.get(site)) is not None}
-        where = "nowhere" if not found else found.pop() if len(found) == 1 else "several"
-        counted.setdefault(where, []).append(each.places_free)
-    for area in areas:
-        if area.id in counted:
-            yield AreaLine(area.key, area.name, len(counted[area.id]), sum(counted[area.id]))
-    for where in ("several", "nowhere"):
-        if where in counted:
-            yield AreaLine(None, where, len(counted[where]), sum(counted[where]))
+    area_of = areas_of_sites(site_areas, [area.id for area in areas])
+    limited = with_free_places(programmes)
+    found = free_places_by_area(limited, area_of)
+    lines = [
+        AreaLine(area.key, area.name, found[area.id].programmes, found[area.id].free)
+        for area in areas
+        if area.id in found
+    ]
+    if None in found:
+        lines.append(AreaLine(None, "", found[None].programmes, found[None].free))
+    return tuple(lines), sum(len(areas_of(each, area_of)) > 1 for each in limited)

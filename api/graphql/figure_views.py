@@ -35,9 +35,12 @@ class FigureView:
 
     indicator: str = published("FigureTable.indicator", text="code of the indicator")
     measure: FigureMeasure = published(_CONTENT, text="what was made of the count")
-    category: str = published("FigureTable.breakdown", text="`all`, or a breakdown and its category: `sex:female`")
+    category: str = published(
+        "FigureTable.breakdown",
+        text="`all`, or a breakdown and its category: `sex:female`, `instrument:further_training`",
+    )
     reference_date: date = published("FigureTable.reference_date")
-    unit: str = published(_CONTENT, text="what one case is: people, households; per_cent or index for a VALUE")
+    unit: str = published(_CONTENT, text="what is counted: people, households, places; per_cent or index for a VALUE")
     state: CellState = published(_CONTENT, text="whether there is a value, and if not, why")
     value: float | None = published(_CONTENT, text="the value; null unless the state is SHOWN or ZERO")
     denominator: str | None = published(_CONTENT, text="what a rate is counted of; null where there is none")
@@ -52,7 +55,7 @@ class IndicatorView:
     """An indicator of a level."""
 
     code: str = published("FigureTable.indicator", text="code of the indicator")
-    unit: str = published(_CONTENT, text="people and households are counts; per_cent and index come computed")
+    unit: str = published(_CONTENT, text="people, households and places are counts; per_cent and index come computed")
     denominator: str | None = published(_CONTENT, text="what its rate is counted of")
     categories: list[str] = published("FigureTable.breakdown", text="categories, one at a time", assumed_size=20)
     dates: list[date] = published(

@@ -10,12 +10,14 @@ from litestar import Request, Response, route
 from litestar.datastructures import State
 
 from api.actions.catalogue import Catalogue
+from api.actions.offer_words import INSTRUMENT
 from api.actions.show_places import PlacesView, show_places
 from api.instance import instance_of
 from api.pages.addresses import MAP
 from api.pages.reader import Reader, reader_of
 from api.pages.rendering import answer_bytes, answer_page, render
 from geo.exports import CSV_TYPE, csv_table
+from graph_schema.model.figures import Offer
 
 WebRequest = Request[None, None, State]
 
@@ -24,7 +26,10 @@ COLUMNS = (
     "row", "instrument", "area_key", "area_name", "kind_of_number", "programmes", "places", "taken", "free",
     "as_of_oldest", "as_of_newest", "stale_programmes",
 )  # fmt: skip
-"""Columns of the file; `row` is instrument, area, several, nowhere or protected; `kind_of_number` limit or stock."""
+"""Columns of the file; `row` is instrument, area, nowhere, city or protected; `kind_of_number` limit or stock.
+
+A programme with sites in several areas is in the row of each, in that of the city once.
+"""
 
 
 @route(PLACES, http_method=["GET", "HEAD"], name="places")
@@ -48,11 +53,16 @@ async def places_file(request: WebRequest) -> Response[bytes]:
 def places_context(view: PlacesView, reader: Reader) -> dict[str, Any]:
     """Return what `places.html` needs beside what every page gets."""
     level = view.level.level.code if view.level else ""
+    layer = {"indicator": Offer.FREE_PLACES.value} if view.mapped else {}
 
     def sheet_of(key: str) -> str:
-        return reader.to(MAP, {"level": level, "area_key": key})
+        return reader.to(MAP, {**layer, "level": level, "area_key": key})
 
-    return {"view": view, "sheet_of": sheet_of}
+    def map_of(instrument: str) -> str:
+        of_it = {"category": f"{INSTRUMENT}{instrument}"} if instrument else {}
+        return reader.to(MAP, {**layer, **of_it, "level": level})
+
+    return {"view": view, "sheet_of": sheet_of, "map_of": map_of}
 
 
 async def _shown(request: WebRequest) -> PlacesView:
@@ -82,9 +92,13 @@ def _rows(view: PlacesView) -> Iterator[dict[str, Any]]:
             "stale_programmes": line.stale,
         }
     for area in view.areas:
-        row = (
-            {"row": "area", "area_key": area.area_key, "area_name": area.name} if area.area_key else {"row": area.name}
-        )
-        yield {**row, "kind_of_number": "limit", "programmes": area.programmes, "free": area.free}
+        place = {"area_key": area.area_key, "area_name": area.name} if area.area_key else {}
+        yield _limit_row("area" if place else "nowhere", area.programmes, area.free, **place)
+    if view.areas:
+        yield _limit_row("city", view.limited, view.free)
     if view.protected:
         yield {"row": "protected", "programmes": view.protected}
+
+
+def _limit_row(row: str, programmes: int, free: int, **place: str) -> dict[str, Any]:
+    return {"row": row, **place, "kind_of_number": "limit", "programmes": programmes, "free": free}

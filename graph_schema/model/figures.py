@@ -6,9 +6,12 @@ give one person away). Counts are stored after disclosure control, measures are 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
+
+from graph_schema.model.places import Instrument
 
 
 class Indicator(StrEnum):
@@ -21,6 +24,12 @@ class Indicator(StrEnum):
     LONG_TERM_RECIPIENTS = "long_term_recipients"
     CONTACT_BROKEN = "contact_broken"
     SINGLE_PARENT_HOUSEHOLDS = "single_parent_households"
+
+
+class Offer(StrEnum):
+    """Counts of what is there, from the directory: they are of no person, so nothing of them is withheld."""
+
+    FREE_PLACES = "free_places"
 
 
 class Measure(StrEnum):
@@ -40,6 +49,8 @@ class Breakdown(StrEnum):
     AGE_BAND = "age_band"
     HOUSEHOLD_TYPE = "household_type"
     FLED_UKRAINE = "fled_ukraine"
+    INSTRUMENT = "instrument"
+    """Of offers only: no person is counted by it."""
 
 
 class Denominator(StrEnum):
@@ -67,8 +78,24 @@ CATEGORIES: dict[Breakdown, tuple[str, ...]] = {
     Breakdown.AGE_BAND: ("0-14", "15-24", "25-34", "35-54", "55+"),
     Breakdown.HOUSEHOLD_TYPE: ("single", "single_parent", "couple", "couple_with_children", "other"),
     Breakdown.FLED_UKRAINE: ("yes", "no"),
+    Breakdown.INSTRUMENT: tuple(each.value for each in Instrument),
 }
 """Categories of each breakdown, in order of display; every case falls into exactly one."""
+
+JOINED: dict[Breakdown, dict[str, tuple[str, ...]]] = {
+    Breakdown.HOUSEHOLD_TYPE: {"with_children": ("single_parent", "couple_with_children")},
+}
+"""Groups that join categories of a breakdown. No table has them: they are summed of published cells, so each is
+withheld where one of its categories is, and tells nothing that the tables do not tell."""
+
+
+def members_of(breakdown: Breakdown, category: str) -> tuple[str, ...]:
+    """Return the categories that a group joins; a category is the only member of itself.
+
+    >>> members_of(Breakdown.HOUSEHOLD_TYPE, "with_children"), members_of(Breakdown.SEX, "female")
+    (('single_parent', 'couple_with_children'), ('female',))
+    """
+    return JOINED.get(breakdown, {}).get(category, (category,))
 
 
 class ResidentGroup(StrEnum):
@@ -127,11 +154,27 @@ TABLE_PLAN: tuple[PlannedIndicator, ...] = (
 
 
 @dataclass(frozen=True, slots=True)
+class PlannedOffer:
+    """What is counted of the directory."""
+
+    offer: Offer
+    unit: str
+    denominator: Indicator
+    """What a rate of it is made of: the published count of all people, whatever the offer's category."""
+    breakdowns: tuple[Breakdown, ...]
+
+
+OFFER_PLAN: tuple[PlannedOffer, ...] = (
+    PlannedOffer(Offer.FREE_PLACES, "places", Indicator.ABLE_TO_WORK, (Breakdown.ALL, Breakdown.INSTRUMENT)),
+)
+
+
+@dataclass(frozen=True, slots=True)
 class TableKey:
     """One table of the plan."""
 
     indicator: str
-    """An `Indicator`, or the code of an imported published indicator."""
+    """An `Indicator`, an `Offer`, or the code of an imported published indicator."""
     breakdown: Breakdown
     level: str
     reference_date: date
@@ -165,6 +208,8 @@ class PublishedTable:
     not_located: dict[str, PublishedCell]
     computed_on: date
     register_as_of: date | None
+    stated: Mapping[str, tuple[date, date]] = field(default_factory=dict[str, tuple[date, date]])
+    """Of an offer, by category: the oldest and the newest day on which a provider stated what was counted."""
 
 
 def last_of_month(day: date) -> date:

@@ -97,6 +97,14 @@ async def list_sites(graph: Graph) -> list[Site]:
     return [_site(row) for row in await graph.read("list_sites")]
 
 
+async def list_site_areas(graph: Graph) -> dict[str, frozenset[str]]:
+    """Return the areas of every level that each site lies in, by the site's id; secret sites have none."""
+    found: dict[str, set[str]] = {}
+    for row in await graph.read("list_site_areas"):
+        found.setdefault(row["site_id"], set()).add(row["area_id"])
+    return {site: frozenset(areas) for site, areas in found.items()}
+
+
 async def page_sites(graph: Graph, after: str, first: int) -> list[Placed[Site]]:
     """Return up to `first` sites after the sort key `after` ('' for the start), in order, never secret ones."""
     return [_placed(row, _site) for row in await graph.read("page_sites", after=after, first=first)]

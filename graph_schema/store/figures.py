@@ -75,6 +75,7 @@ class _Content(msgspec.Struct, omit_defaults=True):
     not_located: list[tuple[str, float | None]]
     computed_on: date
     register_as_of: date | None = None
+    stated: dict[str, tuple[date, date]] = {}
 
 
 async def load_counted_register(graph: Graph) -> CountedRegister:
@@ -170,6 +171,7 @@ def table_row(table: PublishedTable) -> Row:
         not_located=_stored(table.not_located, table.categories),
         computed_on=table.computed_on,
         register_as_of=table.register_as_of,
+        stated=dict(table.stated),
     )
     return {
         "id": table.key.id,
@@ -193,6 +195,7 @@ def read_table(row: Row) -> PublishedTable:
         not_located=_read(content.not_located, categories),
         computed_on=content.computed_on,
         register_as_of=content.register_as_of,
+        stated=content.stated,
     )
 
 

@@ -10,7 +10,7 @@ from api.actions.catalogue import Residents
 from api.actions.layer_cells import CITY, cells_on, change_between, measures_of, resident_group
 from api.actions.map_rows import map_rows, sorted_rows, total_row
 from api.actions.map_view import MapChoice
-from geo.measures import NO_DATA
+from geo.measures import NO_DATA, WITHHELD
 from graph_schema.model.figures import CellState, Measure
 from graph_schema.store.areas import ResidentCount
 from tests.api.made_catalogue import layer, shown_level, tables
@@ -29,6 +29,27 @@ def test_what_is_withheld_as_a_count_is_withheld_in_every_measure(measure: Measu
 def test_what_is_withheld_is_withheld_in_the_change_too() -> None:
     now, before = (cells_on(layer(), TABLES, day).value for day in (NEWEST, layer().indicator.dates[0]))
     assert change_between(now, before)["03"].state is CellState.WITHHELD
+
+
+def test_people_in_households_with_children_are_the_sum_of_what_is_published_of_both_types() -> None:
+    both, alone, couples = (
+        cells_on(layer("people", "count", f"household_type:{name}"), TABLES, NEWEST)
+        for name in ("with_children", "single_parent", "couple_with_children")
+    )
+    told = [key for key, cell in both.count.items() if cell.state is CellState.SHOWN]
+    assert {"01", "02", "04", CITY} == set(told)
+    for key in told:
+        assert both.count[key].value == (alone.count[key].value or 0) + (couples.count[key].value or 0)
+    assert both.count["03"] == WITHHELD
+    assert both.count["06"].state is CellState.ZERO
+    assert both.not_located == WITHHELD
+
+
+def test_a_joined_group_is_set_against_the_same_group() -> None:
+    cells = cells_on(layer("contact_broken", "rate", "household_type:with_children"), TABLES, NEWEST)
+    able = cells_on(layer("able_to_work", "count", "household_type:with_children"), TABLES, NEWEST)
+    assert cells.denominator["01"] == able.count["01"]
+    assert cells.value["01"].value == pytest.approx(25, abs=1)
 
 
 def test_no_change_is_a_value_and_not_nobody() -> None:

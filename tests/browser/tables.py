@@ -36,11 +36,11 @@ def _line(name: str, people: int, full_time: float, target: int, preset: RatioPr
     return CaseloadLine((Team(name, name),), people, full_time, ratio, target, preset, was_set=preset is not None)
 
 
-NO_PLACES = PlacesView((), None, (), 0, ON)
+NO_PLACES = PlacesView((), None, (), 0, 0, ON)
 
 
 def places_view() -> PlacesView:
-    """Limits and planned stock, stale and fresh, areas, several areas, no area, and protected programmes."""
+    """Limits and planned stock, stale and fresh, areas, no area, several areas, and protected programmes."""
     lines = (
         InstrumentLine(Instrument.PROVIDER_MEASURE, True, 31, 1_233, 1_100, 140, date(2022, 7, 1), ON, 4),
         InstrumentLine(Instrument.WORK_OPPORTUNITY, True, 6, 306, 306, 0, ON, ON, 0),
@@ -51,7 +51,6 @@ def places_view() -> PlacesView:
         AreaLine("001", "Altmarkt", 12, 60),
         AreaLine("018", "Oberdorf-Am Weinberg", 3, 0),
         AreaLine("023", NASTY, 1, 3),
-        AreaLine(None, "several", 2, 70),
-        AreaLine(None, "nowhere", 20, 10),
+        AreaLine(None, "", 20, 10),
     )
-    return PlacesView(lines, ShownLevel(LEVEL, (), (), Residents([]), {}), areas, 2, ON)
+    return PlacesView(lines, ShownLevel(LEVEL, (), (), Residents([]), {}), areas, 2, 2, ON)

@@ -86,3 +86,14 @@ def test_public_numbers_become_cells() -> None:
     assert [cell.state for cell in cells.values()] == [
         CellState.SHOWN, CellState.ZERO, CellState.NO_DATA, CellState.NO_DATA,
     ]  # fmt: skip
+
+
+@given(cells=st.lists(CELLS, min_size=1, max_size=4))
+def test_a_joined_group_tells_nothing_where_one_of_its_categories_is_withheld(cells: list[PublishedCell]) -> None:
+    whole = measures.joined(cells)
+    if WITHHELD in cells:
+        assert whole == WITHHELD
+    elif NO_DATA in cells:
+        assert whole == NO_DATA
+    else:
+        assert whole.value == sum(cell.value or 0 for cell in cells)

@@ -71,16 +71,18 @@ async def test_places_are_summed_by_instrument_and_a_planned_stock_is_never_free
         Instrument.PROVIDER_MEASURE: (True, 4, 37, 25, 5 + 7 + 0 + 5),
         Instrument.WAGE_SUBSIDY: (False, 1, 70, 35, None),
     }
-    assert view.free == sum(line.free for line in view.areas) == 17
+    assert view.free == 17
     assert view.protected == 1
 
 
-async def test_each_programme_is_in_one_line_and_a_secret_site_is_no_place(places_city: Graph) -> None:
+async def test_a_programme_is_in_each_of_its_areas_and_a_secret_site_is_no_place(
+    places_city: Graph,
+) -> None:
     catalogue = await load_catalogue(places_city, await load_page_state(places_city))
     view = await show_places(places_city, catalogue, TODAY)
     lines = [(line.name, line.programmes, line.free) for line in view.areas]
-    assert lines == [("Zentrum", 1, 5), ("several", 1, 7), ("nowhere", 2, 5)]
-    assert sum(line.programmes for line in view.areas) == 4
+    assert lines == [("Weiler", 1, 7), ("Zentrum", 2, 5 + 7), ("", 2, 5)]
+    assert (view.several, view.limited, view.free) == (1, 4, 17)
 
 
 async def test_what_was_stated_more_than_35_days_ago_is_marked(places_city: Graph) -> None:
@@ -110,7 +112,11 @@ async def test_the_file_has_the_same_numbers(pages: httpx.AsyncClient) -> None:
     assert ("instrument", "provider_measure", "limit", "17") in kept
     assert ("instrument", "wage_subsidy", "stock", "") in kept
     assert ("protected", "", "", "") in kept
-    assert sum(int(row["free"]) for row in rows if row["row"] in ("area", "several", "nowhere")) == 17
+    assert [row["free"] for row in rows if row["row"] == "area"] == ["7", "12"]
+    assert [(row["row"], row["programmes"], row["free"]) for row in rows if row["row"] in ("nowhere", "city")] == [
+        ("nowhere", "2", "5"),
+        ("city", "4", "17"),
+    ]
 
 
 async def test_the_district_sheet_leads_to_the_page(pages: httpx.AsyncClient) -> None:
@@ -121,5 +127,6 @@ async def test_without_programmes_the_page_says_how_they_come_in(graph: Graph, t
     app: Any = create_app(Settings(tmp_path), graph)
     async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://localhost:8000") as client:
         answer = await client.get("/plaetze")
+        assert "indicator=free_places" not in answer.text
         assert answer.status_code == 200
         assert "sozialraum import directory --help" in answer.text

@@ -23,7 +23,7 @@ import structlog
 
 from graph_schema.ingest.footprints import FOOTPRINTS, footprint
 from graph_schema.ingest.packed_files import PackedFile, read_packed
-from graph_schema.ingest.packing import pack_values
+from graph_schema.ingest.packing import pack_sorted
 from graph_schema.ingest.read_ahead import asked_ahead
 from graph_schema.ingest.report import Progress
 from graph_schema.ingest.seen_nodes import SeenNodes
@@ -203,9 +203,7 @@ def _state(image: Image | None, *, is_new: bool) -> list[Any] | None:
     """Return what tells whether a node was changed; of a new one also how many relationships it has."""
     if image is None:
         return None
-    content = pack_values(
-        [sorted(image.properties.items()), [[*link[:4], sorted(link[4].items())] for link in image.links]]
-    )
+    content = pack_sorted(image.properties, [(link[:4], link[4]) for link in image.links])
     return [hashlib.blake2b(content, digest_size=16).digest(), image.degree if is_new else 0]
 
 

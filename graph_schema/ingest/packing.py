@@ -27,6 +27,14 @@ def pack_values(value: Any) -> bytes:
     return msgspec.msgpack.encode(_marked(value))
 
 
+def pack_sorted(values: dict[str, Any], others: Sequence[tuple[Sequence[Any], dict[str, Any]]]) -> bytes:
+    """Return as bytes what `pack_values` makes of dictionaries as lists of their items, in the order of the names.
+
+    `others`: plain values, and a dictionary behind them.
+    """
+    return msgspec.msgpack.encode([_sorted(values), [[*plain, _sorted(each)] for plain, each in others]])
+
+
 def unpack_values(packed: bytes) -> Any:
     """Return what `pack_values` packed; tuples have become lists."""
     return msgspec.msgpack.decode(packed, ext_hook=_unmarked)
@@ -43,8 +51,11 @@ ANYTHING: Packing[Any] = Packing(pack_values, unpack_values)
 
 def _marked(value: Any) -> Any:
     """Mark dates and times, which the format would turn into text; what has none is returned as it is."""
-    if type(value) in _PLAIN:
+    kind: type = type(value)
+    if kind in _PLAIN:
         return value
+    if kind in _MARK_OF:
+        return _MARK_OF[kind](value)
     for kind, mark in _MARKS:
         if isinstance(value, kind):
             return mark(value)
@@ -55,6 +66,10 @@ def _marked_values(values: dict[Any, Any]) -> dict[Any, Any]:
     if _PLAIN.issuperset(map(type, values.values())):
         return values
     return {key: each if type(each) in _PLAIN else _marked(each) for key, each in values.items()}
+
+
+def _sorted(values: dict[str, Any]) -> list[tuple[str, Any]]:
+    return sorted(_marked_values(values).items())
 
 
 def _marked_items(items: Sequence[Any]) -> Sequence[Any]:
@@ -71,6 +86,7 @@ _MARKS: tuple[tuple[type, Callable[[Any], Any]], ...] = (
     (date, lambda value: msgspec.msgpack.Ext(_DATE, value.isoformat().encode())),
 )
 """A time is a date too, so it comes first."""
+_MARK_OF = dict(_MARKS)
 
 
 def _unmarked(code: int, data: memoryview) -> date | datetime:

@@ -27,6 +27,7 @@ from graph_schema.ingest.import_obstacles import left_incomplete, other_key, ref
 from graph_schema.ingest.journal import Batch, journal_path, read_journal, write_journal
 from graph_schema.ingest.keys import KEY_BYTES, KEY_FILE, ImportKeys, load_import_keys
 from graph_schema.ingest.progress import RowCount
+from graph_schema.ingest.rare_collections import rare_collections
 from graph_schema.ingest.read_ahead import made_ahead
 from graph_schema.ingest.report import ImportReport, Note, Progress, RowsRefused
 from graph_schema.ingest.run_record import record_only, run_event
@@ -104,7 +105,7 @@ async def import_session(
     where another import runs, Refused where the graph was filled with another key file, or holds invented people
     and the rows are not `invented` too (decision 4: never mixed).
     """
-    with import_lock(data_folder, now):
+    with import_lock(data_folder, now), rare_collections():
         if not invented:
             await refuse_demo(graph)
         known = await load_key_check(graph)

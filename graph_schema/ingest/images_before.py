@@ -11,9 +11,10 @@ import hashlib
 import os
 import time
 from collections.abc import AsyncGenerator, AsyncIterator, Callable, Iterable, Iterator, Sequence
-from contextlib import asynccontextmanager
+from contextlib import aclosing, asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 from itertools import repeat
 from pathlib import Path
 from typing import Any
@@ -22,12 +23,14 @@ import structlog
 
 from graph_schema.ingest.footprints import FOOTPRINTS, footprint
 from graph_schema.ingest.packed_files import PackedFile, read_packed
-from graph_schema.ingest.packing import pack_values
+from graph_schema.ingest.packing import pack_sorted
+from graph_schema.ingest.read_ahead import asked_ahead
 from graph_schema.ingest.report import Progress
+from graph_schema.ingest.seen_nodes import SeenNodes
 from graph_schema.store.graph import Graph, Step
 from graph_schema.store.images import RECORDED_CONTACT, Change, Image, load_images
 from graph_schema.store.imports import load_import_runs
-from graph_schema.store.steps import ROWS_PER_STEP
+from graph_schema.store.steps import ROWS_PER_STEP, pieces
 
 _RECENT_RUNS = 1_000
 KEPT_SECONDS = 30 * 86_400
@@ -57,6 +60,7 @@ class ImagesBefore:
     def __init__(self, graph: Graph, file: PackedFile) -> None:
         self._graph = graph
         self._file = file
+        self._seen = SeenNodes()
         self.complete = True
         """False where a step was met of which nobody said what it touches."""
 
@@ -68,10 +72,12 @@ class ImagesBefore:
             self.complete = False
             return
         for label, found in (await footprint(self._graph, batch)).items():
-            keys = list(found)
-            for part in (keys[start : start + ROWS_PER_STEP] for start in range(0, len(keys), ROWS_PER_STEP)):
-                there = await load_images(self._graph, label, part)
-                self._file.write([label, [[key, _packed(there.get(key))] for key in part]])
+            ask = partial(load_images, self._graph, label)
+            # A person is touched by several batches, and was the same before each of them.
+            parts = pieces(self._seen.new_ones(label, found), ROWS_PER_STEP)
+            async with aclosing(asked_ahead(parts, ask)) as answers:
+                async for part, there in answers:
+                    self._file.write([label, [[key, _packed(there.get(key))] for key in part]])
 
 
 @asynccontextmanager
@@ -106,13 +112,20 @@ async def seal_images(graph: Graph, data_folder: Path, run_id: str, tell: Progre
     path = before_path(data_folder, run_id)
     if path.exists():
         with PackedFile(after_path(data_folder, run_id)) as file:
-            for number, (label, kept) in enumerate(read_packed(path)):
-                tell("keep", number, 0)
-                now = await load_images(graph, label, [key for key, _ in kept])
-                file.write([_state(now.get(key), is_new=image is None) for key, image in kept])
+            async with aclosing(asked_ahead(read_packed(path), partial(_images_now, graph))) as answers:
+                number = 0
+                async for (_, kept), now in answers:
+                    tell("keep", number, 0)
+                    file.write([_state(now.get(key), is_new=image is None) for key, image in kept])
+                    number += 1
         os.utime(after_path(data_folder, run_id), times=(stamp := at().timestamp(), stamp))
     known = [run["id"] for run in await load_import_runs(graph, _RECENT_RUNS)]
     remove_images(data_folder, [each for each in known if each != run_id])
+
+
+async def _images_now(graph: Graph, part: Sequence[Any]) -> dict[str, Image]:
+    label, kept = part
+    return await load_images(graph, label, [key for key, _ in kept])
 
 
 async def keep_last_images(graph: Graph, data_folder: Path, tell: Progress, at: Callable[[], datetime]) -> None:
@@ -164,12 +177,13 @@ async def compare_with_images(
     Changed since is what differs from how the import left it, or is new and has got further relationships. Where the
     import was never sealed nothing is known of that.
     """
-    for (label, kept), states in zip(
+    for part, states in zip(
         read_packed(before_path(data_folder, run_id)), _states(after_path(data_folder, run_id)), strict=False
     ):
+        label, kept = part
         if only not in (None, label):
             continue
-        now = await load_images(graph, label, [key for key, _ in kept])
+        now = await _images_now(graph, part)
         changes = [Change(key, _unpacked(image), now.get(key)) for key, image in kept]
         left = states or [_state(each.now, is_new=each.before is None) for each in changes]
         since = frozenset(
@@ -197,9 +211,7 @@ def _state(image: Image | None, *, is_new: bool) -> list[Any] | None:
     """Return what tells whether a node was changed; of a new one also how many relationships it has."""
     if image is None:
         return None
-    content = pack_values(
-        [sorted(image.properties.items()), [[*link[:4], sorted(link[4].items())] for link in image.links]]
-    )
+    content = pack_sorted(image.properties, [(link[:4], link[4]) for link in image.links])
     return [hashlib.blake2b(content, digest_size=16).digest(), image.degree if is_new else 0]
 
 

@@ -10,10 +10,10 @@ from __future__ import annotations
 import secrets
 import time
 from collections.abc import AsyncGenerator, Iterable, Iterator, Sequence
-from contextlib import ExitStack, asynccontextmanager, suppress
+from contextlib import ExitStack, aclosing, asynccontextmanager, suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
-from itertools import chain
+from itertools import chain, islice
 from pathlib import Path
 
 import structlog
@@ -27,6 +27,8 @@ from graph_schema.ingest.import_obstacles import left_incomplete, other_key, ref
 from graph_schema.ingest.journal import Batch, journal_path, read_journal, write_journal
 from graph_schema.ingest.keys import KEY_BYTES, KEY_FILE, ImportKeys, load_import_keys
 from graph_schema.ingest.progress import RowCount
+from graph_schema.ingest.rare_collections import rare_collections
+from graph_schema.ingest.read_ahead import made_ahead
 from graph_schema.ingest.report import ImportReport, Note, Progress, RowsRefused
 from graph_schema.ingest.run_record import record_only, run_event
 from graph_schema.ingest.spool import Spools
@@ -103,7 +105,7 @@ async def import_session(
     where another import runs, Refused where the graph was filled with another key file, or holds invented people
     and the rows are not `invented` too (decision 4: never mixed).
     """
-    with import_lock(data_folder, now):
+    with import_lock(data_folder, now), rare_collections():
         if not invented:
             await refuse_demo(graph)
         known = await load_key_check(graph)
@@ -224,11 +226,11 @@ async def write_batches(session: ImportSession, run: RunningImport, rows: int = 
     `rows` of the files that it holds, for progress; 0: not known, as where an earlier import was interrupted.
     """
     path = journal_path(session.data_folder, run.id)
-    for number, batch in enumerate(read_journal(path), start=1):
-        if number <= run.batches_done:
-            continue
-        session.tell("write", rows * (number - 1) // run.batches, rows)
-        await session.graph.write_all([*batch, record_batch(run.id, number)])
+    left = islice(enumerate(read_journal(path), start=1), run.batches_done, None)
+    async with aclosing(made_ahead(left)) as batches:
+        async for number, batch in batches:
+            session.tell("write", rows * (number - 1) // run.batches, rows)
+            await session.graph.write_all([*batch, record_batch(run.id, number)])
     state, when = ("undone", "undone_at") if run.state == "undoing" else ("done", "finished_at")
     await session.graph.write_all(
         [save_import_run(run.id, state=state, **{when: session.now}), mark_figures_stale(session.now)]

@@ -13,16 +13,20 @@ from datetime import datetime
 from typing import Any
 
 from graph_schema.labels import NODES, RELATIONSHIPS, Relationship
-from graph_schema.labels.described import lock
+from graph_schema.labels.described import Kind, lock
 from graph_schema.queries import filled_in
 from graph_schema.store.graph import Graph, Step
-from graph_schema.store.steps import BYTES_PER_STEP, ROWS_PER_STEP, key_steps, row_steps
+from graph_schema.store.steps import BYTES_PER_STEP, ROWS_PER_STEP, key_steps, pieces, row_steps
 
 _BELONGS_TO_TARGET = frozenset({"LIVES_IN", "RECEIVES", "HAD_CONTACT", "REACHED_BY", "HAS_SITE"})
 """Relationships that are written with their second node: the residence says whose it is, not the household."""
 _LOCK = lock().name
 RECORDED_CONTACT = "ContactEvent.id"
 """Contacts that were recorded here, known by their id: an import can give one another register key."""
+_HEAVY = frozenset(node.label for node in NODES for each in node.properties if each.kind is Kind.BYTES)
+"""Nodes with borders: a few at a time, each in a row of its own."""
+KEYS_IN_A_ROW = 100
+"""The driver takes as long for a row as for what a node holds."""
 
 Link = list[Any]
 """Type, whether it leaves the node, label and key of the other node, properties."""
@@ -85,11 +89,14 @@ async def load_images(graph: Graph, label: str, keys: Sequence[str]) -> dict[str
     query = filled_in("load_linked_images", **names, TYPES=types) if types else filled_in("load_images", **names)
     own = {(each.type, each.source == label and each.type not in _BELONGS_TO_TARGET) for each in _OWN[label]}
     images: dict[str, Image] = {}
-    for name, parameters in key_steps(query, keys):
-        for row in await graph.read(name, **parameters):
-            links = [link for link in row["links"] if (link[0], link[1]) in own]
-            properties = {key: value for key, value in row["properties"].items() if key != _LOCK}
-            images[row["key"]] = Image(properties, sorted(links, key=_identity), row["degree"])
+    size = 1 if label in _HEAVY else KEYS_IN_A_ROW
+    for part in pieces(keys, ROWS_PER_STEP // KEYS_IN_A_ROW * size):
+        for row in await graph.read(query, pages=[*pieces(part, size)]):
+            for key, properties, all_links, degree in row["images"]:
+                links = [link for link in all_links if (link[0], link[1]) in own]
+                links.sort(key=_identity)
+                properties.pop(_LOCK, None)
+                images[key] = Image(properties, links, degree)
     return images
 
 

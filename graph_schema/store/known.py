@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
 
 import numpy as np
 
 _SIZE = 16
+_DIGITS = 2 * _SIZE
+_NO_CONTENT = "0" * _DIGITS
 _BUCKETS = 1 << 16
 """Keys are hashes: those that begin with the same two bytes are few, and found by looking through them."""
 
@@ -60,8 +63,18 @@ class GatheredRows:
         self._keys, self._fingerprints, self._stated = bytearray(), bytearray(), bytearray()
         self._others: dict[str, str | None] = {}
 
-    def add(self, rows: Iterable[tuple[str, str | None]]) -> None:
+    def add(self, rows: Sequence[Sequence[Any]]) -> None:
         """Add rows (key, fingerprint); each key comes once."""
+        keys = _raw_of_all([key for key, _ in rows])
+        contents = _raw_of_all([_NO_CONTENT if fingerprint is None else fingerprint for _, fingerprint in rows])
+        if keys is None or contents is None:
+            self._add_singly(rows)
+            return
+        self._keys += keys
+        self._fingerprints += contents
+        self._stated += bytes(fingerprint is not None for _, fingerprint in rows)
+
+    def _add_singly(self, rows: Iterable[Sequence[Any]]) -> None:
         for key, fingerprint in rows:
             raw, content = _raw(key), bytes(_SIZE) if fingerprint is None else _raw(fingerprint)
             if raw is None or content is None:
@@ -74,6 +87,18 @@ class GatheredRows:
     def known(self) -> KnownRows:
         """Return what was gathered."""
         return KnownRows(bytes(self._keys), bytes(self._fingerprints), bytes(self._stated), self._others)
+
+
+def _raw_of_all(texts: Sequence[str]) -> bytes | None:
+    """Return the bytes of hashes, one behind the other; None where one of the texts is no hash."""
+    if not {_DIGITS}.issuperset(map(len, texts)):
+        return None
+    whole = "".join(texts)
+    try:
+        raw = bytes.fromhex(whole)
+    except ValueError:
+        return None
+    return raw if raw.hex() == whole else None
 
 
 def _raw(text: str) -> bytes | None:

@@ -25,11 +25,13 @@ async def _load_keys(graph: Graph, query: str) -> Known:
     gathered = GatheredRows()
     after = ""
     while True:
-        rows = await graph.read(query, after=after, limit=PAGE)
-        gathered.add((row["key"], row["fingerprint"]) for row in rows)
-        if len(rows) < PAGE:
+        # One row a page: the driver takes longer for 20,000 rows than the engine for finding them.
+        (answer,) = await graph.read(query, after=after, limit=PAGE)
+        page = answer["page"]
+        gathered.add(page)
+        if len(page) < PAGE:
             return gathered.known()
-        after = rows[-1]["key"]
+        after = max(key for key, _ in page)
 
 
 async def load_caseworker_keys(graph: Graph) -> Known:
@@ -67,11 +69,12 @@ async def load_membership_keys(graph: Graph) -> Known:
     gathered = GatheredRows()
     after = ""
     while True:
-        rows = await graph.read("load_membership_keys", after=after, limit=PAGE)
-        gathered.add((row["key"], row["fingerprint"]) for row in rows if row["key"] is not None)
-        if not rows:
+        (answer,) = await graph.read("load_membership_keys", after=after, limit=PAGE)
+        page = answer["page"]
+        gathered.add([(key, fingerprint) for _, key, fingerprint in page if key is not None])
+        if not page:
             return gathered.known()
-        after = rows[-1]["page_key"]
+        after = max(citizen for citizen, _, _ in page)
 
 
 async def load_protected_memberships(graph: Graph, also: Sequence[str]) -> list[tuple[str, str]]:

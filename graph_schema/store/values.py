@@ -33,7 +33,10 @@ def to_driver(name: str, value: Any) -> Any:
 
 def from_driver(value: Any) -> Any:
     """Return a result's value with Python's dates and UTC times; TypeError for whole nodes and paths."""
-    convert = _FROM_DRIVER.get(type(value))
+    kind: type = type(value)
+    if kind in _AS_IT_CAME:
+        return value
+    convert = _FROM_DRIVER.get(kind)
     if convert is not None:
         return convert(value)
     if isinstance(value, neo4j.graph.Entity | neo4j.graph.Path):
@@ -59,11 +62,25 @@ def _utc(name: str, value: datetime) -> datetime:
 
 
 def _list(name: str, value: list[Any] | tuple[Any, ...]) -> list[Any]:
-    return [to_driver(name, each) for each in value]
+    return [each if type(each) in _AS_THEY_ARE else to_driver(name, each) for each in value]
 
 
 def _mapping(name: str, value: Mapping[str, Any]) -> dict[str, Any]:
-    return {key: to_driver(f"{name}.{key}", each) for key, each in value.items()}
+    if type(value) is dict and _AS_THEY_ARE.issuperset(map(type, value.values())):
+        return value  # most rows of an import: no copy of what need not change
+    return {
+        key: each if type(each) in _AS_THEY_ARE else to_driver(f"{name}.{key}", each) for key, each in value.items()
+    }
+
+
+def _list_that_came(value: list[Any]) -> list[Any]:
+    if _AS_IT_CAME.issuperset(map(type, value)):
+        return value
+    return [each if type(each) in _AS_IT_CAME else from_driver(each) for each in value]
+
+
+def _mapping_that_came(value: dict[str, Any]) -> dict[str, Any]:
+    return {key: each if type(each) in _AS_IT_CAME else from_driver(each) for key, each in value.items()}
 
 
 def _native_time(value: neo4j.time.DateTime) -> datetime:
@@ -71,6 +88,9 @@ def _native_time(value: neo4j.time.DateTime) -> datetime:
     return native.astimezone(UTC) if native.tzinfo is not None else native.replace(tzinfo=UTC)
 
 
+_AS_IT_CAME: frozenset[type] = frozenset({type(None), bool, int, float, str, bytes})
+_AS_THEY_ARE: frozenset[type] = frozenset({type(None), bool, int, str, bytes, date})
+"""Types of values that are handed on unchanged; a float may be NaN."""
 _TO_DRIVER: dict[type, Callable[[str, Any], Any]] = {
     type(None): _as_is,
     bool: _as_is,
@@ -96,7 +116,7 @@ _ALIKE: tuple[tuple[type, Callable[[str, Any], Any]], ...] = (
 _FROM_DRIVER: dict[type, Callable[[Any], Any]] = {
     neo4j.time.Date: lambda value: value.to_native(),
     neo4j.time.DateTime: _native_time,
-    list: lambda value: [from_driver(each) for each in value],
-    dict: lambda value: {key: from_driver(each) for key, each in value.items()},
+    list: _list_that_came,
+    dict: _mapping_that_came,
     bytearray: bytes,
 }

@@ -15,6 +15,7 @@ from api.actions.import_register import import_register
 from graph_schema.engine.embedded import EmbeddedEngine
 from graph_schema.ingest import load
 from graph_schema.ingest.load import finish_interrupted_imports
+from graph_schema.ingest.packed_files import read_packed
 from graph_schema.ingest.report import Counts
 from graph_schema.migrations import migrate, wipe
 from graph_schema.store.connection import connect
@@ -70,6 +71,17 @@ async def test_an_import_interrupted_before_any_batch_is_completed(graph: Graph,
         assert await whole_graph(graph) == whole
         assert await load_running_imports(graph) == []
         assert journals(tmp_path) == []
+
+
+@pytest.mark.usefixtures("small_batches")
+async def test_what_several_batches_touch_is_kept_once(graph: Graph, tmp_path: Path) -> None:
+    write_folder(tmp_path / "register", REGISTER_ROWS)
+    await import_areas(graph, tmp_path / "data")
+    await import_until(graph, tmp_path, None)
+    (kept,) = [path for path in (tmp_path / "data" / "imports").iterdir() if path.suffix == ".before"]
+    nodes = [(label, key) for label, images in read_packed(kept) for key, _ in images]
+    assert {label for label, _ in nodes} >= {"Citizen", "Household", "Residence", "BenefitPeriod", "ContactEvent"}
+    assert len(nodes) == len(set(nodes))
 
 
 @pytest.mark.usefixtures("small_batches")

@@ -1,7 +1,7 @@
-// question: which case workers are known, with which content? (a page in the order of keys)
+// question: which case workers are known, with which content? (a page in the order of keys, as one row)
 // in: $after (string, '' for the start), $limit (integer)
-// out: key, fingerprint
+// out: page
 MATCH (n:Caseworker)
 WHERE n.register_key > $after
 WITH n ORDER BY n.register_key LIMIT $limit
-RETURN n.register_key AS key, n.fingerprint AS fingerprint
+RETURN collect([n.register_key, n.fingerprint]) AS page

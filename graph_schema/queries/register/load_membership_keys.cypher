@@ -1,8 +1,8 @@
-// question: which memberships are known, with which content? (a page of citizens in the order of keys)
+// question: which memberships are known, with which content? (a page of citizens in the order of keys, as one row)
 // in: $after (string, '' for the start), $limit (integer, citizens)
-// out: page_key, key, fingerprint
+// out: page
 MATCH (c:Citizen)
 WHERE c.register_key > $after
 WITH c ORDER BY c.register_key LIMIT $limit
 OPTIONAL MATCH (c)-[m:MEMBER_OF]->(:Household)
-RETURN c.register_key AS page_key, m.id AS key, m.fingerprint AS fingerprint
+RETURN collect([c.register_key, m.id, m.fingerprint]) AS page

@@ -6,9 +6,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import settings
 from xdist.scheduler import LoadScopeScheduling
 
 from tests.demands import REPOSITORY, skip_or_fail
+
+settings.register_profile("any machine", deadline=None)
+settings.load_profile("any machine")
+# A property is a sentence about values: how long a busy machine takes for one is none of it.
 
 _BROWSER = "tests/browser/"
 _APART = "test_attack.py"

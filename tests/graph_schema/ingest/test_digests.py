@@ -56,7 +56,7 @@ HASHES = st.binary(min_size=16, max_size=16).map(bytes.hex) | st.sampled_from(
 @given(st.dictionaries(HASHES, st.none() | HASHES, max_size=8), st.lists(HASHES, max_size=8))
 def test_known_rows_are_what_a_dictionary_would_be(rows: dict[str, str | None], others: list[str]) -> None:
     gathered = GatheredRows()
-    gathered.add(rows.items())
+    gathered.add(list(rows.items()))
     known = gathered.known()
     assert dict(known) == rows
     assert len(known) == len(rows)

@@ -35,6 +35,7 @@ from graph_schema.store.figures import (
     FigureState,
     load_counted_register,
     load_figure_state,
+    save_counted_places,
     save_figure_state,
     save_figure_tables,
 )
@@ -94,6 +95,7 @@ async def compute_figures(
             *save_figure_tables(rows, computed_at, kept),
             keep_figure_tables(kept, computed_at),
             *save_counted_dates(counted_now(work, counted, computed_at)),
+            save_counted_places(offered.counted),
             *await caseload_steps(graph, work, computed_at, keep=keep),
             save_figure_state(computed_at, work.register_as_of, used, state.stale_since),
         ]

@@ -1,7 +1,9 @@
 """Use case: count the free places of each level as tables of the month in which they were stated.
 
 The directory holds one statement per programme and forgets the one before. So a month that is over keeps the tables
-that were counted last in it: they cannot be counted again, and the map of that month stays what it was.
+that were counted last in it: they cannot be counted again, and the map of that month stays what it was. Unless
+something in it is protected since, a site that has become secret or a programme that tells health (F6, F7): beside the
+next month, the old tables would tell where it is. Then all earlier months go.
 """
 
 from __future__ import annotations
@@ -21,7 +23,7 @@ from graph_schema.model.figures import Offer, last_of_month
 from graph_schema.model.places import Programme
 from graph_schema.rules.age import add_months
 from graph_schema.store import directory
-from graph_schema.store.figures import load_table_keys, table_row
+from graph_schema.store.figures import load_counted_places, load_table_keys, table_row
 from graph_schema.store.graph import Graph
 
 
@@ -31,6 +33,8 @@ class CountedPlaces:
 
     rows: Sequence[dict[str, Any]] = ()
     kept: Sequence[str] = ()
+    counted: frozenset[str] = frozenset()
+    """Ids of the sites and programmes that these tables, and those that stay, were counted from."""
 
 
 async def count_free_places(graph: Graph, areas: pd.DataFrame, counted_on: date, months: int) -> CountedPlaces:
@@ -39,6 +43,7 @@ async def count_free_places(graph: Graph, areas: pd.DataFrame, counted_on: date,
     Nothing is counted, and nothing kept, where no programme has places that are a limit. Kept are months before that
     of the newest statement, `months` in all: what was taken back does not stay as the map of a later month.
     """
+    protected, before = await directory.list_protected_places(graph), await load_counted_places(graph)
     found = [each.thing for each in await directory.page_programmes(graph, "", directory.WHOLE_DIRECTORY)]
     programmes = with_free_places(found)
     if not programmes or areas.empty:
@@ -50,7 +55,10 @@ async def count_free_places(graph: Graph, areas: pd.DataFrame, counted_on: date,
     oldest = last_of_month(add_months(month.replace(day=1), 1 - months))
     keys = [key for level in _levels(areas) for key in await load_table_keys(graph, level)]
     kept = [key.id for key in keys if key.indicator in set(Offer) and oldest <= key.reference_date < month]
-    return CountedPlaces(rows, kept)
+    counted = frozenset(site_areas).union(each.id for each in programmes)
+    if before is None or before & protected:
+        return CountedPlaces(rows, (), counted)
+    return CountedPlaces(rows, kept, counted | before)
 
 
 def _rows(

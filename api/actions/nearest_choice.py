@@ -75,7 +75,7 @@ def _meant(text: str) -> date | None:
     ('2022-02-28', '2022-09-30', '2021-12-31', None)
     """
     found = next((match for match in (form.search(text) for form in _MONTHS) if match), None)
-    if found is None or not int(found["year"]):
+    if found is None or not 0 < int(found["year"]) < 9999:  # the last of its months ends where time does
         return None
     month = int(found["month"] or 12)
     return last_of_month(date(int(found["year"]), min(max(month, 1), 12), 1))

@@ -84,6 +84,8 @@ class Main(click.Group):
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         """Read the options; whatever is wrong with them is told in the language that `--lang` asks for."""
         ctx.meta[LANGUAGE] = asked_language(args)
+        # Here, because the parser can fail before it comes to `--json`; the command's own option says it again.
+        ctx.meta[JSON] = "--json" in args
         return super().parse_args(ctx, args)
 
     def list_commands(self, ctx: click.Context) -> list[str]:

@@ -10,6 +10,8 @@ import click
 
 from api.cli.output import choose
 
+_YEARS = range(1900, 2100)
+"""As in the files that are imported."""
 _FORMS = ("%Y-%m-%d", "%d.%m.%Y")
 
 
@@ -24,13 +26,15 @@ class Day(click.ParamType[date]):
             return value
         for form in _FORMS:
             with suppress(ValueError):
-                return datetime.strptime(value, form).date()  # noqa: DTZ007  # a day has no time zone
+                day = datetime.strptime(value, form).date()  # noqa: DTZ007  # a day has no time zone
+                if day.year in _YEARS:
+                    return day
         option = param.opts[0] if param is not None else ""
         # Not `fail`: the option's name comes first, as in our other sentences.
         raise click.UsageError(
             choose(
-                f"{option}: Das ist kein Datum. Erwartet wird ein Tag wie 30.09.2022 oder 2022-09-30.",
-                f"{option}: this is not a date. Expected is year-month-day, for example 2022-09-30.",
+                f"{option}: Das ist kein Datum von 1900 bis 2099. Erwartet wird: 30.09.2022 oder 2022-09-30.",
+                f"{option}: this is no date from 1900 to 2099. Expected is a day like 2022-09-30 or 30.09.2022.",
             ),
             ctx,
         )

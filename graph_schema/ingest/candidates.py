@@ -29,11 +29,10 @@ _NAME_BY_CELLS, _SPEAKING, _A_WORD = 0.8, 0.9, 5
 _CELLS = 500
 """So many cells of a column say whether it can be read."""
 _MOST_CODES, _LEAST_OF_A_CODE, _LONGEST_CODE = 20, 5, 30
-"""Fewer people with a value, more values, or longer ones: it may be no code, and is not shown."""
-_CODE = re.compile(r"\d{1,4}|.{1,3}")
-"""What looks like a code by itself: a number, or a few letters."""
-_SURELY_CODES = 0.3
-"""Where so many cells hold codes that are known, the other values are codes too."""
+"""Fewer rows with a value, more values, or longer ones: the column may hold no codes."""
+_CODE = re.compile(r"\d{1,3}|[A-Z]{1,2}\d{0,2}")
+"""What can be shown though its meaning is not known: a small number or two capitals. A word, however often it stands
+there and whatever stands beside it, may be somebody's name or what was noted about one."""
 _EXCEL_DAY = re.compile(r"[1-6]\d{4}")
 _TELLING = ("sex", "employability", "type", "role")
 _SHAPES = {
@@ -202,8 +201,8 @@ def shown_codes(
 ) -> tuple[dict[str, str], int, float]:
     """Return the codes of a column with what they mean, how many values are not shown, and how much is understood.
 
-    Known codes are words of ours. Others are shown only where the column surely holds codes, as its name and its
-    other values say, and only those of several people.
+    Known codes are words of ours. Others are shown only where the column's name says that it holds codes, and only
+    those that cannot be a word; the rest is counted, and somebody who may see the file looks there.
     """
     counts = Counter(values)
     meanings = {value: meaning(value) for value in counts}
@@ -214,8 +213,7 @@ def shown_codes(
     shown = [
         value
         for value in unknown
-        if few and by_name >= _SURE_NAME and counts[value] >= _LEAST_OF_A_CODE
-        if known >= _SURELY_CODES or _CODE.fullmatch(value)
+        if few and by_name >= _SURE_NAME and counts[value] >= _LEAST_OF_A_CODE and _CODE.fullmatch(value)
     ]
     codes.update(dict.fromkeys(shown, UNDECIDED))
     return codes, len(unknown) - len(shown), 0.6 + 0.4 * known if few else known

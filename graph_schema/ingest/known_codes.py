@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from graph_schema.ingest.names_alike import folded
+from graph_schema.ingest.names_alike import folded, has_other_letters
 
 _CHANNEL_STATE = {
     "gültig": "works", "ok": "works", "erreichbar": "works", "unsicher": "uncertain", "fraglich": "uncertain",
@@ -163,6 +163,8 @@ def known_code(column: str, code: str, name: str = "") -> str | None:
     >>> known_code("sex", "weibl."), known_code("post_state", "J", "Postrücklauf"), known_code("post_state", "J")
     ('female', 'broken', None)
     """
+    if has_other_letters(code):
+        return None
     small, letters = code.casefold(), folded(code)
     for ours, part, codes in _OF_A_NAME:
         if ours == column and part in folded(name) and small in codes:

@@ -177,7 +177,11 @@ async def carry_out(session: ImportSession, report: ImportReport, steps: Iterabl
         return
     path = journal_path(session.data_folder, run_id)
     batches = write_journal(path, in_batches(_told(session, chain(handed_over(whole), rest))))
-    await _take_images(session, run_id, read_journal(path))
+    try:
+        await _take_images(session, run_id, read_journal(path))
+    except BaseException:  # also where somebody ends it: nothing knows of this journal yet, and it is full of people
+        path.unlink(missing_ok=True)
+        raise
     opened = save_import_run(run_id, **_record(session, report), state="running", batches=batches, batches_done=0)
     await session.graph.write_all([opened, mark_figures_stale(session.now)])
     await write_batches(session, RunningImport(run_id, report.kind, "running", 0, batches, session.now), rows)

@@ -91,6 +91,15 @@ def folded(name: str) -> str:
     return _vowels(plain(name))
 
 
+def has_other_letters(text: str) -> bool:
+    """Tell whether a text has letters that `folded` would leave out: then it is no code of ours, whatever is left.
+
+    >>> has_other_letters("männl."), has_other_letters("Иванов K"), has_other_letters("René")
+    (False, True, True)
+    """
+    return any(each.isalpha() and not "a" <= each <= "z" for each in text.casefold().translate(_SPELT))
+
+
 def words(name: str) -> tuple[str, ...]:
     """Return the words of a name in small letters, umlauts spelt out, abbreviations written out.
 

@@ -59,6 +59,7 @@ NODES = (
             Property("computed_at", Kind.DATETIME, "last computation"),
             Property("register_as_of", Kind.DATE, "date of the register"),
             Property("limits", Kind.STRING, "limits of disclosure control that were used, as JSON"),
+            Property("counted_places", Kind.STRING_LIST, "ids of sites and programmes in kept tables of free places"),
             lock(),
         ),
     ),

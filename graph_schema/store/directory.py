@@ -105,6 +105,11 @@ async def list_site_areas(graph: Graph) -> dict[str, frozenset[str]]:
     return {site: frozenset(areas) for site, areas in found.items()}
 
 
+async def list_protected_places(graph: Graph) -> frozenset[str]:
+    """Return the ids of secret sites (F7) and of programmes that tell something about health (F6)."""
+    return frozenset(row["id"] for row in await graph.read("list_protected_places"))
+
+
 async def page_sites(graph: Graph, after: str, first: int) -> list[Placed[Site]]:
     """Return up to `first` sites after the sort key `after` ('' for the start), in order, never secret ones."""
     return [_placed(row, _site) for row in await graph.read("page_sites", after=after, first=first)]

@@ -157,6 +157,17 @@ def save_figure_state(
     }
 
 
+async def load_counted_places(graph: Graph) -> frozenset[str] | None:
+    """Return the ids of sites and programmes that kept tables of free places were counted from; None: not known."""
+    rows = await graph.read("load_counted_places")
+    return frozenset(rows[0]["ids"]) if rows and rows[0]["ids"] is not None else None
+
+
+def save_counted_places(ids: Collection[str]) -> Step:
+    """Remember the sites and programmes that the tables of free places were counted from."""
+    return "save_counted_places", {"ids": sorted(ids)}
+
+
 def mark_figures_stale(now: datetime) -> Step:
     """Mark the tables as lagging behind the graph; part of every import that changes something. `now`: UTC."""
     return "mark_figures_stale", {"now": now}

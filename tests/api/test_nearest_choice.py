@@ -99,3 +99,11 @@ def test_whatever_comes_nearest_can_be_shown(wanted: dict[str, str]) -> None:
 
 def test_the_examples_run() -> None:
     assert doctest.testmod(module).failed == 0
+
+
+@pytest.mark.parametrize("typed", ["9999-12-31", "9999-12", "31.12.9999", "9999-13-45", "0000-01-01"])
+def test_a_date_at_the_end_of_time_leads_to_the_newest_map(typed: str) -> None:
+    assert (
+        nearest({"reference_date": typed})["reference_date"]
+        == nearest({"reference_date": "yesterday"})["reference_date"]
+    )

@@ -24,6 +24,7 @@ PER_TEST = 20
 FIRST_CITIES = [
     pytest.param(first, marks=[] if first < 3 * PER_TEST else pytest.mark.slow) for first in range(0, CITIES, PER_TEST)
 ]
+SEEDS = [pytest.param(seed, marks=[] if seed < 3 * PER_TEST else pytest.mark.slow) for seed in range(0, CITIES, 5)]
 """Sixty cities in every run, all two hundred in `make test-slow`."""
 
 
@@ -102,7 +103,7 @@ def test_the_attackers_bounds_of_every_withheld_count_lie_at_least_the_limit_apa
         assert not too_close, f"city {seed}"
 
 
-@pytest.mark.parametrize("seed", range(0, CITIES, 5))
+@pytest.mark.parametrize("seed", SEEDS)
 def test_what_is_told_is_true_and_what_is_small_is_not_told(seed: int) -> None:
     city = random_city(seed)
     attack = attack_of(city, Limits())
@@ -113,7 +114,7 @@ def test_what_is_told_is_true_and_what_is_small_is_not_told(seed: int) -> None:
         assert true_count(city, unknown) > 0 or unknown[2] != Breakdown.ALL or unknown[0][0] == GROUND
 
 
-@pytest.mark.parametrize("seed", range(0, CITIES, 5))
+@pytest.mark.parametrize("seed", SEEDS)
 def test_an_area_with_few_residents_tells_nothing_but_zeros(seed: int) -> None:
     city = random_city(seed)
     attack = attack_of(city, Limits())

@@ -18,7 +18,10 @@ from graph_schema.way_back.publishing import interrupted
 from tests.integration.handed_over import load_register, rows_of
 from tests.integration.small_register import ask
 
-pytestmark = pytest.mark.parametrize("graph_address", ["embedded"], indirect=True, scope="session")
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.parametrize("graph_address", ["embedded"], indirect=True, scope="session"),
+]
 
 EXPORTED = "MATCH (e:ContactEvent {origin: 'here'})-[:EXPORTED_IN]->(r:ExportRun) RETURN e.id AS event, r.id AS run"
 

@@ -205,6 +205,26 @@ async def test_nothing_of_a_protected_programme_is_in_a_table(graph: Graph, data
     assert await tables_of(graph) == before
 
 
+@pytest.mark.parametrize("protect", ["site", "programme"])
+async def test_no_earlier_month_tells_where_something_is_that_is_protected_since(
+    graph: Graph, data_folder: Path, protect: str
+) -> None:
+    await make_city(graph, data_folder)
+    rows = directory()
+    await counted(graph, data_folder, rows, NOW)
+    october = {"programmes": [{**each, "places_as_of": date(2022, 10, 20)} for each in rows["programmes"]]}
+    if protect == "site":
+        october["sites"] = [{**each, "secret": each["secret"] or each["site_number"] == "S1"} for each in rows["sites"]]
+    else:
+        for each in october["programmes"]:
+            each["tells_health"] = each["tells_health"] or each["programme_number"] == "B1"
+    await counted(graph, data_folder, october, LATER)
+    assert {key.reference_date for key in await tables_of(graph)} == {date(2022, 10, 31)}
+    later = {"programmes": [{**each, "places_as_of": date(2022, 11, 2)} for each in october["programmes"]]}
+    await counted(graph, data_folder, later, LATER)
+    assert {key.reference_date for key in await tables_of(graph)} == {date(2022, 10, 31), date(2022, 11, 30)}
+
+
 async def test_without_a_directory_the_address_of_the_layer_says_what_is_needed(
     client: httpx.AsyncClient,
 ) -> None:

@@ -133,7 +133,10 @@ async def test_the_command_checks_loads_reports_and_is_listed(
 ) -> None:
     terminal = Terminal(tmp_path, graph_address)
     checked = await terminal.run("plan", PLAN_2023, "--check", language="de")
-    assert (checked.returncode, checked.stdout) == (0, "Planzeilen: 8 neu\n"), checked.stderr
+    assert (checked.returncode, checked.stdout) == (
+        0,
+        "Planzeilen: 8 Zeilen gelesen: 8 gültig (8 neu), 0 abgewiesen\n",
+    ), checked.stderr
     assert await load_planned_places(graph) == []
     loaded = await terminal.run("plan", PLAN_2023, "--json")
     assert json.loads(loaded.stdout)["tables"]["plan"]["created"] == 8, loaded.stderr

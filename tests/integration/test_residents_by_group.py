@@ -93,7 +93,7 @@ async def test_the_commands_read_a_citys_own_tables(graph_address: GraphAddress,
     )
     level = ("--level", LEVEL.code)
     checked = await terminal.run("residents", table, *level, "--mapping", mapping, "--check")
-    assert "residents: 24 created" in checked.stdout, checked.stderr
+    assert "24 valid (24 created), 0 refused" in checked.stdout, checked.stderr
     loaded = await terminal.run("residents", table, *level, "--mapping", mapping)
     assert (loaded.returncode, loaded.stdout) == (0, checked.stdout)
     again = await terminal.run("residents", table, *level, "--mapping", mapping)

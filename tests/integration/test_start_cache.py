@@ -14,7 +14,10 @@ from graph_schema.engine.start_cache import cache_options, make_start_cache, sta
 from graph_schema.queries import Query
 from graph_schema.store.connection import connect
 
-pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="the cache is made on Linux only")
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(sys.platform != "linux", reason="the cache is made on Linux only"),
+]
 
 ONE = Query("one", "tests", "MATCH (r:ImportRun) RETURN count(r) AS n", "?", (), ())
 

@@ -33,6 +33,9 @@ name = "here"
 version = "1"
 """
 
+pytestmark = pytest.mark.slow
+"""Environments are made: half a minute for two sentences."""
+
 
 @pytest.fixture(scope="module")
 def clone(tmp_path_factory: pytest.TempPathFactory) -> Path:

@@ -125,11 +125,15 @@ def test_a_day_is_taken_as_it_is_told() -> None:
 
 
 def test_what_may_not_be_read_is_told_with_its_place(tmp_path: Path) -> None:
+    shut = tmp_path / "shut"
+    shut.mkdir(mode=0o500)
     if os.geteuid() == 0:
-        pytest.skip("the account root may read everything")
-    (tmp_path / "shut").mkdir(mode=0o500)
-    result = call("--lang", "de", "--data", str(tmp_path / "shut" / "data"), "import", "list")
-    assert (result.exit_code, "kein Zugriff. Die Rechte des Kontos prüfen" in result.stderr) == (1, True)
+        shut = Path("/sys")  # where even root may make no folder
+    result = call("--lang", "de", "--data", str(shut / "data"), "import", "list")
+    assert (result.exit_code, f"darf im Datenordner {shut / 'data'} nicht lesen und schreiben" in result.stderr) == (
+        1,
+        True,
+    )
     assert "Unerwartet" not in result.stderr
 
 
@@ -139,6 +143,27 @@ def test_wrong_usage_is_json_where_json_is_asked_for() -> None:
     assert json.loads(day.stderr) == {
         "error": "usage", "text": "--on: das SGB II gilt seit dem 01.01.2005.", "exit_code": 2,
     }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "wrong", [("import", "list", "--json", "--nonsense"), ("import", "nonsense", "--json"), ("nonsense", "--json")]
+)
+def test_what_the_parser_refuses_is_json_too(wrong: tuple[str, ...]) -> None:
+    result = call(*wrong)
+    told = json.loads(result.stderr)
+    assert (result.exit_code, result.stdout, told["error"], told["exit_code"]) == (2, "", "usage", 2)
+    assert "nonsense" in told["text"]
+
+
+@pytest.mark.parametrize("day", ["9999-12-31", "0001-01-01", "31.02.2025"])
+def test_a_day_that_time_does_not_reach_is_wrong_usage(day: str) -> None:
+    result = call("contacts", "list", "--day", day)
+    assert (result.exit_code, "no date from 1900 to 2099" in result.stderr) == (2, True)
+
+
+def test_a_name_that_is_too_long_is_told(tmp_path: Path) -> None:
+    result = call("--data", str(tmp_path / ("x" * 300)), "import", "list")
+    assert (result.exit_code, "the name is too long. Choose a shorter name." in result.stderr) == (1, True)
 
 
 def test_a_full_disk_is_told_and_is_no_unexpected_error(monkeypatch: pytest.MonkeyPatch) -> None:

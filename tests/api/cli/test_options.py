@@ -103,8 +103,14 @@ def test_a_date_that_is_none_is_told_with_the_name_of_its_option(folder: Path, o
     export = ("map", "export", "--format", "csv", "--to", str(folder / "x.csv"), option, text)
     german, english = call(folder, *export, language="de"), call(folder, *export)
     assert (german.exit_code, english.exit_code) == (2, 2)
-    assert f"{option}: Das ist kein Datum. Erwartet wird ein Tag wie 30.09.2022 oder 2022-09-30." in german.stderr
-    assert f"{option}: this is not a date. Expected is year-month-day, for example 2022-09-30." in english.stderr
+    assert (
+        f"{option}: Das ist kein Datum von 1900 bis 2099. Erwartet wird ein Tag wie 30.09.2022 oder 2022-09-30."
+        in german.stderr
+    )
+    assert (
+        f"{option}: this is no date from 1900 to 2099. Expected is a day like 2022-09-30 or 30.09.2022."
+        in english.stderr
+    )
     assert "address" not in english.stderr
     assert "Adresse" not in german.stderr
 
@@ -112,7 +118,7 @@ def test_a_date_that_is_none_is_told_with_the_name_of_its_option(folder: Path, o
 def test_dates_of_an_import_are_told_the_same_way(folder: Path) -> None:
     table = str(folder / "town.csv")
     result = call(folder, "import", "residents", table, "--level", "ortsbezirk", "--date", "31.12.")
-    assert (result.exit_code, "--date: this is not a date." in result.stderr) == (2, True)
+    assert (result.exit_code, "--date: this is no date from 1900 to 2099." in result.stderr) == (2, True)
     borders = call(
         folder, "import", "neighbourhoods", table, "--level", "ortsbezirk", "--key", "obz", "--name", "stadtteil",
         "--borders-as-of", "2025",

@@ -159,5 +159,5 @@ def test_a_suggestion_is_read_without_a_change_and_refuses_only_what_nobody_expl
         check_rows(checked, RULES.get(raw.table.name, ()))
         unexplained = [each for each in checked.refusals if each.kind is not RefusalKind.UNKNOWN_CODE]
         assert unexplained == [], raw.table.name
-        if '"?"' not in text:
+        if '"?"' not in text and "Werte nicht gezeigt" not in text:
             assert len(checked.refused) < 0.05 * len(checked.rows), "codes that are too rare to be shown"

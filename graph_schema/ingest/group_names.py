@@ -11,7 +11,7 @@ _LEAST_ALIKE = 0.9
 _NAMES = {
     "all": ("insgesamt", "gesamt", "Einwohner", "Bevölkerung", "Einwohner insgesamt", "Bevölkerung insgesamt",
             "Einwohnerzahl", "Einwohner gesamt", "Einwohnerinnen und Einwohner", "Personen insgesamt", "EW insgesamt",
-            "zusammen", "Einwohner zusammen", "Bevölkerung zusammen", "Gesamtbevölkerung",
+            "zusammen", "zus", "Einwohner zusammen", "Einwohner zus", "Bevölkerung zusammen", "Gesamtbevölkerung",
             "Wohnberechtigte", "inhabitants", "Hauptwohnsitz", "Bevölkerung mit Hauptwohnsitz", "total", "population",
             "residents"),
     "female": ("weiblich", "Frauen", "Einwohner weiblich", "Bevölkerung weiblich", "w", "weiblich insgesamt",

@@ -144,7 +144,8 @@ KNOWN_NAMES: dict[str, tuple[str, ...]] = {
     "area_key": (
         "Schlüssel", "Gebietsschlüssel", "Gebiet", "OBZ", "Ortsbezirk", "Stadtteil-Nr", "Bezirk",
         "Statistischer Bezirk", "Stadtteilschlüssel", "Gemeindeschlüssel", "AGS", "Ortsteil-Nr", "Stadtteil",
-        "Ortsteil", "Planungsraum", "Quartier", "Gebietsname", "Kennziffer", "ID", "Nummer",
+        "Ortsteil", "Planungsraum", "Quartier", "Gebietsname", "Stadtteilname", "Ortsteilname", "Kennziffer",
+        "ID", "Nummer",
     ),
     "reference_date": ("Stichtag", "Stand", "Datum", "Berichtsmonat", "Stichtagsdatum", "Berichtsjahr", "Jahr"),
     "group": ("Merkmal", "Gruppe", "Altersgruppe", "Bevölkerungsgruppe"),

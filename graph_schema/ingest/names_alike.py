@@ -28,7 +28,7 @@ _LONG = {
     "bedarfsgem": "bedarfsgemeinschaft", "aufenth": "aufenthalts", "massn": "massnahme", "traeg": "traeger",
     "bez": "bezeichnung", "hausnum": "hausnummer", "mob": "mobil", "einw": "einwohner", "ew": "einwohner",
     "stt": "stadtteil", "gem": "gemeinde", "kont": "kontakt", "telef": "telefon", "bgnr": "bedarfsgemeinschaftnummer",
-    "kdnr": "kundennummer", "lfd": "laufender", "insg": "insgesamt", "ges": "gesamt", "zus": "zusammen",
+    "kdnr": "kundennummer", "lfd": "laufender", "insg": "insgesamt", "ges": "gesamt",
     "ot": "ortsteil", "bev": "bevoelkerung", "persnr": "personennummer", "gebdat": "geburtsdatum", "vname": "vorname",
     "nname": "nachname", "telnr": "telefonnummer", "sbnr": "sachbearbeiternummer", "plaetze": "plaetze",
 }  # fmt: skip
@@ -39,7 +39,7 @@ _WHOSE = {
     "citizen_number": "person|pers|kunde|kd|klient|teilnehmer|burger|leistungsberechtigte",
     "caseworker_number": "sachbearbeiter|sachbearbeitung|fachkraft|integrationsfachkraft|ifk|fallmanager|pap",
     "contact_number": "kontakt|vorgang|termin|vermerk",
-    "area_key": "gebiets?|(?:orts|stadt|statistischer|stat)?bezirks?|(?:orts|stadt)teils?|ot|sb?z|obz|quartiers?|"
+    "area_key": "gebiets?|(?:orts|stadt|statistischer|stat)?bezirks?|(?:orts|stadt)teils?|ot|st|stb|obz|quartiers?|"
     "planungsraum|plr|raum|stt|viertels?|stadtviertels?|bz|gemeinde|kreis",
 }
 """Our numbers → whose they are, in letters as `folded` gives them."""

@@ -43,7 +43,7 @@ class UnusedFile:
         if self.instead is not None:
             return f"{most}, aber das kommt aus {self.instead}"
         missing = ", ".join(self.closest.missing)
-        sure = f"{most}, Sicherheit {self.closest.confidence:.0%}"
+        sure = f"{most}, Sicherheit {100 * self.closest.confidence:.0f} %"
         return sure + (f"; nicht gefunden: {missing}" if missing else "")
 
     @property

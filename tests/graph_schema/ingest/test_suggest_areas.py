@@ -59,6 +59,7 @@ def test_a_column_for_each_group(tmp_path: Path) -> None:
         ("Bezirk-ID", "Bezirk", "EW gesamt"),
         ("Gebiets-Key", "Gebiet", "zusammen"),
         ("Ortsteilschlüssel", "Ortsteil", "Bev. insgesamt"),
+        ("ST_NR", "Stadtteilname", "zus."),
         ("Stadtteil", "Gebietsname", "EW"),
     ],
 )

@@ -89,7 +89,7 @@ def test_no_file_and_no_table_is_lost_without_a_word(tmp_path: Path) -> None:
     written_file(folder, "Parkplätze.csv", ["Platz", "Wagen"], [["1", "Bus"]])
     (folder / "Liste\n.pdf").write_bytes(b"%PDF")
     german, english = (suggested(folder, DIRECTORY, german=each) for each in (True, False))
-    of_offices = "# nicht verwendet / not used: Geschäftsstellen.csv (am ehesten offices, Sicherheit 48%; "
+    of_offices = "# nicht verwendet / not used: Geschäftsstellen.csv (am ehesten offices, Sicherheit 48 %; "
     assert f"{of_offices}nicht gefunden: kind, barrier_free)\n" in german
     assert "Geschäftsstellen.csv (most like offices, confidence 48%; not found: kind, barrier_free)\n" in english
     assert "Träger_alt.csv (am ehesten providers, aber das kommt aus Träger.csv)\n" in german

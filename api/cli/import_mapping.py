@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from api.cli.import_work import possible_day
-from api.cli.output import choose, say
+from api.cli.output import choose, language, say
 from api.cli.written import written_number
 from graph_schema.errors import BadInput
 
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from graph_schema.ingest.mapping import FileMapping
     from graph_schema.ingest.samples import Sample
     from graph_schema.ingest.suggest_mapping import Suggestion
+    from graph_schema.ingest.unused_files import UnusedFile
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 Options = dict[str, Any]
@@ -81,12 +82,15 @@ def suggested(folder: Path, tables: Sequence[Table], options: Options) -> bool:
     """
     from graph_schema.ingest.samples import read_samples
     from graph_schema.ingest.suggest_mapping import suggest
+    from graph_schema.ingest.unused_files import unused_files
 
     path = _asked_for(options)
     if path is None:
         return False
     samples = read_samples(folder)
-    _write_suggestion(path, folder, tables, suggest(tables, samples), samples)
+    found = suggest(tables, samples)
+    there = [each.name for each in folder.iterdir() if each.is_file() and not each.name.startswith((".", "~$"))]
+    _write_suggestion(path, folder, tables, found, samples, unused=unused_files(tables, samples, found, there))
     return True
 
 
@@ -94,12 +98,14 @@ def suggested_for_file(file: Path, table: Table, options: Options) -> bool:
     """Write a first mapping for one file of a table where the options ask for it; as `suggested`."""
     from graph_schema.ingest.samples import samples_of
     from graph_schema.ingest.suggest_mapping import suggest
+    from graph_schema.ingest.unused_files import unused_files
 
     path = _asked_for(options)
     if path is None:
         return False
     samples = samples_of([file])
-    _write_suggestion(path, file, [table], suggest([table], samples), samples)
+    found = suggest([table], samples)
+    _write_suggestion(path, file, [table], found, samples, unused=unused_files([table], samples, found))
     return True
 
 
@@ -110,6 +116,7 @@ def suggested_for_areas(file: Path, table: Table, options: Options, called: Sequ
     """
     from api.actions.area_tables import read_area_samples
     from graph_schema.ingest.suggest_areas import suggest_figures, suggest_residents
+    from graph_schema.ingest.unused_files import UnusedFile
 
     path = _asked_for(options)
     if path is None:
@@ -118,7 +125,9 @@ def suggested_for_areas(file: Path, table: Table, options: Options, called: Sequ
     given = ("reference_date",) if options["day"] is not None else ()
     each = [suggest_figures(one, table, called, given) if called else suggest_residents(one, given) for one in samples]
     found = sorted(filter(None, each), key=lambda one: -one.confidence)[:1]
-    _write_suggestion(path, file, [table], found, samples)
+    others = [one for one in samples if not any(one is each.sample for each in found)]
+    unused = [UnusedFile(one.raw.file, one.sheet) for one in others]
+    _write_suggestion(path, file, [table], found, samples, unused=unused)
     return True
 
 
@@ -145,6 +154,8 @@ def _write_suggestion(
     tables: Sequence[Table],
     found: Sequence[Suggestion],
     samples: Sequence[Sample],
+    *,
+    unused: Sequence[UnusedFile],
 ) -> None:
     """Write a suggestion and tell what is in it, what is missing, and what goes on."""
     from graph_schema.ingest.columns import DIRECTORY, REGISTER
@@ -153,12 +164,13 @@ def _write_suggestion(
     if not found:
         raise _none_found(looked_at)
     leads = "Fachverfahren" if tables in (REGISTER, DIRECTORY) else "Statistikstelle"
-    _write(path, written(tables, found, samples, leading_system=leads))
+    german = language() == "de"
+    _write(path, written(tables, found, samples, leading_system=leads, unused=unused, german=german))
     for each in found:
         _tell_found(each)
-    missing = [table.name for table in tables if table.required and table not in [each.table for each in found]]
-    if missing:
-        say(f"Nicht gefunden: {', '.join(missing)}.", f"Not found: {', '.join(missing)}.")
+    _tell_missing(tables, found)
+    for each in unused:
+        say(f"Nicht verwendet: {each.told(german=True)}.", f"Not used: {each.told(german=False)}.")
     say(
         f"Der Vorschlag steht in {path}. Jede Zeile prüfen, dann: --mapping {path} --check",
         f"The suggestion is in {path}. Check each line, then: --mapping {path} --check",
@@ -186,6 +198,17 @@ def _tell_found(each: Suggestion) -> None:
             f"  Proposed, please confirm: rows whose “{rows.name}” is not “{rows.value}” are left out "
             f"({rows.left_out} of {rows.rows} of the sample, confidence {rows.confidence:.0%}).",
         )
+
+
+def _tell_missing(tables: Sequence[Table], found: Sequence[Suggestion]) -> None:
+    """Tell which tables were not found: those that must be there, and those that may be missing."""
+    names = {each.table.name for each in found}
+    needed = ", ".join(each.name for each in tables if each.required and each.name not in names)
+    others = ", ".join(each.name for each in tables if not each.required and each.name not in names)
+    if needed:
+        say(f"Nicht gefunden, wird gebraucht: {needed}.", f"Not found, needed: {needed}.")
+    if others:
+        say(f"Nicht gefunden, darf fehlen: {others}.", f"Not found, may be missing: {others}.")
 
 
 def _none_found(looked_at: Path) -> BadInput:

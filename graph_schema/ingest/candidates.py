@@ -16,9 +16,16 @@ from rapidfuzz import fuzz
 from graph_schema.ingest.cells import CellError, read_cell
 from graph_schema.ingest.columns import Column, Form, Table
 from graph_schema.ingest.known_codes import companions, is_by_convention, known_answer, known_code
-from graph_schema.ingest.known_names import KNOWN_NAMES, NEVER_IMPORTED, NEVER_IMPORTED_WORDS, OPEN_ENDS
+from graph_schema.ingest.known_names import (
+    CITIZENSHIP,
+    CITIZENSHIP_WORDS,
+    KNOWN_NAMES,
+    NEVER_IMPORTED,
+    NEVER_IMPORTED_WORDS,
+    OPEN_ENDS,
+)
 from graph_schema.ingest.mapping_checks import UNDECIDED
-from graph_schema.ingest.names_alike import is_number_of, name_score, plain
+from graph_schema.ingest.names_alike import is_number_of, name_score, plain, words
 from graph_schema.ingest.periods import last_days
 
 LEAST_CONFIDENCE = 0.5
@@ -34,6 +41,8 @@ _CODE = re.compile(r"\d{1,3}|[A-Z]{1,2}\d{0,2}")
 """What can be shown though its meaning is not known: a small number or two capitals. A word, however often it stands
 there and whatever stands beside it, may be somebody's name or what was noted about one."""
 _EXCEL_DAY = re.compile(r"[1-6]\d{4}")
+_KEY, _NAMES_AS_KEYS = re.compile(r"[A-Za-z]{0,4}[ _-]?\d[\d ._/-]*[A-Za-z]?"), 0.8
+"""What keys of areas look like; names of areas may be the keys, which somebody has to confirm."""
 _TELLING = ("sex", "employability", "type", "role")
 _SHAPES = {
     "phone": re.compile(r"(?:\d\D*){5}"),
@@ -81,8 +90,8 @@ class Candidate:
 
 def candidate(table: Table, column: Column, name: str, cells: Sequence[str], *, gaps: bool) -> Candidate | None:
     """Return how well a column of the file fits one of ours; None where it does not. `gaps`: some cells are empty."""
-    if column.form is Form.LANGUAGES:
-        return None  # found with their levels, in several columns: `spoken_languages`
+    if column.form is Form.LANGUAGES or column.name == "citizenship":
+        return None  # found with their levels, in several columns: `spoken_languages`; never suggested (F5)
     known = KNOWN_NAMES.get(f"{table.name}.{column.name}", KNOWN_NAMES.get(column.name, ()))
     by_name = name_score(name, (column.name, *known))
     if by_name < _SURE_NAME and is_number_of(column.name, name):
@@ -91,10 +100,19 @@ def candidate(table: Table, column: Column, name: str, cells: Sequence[str], *, 
         by_name = _NAME_BY_CELLS if _speaks_for_itself(column, cells[:_CELLS]) else 0.0
     if by_name < (_SURE_NAME if _is_number(table, column) else _LEAST_NAME):
         return None
+    if column.name == "area_key" and not _are_keys(name, cells[:_CELLS]):
+        by_name *= _NAMES_AS_KEYS
     found = _content(column, name, cells[:_CELLS], cells, by_name)
     if gaps and column.name == "sex" and found.codes:
         found = replace(found, codes={**found.codes, "": "unknown"})
     return found if found.confidence >= LEAST_CONFIDENCE else None
+
+
+def _are_keys(name: str, cells: Sequence[str]) -> bool:
+    """Tell whether cells are numbers or codes of areas, as the column's name or its cells say, rather than names."""
+    if is_number_of("area_key", name) or not {"nummer", "schluessel", "kennziffer", "key"}.isdisjoint(words(name)):
+        return True
+    return sum(map(bool, map(_KEY.fullmatch, cells))) > len(cells) / 2
 
 
 def _is_number(table: Table, column: Column) -> bool:
@@ -123,8 +141,13 @@ def is_never_imported(name: str) -> bool:
 
 
 def is_context_only(name: str) -> bool:
-    """Tell whether a column holds the citizenship: it may be imported, and is not unless somebody wants it (F5)."""
-    return name_score(name, KNOWN_NAMES["citizenship"]) > _SURE_NAME
+    """Tell whether a column holds the citizenship: it may be imported, and is not unless somebody wants it (F5).
+
+    >>> is_context_only("Staatsangeh."), is_context_only("KD_StA"), is_context_only("Stadt")
+    (True, True, False)
+    """
+    alike = name_score(name, KNOWN_NAMES["citizenship"]) > _SURE_NAME or CITIZENSHIP.search(plain(name)) is not None
+    return alike or any(plain(word) in CITIZENSHIP_WORDS for word in re.split(r"[\s_./()-]+", name))
 
 
 def looks_like_excel_days(cells: Sequence[str]) -> bool:

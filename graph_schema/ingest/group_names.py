@@ -5,21 +5,26 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 
-from graph_schema.ingest.names_alike import name_score
+from graph_schema.ingest.names_alike import name_score, words
 
 _LEAST_ALIKE = 0.9
 _NAMES = {
     "all": ("insgesamt", "gesamt", "Einwohner", "Bevölkerung", "Einwohner insgesamt", "Bevölkerung insgesamt",
             "Einwohnerzahl", "Einwohner gesamt", "Einwohnerinnen und Einwohner", "Personen insgesamt", "EW insgesamt",
+            "zusammen", "zus", "Einwohner zusammen", "Einwohner zus", "Bevölkerung zusammen", "Gesamtbevölkerung",
             "Wohnberechtigte", "inhabitants", "Hauptwohnsitz", "Bevölkerung mit Hauptwohnsitz", "total", "population",
             "residents"),
-    "female": ("weiblich", "Frauen", "Einwohner weiblich", "Bevölkerung weiblich", "w"),
-    "male": ("männlich", "Männer", "Einwohner männlich", "Bevölkerung männlich", "m"),
+    "female": ("weiblich", "Frauen", "Einwohner weiblich", "Bevölkerung weiblich", "w", "weiblich insgesamt",
+               "Frauen insgesamt"),
+    "male": ("männlich", "Männer", "Einwohner männlich", "Bevölkerung männlich", "m", "männlich insgesamt",
+             "Männer insgesamt"),
     "without_german_citizenship": (
         "nicht deutsch", "Ausländer", "Nichtdeutsche", "Ausländerinnen und Ausländer", "Ausländer insgesamt",
         "ohne deutsche Staatsangehörigkeit", "Einwohner ohne deutsche Staatsangehörigkeit", "ausländische Bevölkerung",
         "nichtdeutsche Bevölkerung"),
 }  # fmt: skip
+_NOBODY = re.compile(r"^(?:haushalte?|hh|bg|bgs|bedarfsgemeinschaft(?:en)?|familien?|wohnungen|kinder)$")
+"""A word that says that something else is counted: "HH insg." are no residents."""
 _OLDEST = 999
 _BANDS = {"0-14": (0, 14), "15-24": (15, 24), "25-34": (25, 34), "35-54": (35, 54), "55+": (55, _OLDEST)}
 _TO = r"\s*(?:bis|-|–|_|/)\s*"
@@ -42,9 +47,11 @@ _HIGHEST_AGE = 120
 def group_of(name: str) -> str | None:
     """Return the group that a column counts, by its name; None where it is none, or an age.
 
-    >>> group_of("Einwohner insgesamt"), group_of("nicht_deutsch"), group_of("Haushalte")
+    >>> group_of("Einwohner insg."), group_of("nicht_deutsch"), group_of("HH insg.")
     ('all', 'without_german_citizenship', None)
     """
+    if any(_NOBODY.match(each) for each in words(name)):
+        return None
     scores = {group: name_score(name, names) for group, names in _NAMES.items()}
     group = max(scores, key=lambda each: scores[each])
     return group if scores[group] >= _LEAST_ALIKE else None

@@ -81,6 +81,21 @@ _CODES: dict[str, dict[str, str]] = {
         "erfolglos": "failed", "offen": "open",
     },
     "barrier_free": {"ja": "yes", "j": "yes", "nein": "no", "n": "no", "teilweise": "partly", "unbekannt": "unknown"},
+    "kind": {
+        "hauptstelle": "main", "hauptsitz": "main", "hauptgeschäftsstelle": "main", "nebenstelle": "branch",
+        "außenstelle": "branch", "zweigstelle": "branch", "geschäftsstelle": "branch", "stadtteilbüro": "neighbourhood",
+        "quartiersbüro": "neighbourhood", "pop-up": "pop_up",
+    },
+    "referral_kind": {
+        "zuweisung": "assignment", "vorschlag": "proposal", "vermittlungsvorschlag": "proposal",
+        "freiwillig": "voluntary_offer", "freiwilliges angebot": "voluntary_offer", "beratung": "counselling",
+        "bildungsgutschein": "voucher", "gutschein": "voucher", "avgs": "voucher",
+    },
+    "deciding_body": {
+        "jobcenter": "jobcenter", "jc": "jobcenter", "agentur für arbeit": "employment_agency",
+        "arbeitsagentur": "employment_agency", "bamf": "bamf", "kommune": "municipality", "stadt": "municipality",
+        "rentenversicherung": "pension_insurance", "drv": "pension_insurance",
+    },
     "side": {
         "alle": "all", "beide": "all", "gerade": "even", "ungerade": "odd", "g": "even", "u": "odd", "b": "all",
     },

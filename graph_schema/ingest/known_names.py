@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
+import re
+
 KNOWN_NAMES: dict[str, tuple[str, ...]] = {
     "caseworker_number": (
         "Fachkraft-Nr", "Sachbearbeiter-Nr", "IFK-Nr", "Mitarbeiternummer", "SB-Kürzel", "Sachbearbeiter",
         "Betreuer-Nr", "IFK", "PAP-Nr", "Integrationsfachkraft", "Fallmanager-Nr", "Fallmanager", "Ansprechpartner",
         "pAp", "Vermittler-Nr", "Personalnummer",
     ),
-    "full_time_share": ("Stellenanteil", "VZÄ", "Arbeitszeitanteil", "Stellenumfang", "Vollzeitanteil"),
+    "caseworkers.caseworker_number": (
+        "Fachkraft-Nr", "Sachbearbeiter-Nr", "IFK-Nr", "Mitarbeiternummer", "SB-Kürzel", "Sachbearbeiter",
+        "Kürzel", "Namenskürzel", "Personalnummer", "Mitarbeiterkürzel", "Kennung", "Nr", "Betreuer-Nr", "IFK",
+        "PAP-Nr", "Integrationsfachkraft", "Fallmanager-Nr", "Fallmanager", "Ansprechpartner", "pAp", "Vermittler-Nr",
+    ),
+    "full_time_share": (
+        "Stellenanteil", "VZÄ", "Arbeitszeitanteil", "AK-Anteil", "Stellenumfang", "Vollzeitanteil",
+        "Arbeitskraftanteil", "AKA",
+    ),
     "team": ("Team", "Teamname", "Organisationseinheit", "OE", "Arbeitsgruppe"),
     "office": ("Standort", "Dienststelle", "Geschäftsstelle"),
     "certificates": ("Zertifikate", "Qualifikationen"),
@@ -44,7 +54,7 @@ KNOWN_NAMES: dict[str, tuple[str, ...]] = {
     "family_name": ("Nachname", "Familienname", "Zuname", "Name", "NName"),
     "birth_date": ("Geburtsdatum", "geb. am", "Geb.-Datum", "GebDat", "Geburtstag", "geboren am", "geboren"),
     "sex": ("Geschlecht", "Geschl", "m/w/d"),
-    "citizenship": ("Staatsangehörigkeit", "Nationalität", "Staatsang", "Staatsbürgerschaft"),
+    "citizenship": ("Staatsangehörigkeit", "Nationalität", "Staatsang", "Staatsbürgerschaft", "citizenship"),
     "residence_status": ("Aufenthaltsstatus", "Aufenthaltstitel", "Aufenthalt", "Aufenthaltsrecht"),
     "fled_ukraine": (
         "Ukraine-Geflüchtete", "Flucht Ukraine", "Rechtskreiswechsel Ukraine", "UKR", "Ukraine", "geflüchtet Ukraine",
@@ -96,36 +106,46 @@ KNOWN_NAMES: dict[str, tuple[str, ...]] = {
         "Kontakt-Nr", "Vorgangsnummer", "Vermerk-Nr", "Kontakt-ID", "Vorgang", "Termin-Nr", "Kontaktnummer",
     ),
     "day": ("Datum", "Kontaktdatum", "Tag", "Termindatum", "Kontakt am", "Termin am"),
-    "channel": ("Kontaktart", "Kanal", "Kontaktweg", "Medium"),
+    "channel": ("Kontaktart", "Kanal", "Kontaktweg", "Medium", "Weg", "Kontaktkanal", "Art des Kontakts"),
     "direction": ("Richtung", "Initiative", "Kontaktrichtung"),
     "outcome": ("Ergebnis", "Erreicht", "Kontaktergebnis", "Status"),
-    "office_number": ("Standort-Nr", "Dienststellen-Nr", "Geschäftsstellen-Nr"),
+    "reference": ("Referenz Sozialraum", "Referenz", "Unsere Referenz"),
+    "office_number": (
+        "Standort-Nr", "Dienststellen-Nr", "Geschäftsstellen-Nr", "Geschäftsstelle-Nr", "Nr", "Dienststelle-Nr",
+    ),
     "name": ("Bezeichnung", "Name", "Titel"),
+    "providers.name": (
+        "Trägername", "Name des Trägers", "Träger", "Bezeichnung", "Name", "Anbieter", "Bezeichnung des Trägers",
+    ),
+    "sites.name": ("Bezeichnung", "Name", "Standort", "Standortname", "Maßnahmeort", "Name des Standorts"),
+    "programmes.name": ("Bezeichnung", "Titel", "Name", "Maßnahme", "Maßnahmebezeichnung", "Angebot"),
     "kind": ("Art", "Typ"),
     "opening_hours": ("Öffnungszeiten", "Sprechzeiten"),
     "barrier_free": ("barrierefrei", "Barrierefreiheit"),
     "host": ("zu Gast bei", "Gastgeber"),
     "provider_number": ("Träger-Nr", "Trägernummer", "Anbieter-Nr"),
-    "site_number": ("Ort-Nr", "Maßnahmeort-Nr"),
-    "site_numbers": ("Orte", "Maßnahmeorte", "Ort-Nr"),
+    "site_number": ("Ort-Nr", "Standort-Nr", "Maßnahmeort-Nr"),
+    "site_numbers": ("Orte", "Standorte", "Maßnahmeorte", "Ort-Nr", "Standort-Nr", "Standort"),
     "secret": ("geheim", "Anschrift geheim"),
-    "programme_number": ("Maßnahmenummer", "Maßnahme-Nr", "Angebots-Nr"),
+    "programme_number": ("Maßnahmenummer", "Maßnahme-Nr", "Maßnahmen-Nr", "Angebots-Nr", "Angebot-Nr"),
     "description": ("Beschreibung", "Inhalt", "Kurzbeschreibung"),
     "instrument": ("Instrument", "Rechtsgrundlage"),
     "referral_kind": ("Zugangsart", "Zuweisungsart"),
-    "deciding_body": ("entscheidet", "Entscheidung durch"),
+    "deciding_body": ("entscheidet", "Entscheidung durch", "Entscheidung", "Entscheider"),
     "places": ("Plätze", "Platzzahl"),
     "places_taken": ("belegte Plätze", "belegt", "besetzt"),
     "places_as_of": ("Stand", "Plätze Stand", "Stichtag"),
     "places_are_limit": ("Höchstzahl", "Platzzahl ist Grenze"),
-    "rolling_entry": ("laufender Einstieg", "Einstieg jederzeit"),
+    "rolling_entry": ("laufender Einstieg", "Einstieg jederzeit", "Einstieg laufend"),
+    "tells_health": ("Gesundheitsbezug", "Bezug zu Gesundheit", "gesundheitsbezogen"),
     "next_start": ("nächster Beginn", "nächster Start"),
     "duration_weeks": ("Dauer in Wochen", "Wochen", "Dauer"),
     "sessions_per_week": ("Termine pro Woche", "Termine je Woche"),
     "area_key": (
         "Schlüssel", "Gebietsschlüssel", "Gebiet", "OBZ", "Ortsbezirk", "Stadtteil-Nr", "Bezirk",
         "Statistischer Bezirk", "Stadtteilschlüssel", "Gemeindeschlüssel", "AGS", "Ortsteil-Nr", "Stadtteil",
-        "Ortsteil", "Planungsraum", "Quartier", "Gebietsname", "Kennziffer", "ID", "Nummer",
+        "Ortsteil", "Planungsraum", "Quartier", "Gebietsname", "Stadtteilname", "Ortsteilname", "Kennziffer",
+        "ID", "Nummer",
     ),
     "reference_date": ("Stichtag", "Stand", "Datum", "Berichtsmonat", "Stichtagsdatum", "Berichtsjahr", "Jahr"),
     "group": ("Merkmal", "Gruppe", "Altersgruppe", "Bevölkerungsgruppe"),
@@ -163,18 +183,24 @@ KNOWN_FILES: dict[str, tuple[str, ...]] = {
     "contacts": ("Kontakte", "Vorgänge", "Vermerke", "Termine"),
     "offices": ("Standorte", "Dienststellen", "Geschäftsstellen"),
     "providers": ("Träger", "Anbieter", "Bildungsträger"),
-    "sites": ("Maßnahmeorte", "Orte"),
+    "sites": ("Maßnahmeorte", "Standorte", "Orte"),
     "programmes": ("Maßnahmen", "Angebote", "Programme"),
 }
 """Table → names of files or sheets, without dates and numbers."""
 
 NEVER_IMPORTED = (
     "migrationshintergrund", "migrhintergrund", "herkunft", "ethnie", "ethnisch", "volksgruppe", "volkszugehoerigkeit",
-    "geburtsort", "geburtsland", "geburtsstaat", "religion", "konfession", "hautfarbe", "abstammung",
+    "geburtsort", "geburtsland", "geburtsstaat", "religion", "konfession", "hautfarbe", "abstammung", "gebort",
+    "gebland", "gebstaat", "migrhint", "mighint", "migrationshint",
 )  # fmt: skip
 """Parts of the names of columns that a suggestion puts under `ignore` with the reason (F5), whatever they hold."""
-NEVER_IMPORTED_WORDS = ("rasse", "migration", "mighg", "mhg", "gebort", "gebland", "rel", "konf")
+NEVER_IMPORTED_WORDS = ("rasse", "migration", "mighg", "migrhg", "mhg", "rel", "konf")
 """The same, where the name is nothing else: "Strasse" is no "Rasse"."""
+
+CITIZENSHIP = re.compile(r"staatsang|staatsbuerger|staatsbrg|staatszug|nationalit|citizenship")
+"""What is in the name of a column of citizenships, written in small letters, umlauts spelt out."""
+CITIZENSHIP_WORDS = ("sta", "stang", "stag", "stangeh", "staatang", "staatl", "nat", "nation")
+"""The same, where it is a word of its own: "StA" is the citizenship, "Stadt" is none."""
 
 OPEN_ENDS = ("31.12.9999", "9999-12-31", "31.12.2999", "01.01.0001", "00.00.0000", "2958465")
 """Dates that systems write for "none"."""

@@ -28,16 +28,19 @@ _LONG = {
     "bedarfsgem": "bedarfsgemeinschaft", "aufenth": "aufenthalts", "massn": "massnahme", "traeg": "traeger",
     "bez": "bezeichnung", "hausnum": "hausnummer", "mob": "mobil", "einw": "einwohner", "ew": "einwohner",
     "stt": "stadtteil", "gem": "gemeinde", "kont": "kontakt", "telef": "telefon", "bgnr": "bedarfsgemeinschaftnummer",
-    "kdnr": "kundennummer", "persnr": "personennummer", "gebdat": "geburtsdatum", "vname": "vorname",
+    "kdnr": "kundennummer", "lfd": "laufender", "insg": "insgesamt", "ges": "gesamt",
+    "ot": "ortsteil", "bev": "bevoelkerung", "persnr": "personennummer", "gebdat": "geburtsdatum", "vname": "vorname",
     "nname": "nachname", "telnr": "telefonnummer", "sbnr": "sachbearbeiternummer", "plaetze": "plaetze",
 }  # fmt: skip
 """Abbreviations and other forms of words → what they stand for."""
-_IS_NUMBER = r"(?:s|n|en)?(?:nummer|nr|num|id|kennung|ident|key|schlussel|kennziffer)"
+_IS_NUMBER = r"(?:s|n|en)?(?:nummer|nr|num|id|kennung|ident|key|schlus{1,2}el|kennziffer)"
 _WHOSE = {
     "household_number": "bg|bedarfsgemeinschaft|haushalt|fall|akte|hh",
     "citizen_number": "person|pers|kunde|kd|klient|teilnehmer|burger|leistungsberechtigte",
     "caseworker_number": "sachbearbeiter|sachbearbeitung|fachkraft|integrationsfachkraft|ifk|fallmanager|pap",
     "contact_number": "kontakt|vorgang|termin|vermerk",
+    "area_key": "gebiets?|(?:orts|stadt|statistischer|stat)?bezirks?|(?:orts|stadt)teils?|ot|st|stb|obz|quartiers?|"
+    "planungsraum|plr|raum|stt|viertels?|stadtviertels?|bz|gemeinde|kreis",
 }
 """Our numbers → whose they are, in letters as `folded` gives them."""
 _FORMS = frozenset({

@@ -28,6 +28,11 @@ _LEAST_OF_AN_OPTIONAL_TABLE = 0.75
 _WEIGHT_OF_THE_REST = 0.25
 """What a file's name, and the share of its columns that a table takes, weigh beside the columns it must have."""
 
+_CALLED, _CALLED_SO, _CALLED_OTHERWISE = 0.95, 0.75, 0.8
+"""A file that is called like another table ("Standorte" with the columns of providers) is to be looked at."""
+_LEAST_ALIKE = 0.3
+"""A file that is less like a table than this is like none."""
+
 
 @dataclass(frozen=True, slots=True)
 class Suggestion:
@@ -47,9 +52,26 @@ class Suggestion:
 
     @property
     def confidence(self) -> float:
+        """Mean confidence of the columns that must be there, less where the file is called like another table."""
+        return self._by_columns * (_CALLED_OTHERWISE if self._is_called_otherwise else 1)
+
+    @property
+    def _by_columns(self) -> float:
         """Mean confidence of the columns that must be there; a missing one counts 0."""
         needed = self._needed
         return sum(self.columns[name].confidence for name in needed if name in self.columns) / len(needed)
+
+    @property
+    def _is_called_otherwise(self) -> bool:
+        """Tell whether the file's name is that of another table, and not that of this one."""
+        own = self.table.name
+        if own not in KNOWN_FILES or name_score(self._stem, KNOWN_FILES[own]) >= _CALLED_SO:
+            return False
+        return any(name_score(self._stem, names) >= _CALLED for names in KNOWN_FILES.values())
+
+    @property
+    def _stem(self) -> str:
+        return re.sub(r"[\d_.-]+", " ", self.sample.sheet or self.sample.raw.file.rpartition(".")[0])
 
     @property
     def missing(self) -> list[str]:
@@ -69,14 +91,15 @@ class Suggestion:
     @property
     def is_enough(self) -> bool:
         """Tell whether the file is likely to hold the table."""
-        return self.confidence >= (LEAST_CONFIDENCE if self.table.required else _LEAST_OF_AN_OPTIONAL_TABLE)
+        if self.table.required:
+            return self._by_columns >= LEAST_CONFIDENCE
+        return self.confidence >= _LEAST_OF_AN_OPTIONAL_TABLE
 
     @property
     def fit(self) -> float:
         """How well the file fits the table, beside other files: also by its name, and by what else is in it."""
         taken = {name for each in self.columns.values() for name in each.names}
-        stem = re.sub(r"[\d_.-]+", " ", self.sample.sheet or self.sample.raw.file.rpartition(".")[0])
-        by_file = name_score(stem, KNOWN_FILES.get(self.table.name, (self.table.name,)))
+        by_file = name_score(self._stem, KNOWN_FILES.get(self.table.name, (self.table.name,)))
         return self.confidence + _WEIGHT_OF_THE_REST * (len(taken) / len(self.sample.cells) + by_file)
 
 
@@ -127,6 +150,14 @@ def suggest(tables: Sequence[Table], samples: Sequence[Sample]) -> list[Suggesti
         for table in tables
         if table.name in found
     ]
+
+
+def closest(tables: Sequence[Table], sample: Sample) -> Suggestion | None:
+    """Return the table that a file is most like, whether or not it is enough; None where it is like none."""
+    names = _open_to_all(sample, row_filter(sample))
+    each = [_suggestion(table, sample, _scored(table, sample, names), frozenset(), names) for table in tables]
+    alike = [one for one in each if one.confidence >= _LEAST_ALIKE]
+    return max(alike, key=lambda one: one.fit, default=None)
 
 
 def _without_caseworkers(suggestion: Suggestion) -> Suggestion:

@@ -9,14 +9,18 @@ from collections.abc import Iterator, Sequence
 from graph_schema.ingest.candidates import Candidate, is_context_only, is_never_imported
 from graph_schema.ingest.columns import HOUSE_COORDINATES, Column, Table
 from graph_schema.ingest.encodings import WINDOWS_1252
+from graph_schema.ingest.german_texts import meaning
 from graph_schema.ingest.mapping_checks import must_be_stated
 from graph_schema.ingest.samples import Sample
 from graph_schema.ingest.suggest_mapping import Suggestion
+from graph_schema.ingest.unused_files import UnusedFile
 
 _DAY_IN_NAME = re.compile(
     r"(?<!\d)(?:(?:19|20)\d\d(?:[-_.]?\d\d){1,2}|\d\d[-_.]\d\d[-_.](?:19|20)\d\d)(?:[-_T]\d{4,6})?(?!\d)"
 )
 
+_MISSING = "nicht gefunden, wird gebraucht / not found, needed"
+_MAY_BE_MISSING = "nicht gefunden, darf fehlen / not found, may be missing"
 _NO_CASEWORKERS = "braucht eine Datei der Fachkräfte / needs a file of the case workers"
 
 
@@ -26,10 +30,13 @@ def written(
     samples: Sequence[Sample],
     *,
     leading_system: str = "Fachverfahren",
+    unused: Sequence[UnusedFile] = (),
+    german: bool = False,
 ) -> str:
     """Return suggestions as the text of a mapping file, with the confidence of each column as a comment.
 
-    `samples`: all that were looked at; the names of files are shortened only where they stay unmistakable.
+    `samples`: all that were looked at; the names of files are shortened only where they stay unmistakable. `unused`:
+    files that are named as comments. `german`: the language of what is said of tables and columns.
     """
     lines = [
         "# Vorschlag aus Kopfzeilen und Stichprobe. Jede Zeile prüfen, dann mit --check erproben.",
@@ -40,20 +47,26 @@ def written(
     files = {each.raw.file for each in samples}
     for suggestion in suggestions:
         beside = [each for each in suggestions if each.sample is suggestion.sample]
-        lines += _section(suggestion, beside, files)
+        lines += _section(suggestion, beside, files, german=german)
     found = {each.table.name for each in suggestions}
     lines += [
-        f"\n# [{table.name}]  # nicht gefunden, wird gebraucht / not found, needed: {table.text}"
+        f"\n# [{table.name}]  # {_MISSING if table.required else _MAY_BE_MISSING}: {meaning(table, german=german)}"
         for table in tables
-        if table.required and table.name not in found
+        if table.name not in found
     ]
+    lines += [f"\n# nicht verwendet / not used: {_one_line(each.told(german=german))}" for each in unused]
     return "\n".join(lines) + "\n"
 
 
-def _section(suggestion: Suggestion, beside: Sequence[Suggestion], files: set[str]) -> Iterator[str]:
+def _one_line(text: str) -> str:
+    """Return a text as a comment: whatever a file's name holds, it stays one line."""
+    return "".join(each if each.isprintable() else " " for each in text)
+
+
+def _section(suggestion: Suggestion, beside: Sequence[Suggestion], files: set[str], *, german: bool) -> Iterator[str]:
     """Yield the lines of a table's section; `beside` are all suggestions of the same file."""
     sample, table = suggestion.sample, suggestion.table
-    yield f"\n[{table.name}]  # {table.text}"
+    yield f"\n[{table.name}]  # {meaning(table, german=german)}"
     yield from _format(suggestion, files)
     if len(beside) > 1:
         yield "distinct = true  # mehrere Tabellen in einer Datei / several tables in one file"
@@ -63,7 +76,7 @@ def _section(suggestion: Suggestion, beside: Sequence[Suggestion], files: set[st
     yield f"\n[{table.name}.columns]"
     for column in table.columns:
         if column.name not in suggestion.stated_elsewhere:
-            yield from _line(column, suggestion.columns.get(column.name), table)
+            yield from _line(column, suggestion.columns.get(column.name), table, german=german)
     if suggestion.counts:
         yield f"\n[{table.name}.counts]"
         yield from (_counted(group, names) for group, names in suggestion.counts.items())
@@ -164,10 +177,10 @@ def _reason(name: str, sample: Sample) -> str:
     return "? prüfen / check"
 
 
-def _line(column: Column, candidate: Candidate | None, table: Table) -> Iterator[str]:
+def _line(column: Column, candidate: Candidate | None, table: Table, *, german: bool) -> Iterator[str]:
     if candidate is None:
         if must_be_stated(column, table):
-            yield f"# {column.name} =  # nicht gefunden, wird gebraucht / not found, needed: {column.text}"
+            yield f"# {column.name} =  # {_MISSING}: {meaning(column, german=german)}"
         return
     source = _source(candidate)
     yield f"{column.name} = {source}  # {candidate.confidence:.0%}{_remarks(candidate)}"

@@ -20,6 +20,7 @@ pytestmark = pytest.mark.parametrize("graph_address", ["embedded"], indirect=Tru
 
 CITIZENS = "MATCH (c:Citizen) RETURN count(c) AS n"
 EVERYTHING = "MATCH (n) RETURN count(n) AS n"
+CHECKED = "residents: 5 rows read: 5 valid (5 created), 0 refused\n"
 
 
 @pytest.fixture(scope="module")
@@ -119,6 +120,20 @@ async def test_files_that_hold_no_register_suggest_none(terminal: Terminal) -> N
     assert not mapping.exists()
 
 
+async def test_files_that_are_not_used_are_named_in_the_language_of_the_terminal(terminal: Terminal) -> None:
+    folder, mapping = terminal.folder / "directory", terminal.folder / "directory.toml"
+    folder.mkdir()
+    (folder / "Träger.csv").write_text("Träger-Nr;Trägername\nT1;Werk\n", encoding="utf-8")
+    (folder / "Geschäftsstellen.csv").write_text("Nr;Bezeichnung\n1;Haus A\n", encoding="utf-8")
+    told = await terminal.run("directory", folder, "--suggest-mapping", mapping, language="de")
+    assert told.returncode == 0, told.stderr
+    assert "Nicht gefunden, darf fehlen: offices, sites, programmes.\n" in told.stderr
+    assert "Nicht verwendet: Geschäftsstellen.csv (am ehesten offices, " in told.stderr
+    text = mapping.read_text(encoding="utf-8")
+    assert "[providers]  # Träger\n" in text
+    assert "# nicht verwendet / not used: Geschäftsstellen.csv (am ehesten offices, " in text
+
+
 async def test_a_table_of_residents_is_read_by_its_suggestion_as_it_is(terminal: Terminal, graph: Graph) -> None:
     await import_areas(graph, terminal.folder / "data")
     table, mapping = terminal.folder / "Einwohner.csv", terminal.folder / "residents.toml"
@@ -128,10 +143,7 @@ async def test_a_table_of_residents_is_read_by_its_suggestion_as_it_is(terminal:
     assert suggestion.returncode == 0, suggestion.stderr
     assert "residents: Einwohner.csv, 3 columns" in suggestion.stderr
     checked = await terminal.run(*of_the_table, "--mapping", mapping, "--check")
-    assert (checked.returncode, checked.stdout) == (
-        0,
-        "residents: 5 rows read: 5 valid (5 created), 0 refused\n",
-    ), checked.stderr
+    assert (checked.returncode, checked.stdout) == (0, CHECKED), checked.stderr
     without_a_day = terminal.folder / "without.toml"
     undated = await terminal.run(*of_the_table[:4], "--suggest-mapping", without_a_day, language="de")
     assert undated.returncode == 0

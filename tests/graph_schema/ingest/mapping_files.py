@@ -16,6 +16,7 @@ from graph_schema.ingest.rules import RULES
 from graph_schema.ingest.samples import read_samples
 from graph_schema.ingest.suggest_mapping import suggest
 from graph_schema.ingest.suggested_text import written
+from graph_schema.ingest.unused_files import unused_files
 
 Register = Mapping[str, Sequence[Row]]
 
@@ -84,10 +85,13 @@ def refused(checked: CheckedTable) -> list[tuple[int, str, str]]:
     return [(each.row, each.column, each.kind.value) for each in checked.refusals]
 
 
-def suggested(folder: Path, tables: Sequence[Table] = REGISTER) -> str:
+def suggested(folder: Path, tables: Sequence[Table] = REGISTER, *, german: bool = False) -> str:
     """The text of a mapping that is suggested for a folder."""
     samples = read_samples(folder)
-    return written(tables, suggest(tables, samples), samples)
+    found = suggest(tables, samples)
+    there = [each.name for each in folder.iterdir()]
+    unused = unused_files(tables, samples, found, there)
+    return written(tables, found, samples, unused=unused, german=german)
 
 
 def as_mapping(folder: Path, text: str) -> FileMapping:

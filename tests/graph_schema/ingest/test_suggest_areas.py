@@ -52,6 +52,34 @@ def test_a_column_for_each_group(tmp_path: Path) -> None:
     assert {"Stadtteil", "Haushalte", "65 und älter", "Migrationshintergrund"} <= table.ignore
 
 
+@pytest.mark.parametrize(
+    ("key", "called", "everybody"),
+    [
+        ("OT-Nr", "Ortsteil", "Einwohner insg."),
+        ("Bezirk-ID", "Bezirk", "EW gesamt"),
+        ("Gebiets-Key", "Gebiet", "zusammen"),
+        ("Ortsteilschlüssel", "Ortsteil", "Bev. insgesamt"),
+        ("ST_NR", "Stadtteilname", "zus."),
+        ("Stadtteil", "Gebietsname", "EW"),
+    ],
+)
+def test_a_key_is_a_number_rather_than_a_name_and_all_are_found(
+    key: str, called: str, everybody: str, tmp_path: Path
+) -> None:
+    rows = [["Mitte", "01", "50", "100", "51"], ["Süd", "02", "70", "120", "70"]]
+    (table,) = residents(tmp_path, [called, key, "HH insg.", everybody, "weiblich"], *rows).tables
+    assert table.columns["area_key"].column == key
+    assert table.counts == {"all": (everybody,), "female": ("weiblich",)}
+
+
+def test_names_are_keys_where_there_is_no_other_but_less_surely(tmp_path: Path) -> None:
+    (sample,) = read_samples(written_file(tmp_path, "E.csv", ["Ortsteil", "insgesamt"], [["Mitte", "5"]] * 3))
+    found = suggest_residents(sample, OF_A_DATE)
+    assert found is not None
+    assert found.columns["area_key"].name == "Ortsteil"
+    assert found.columns["area_key"].confidence < 0.8
+
+
 def test_a_row_for_each_group(tmp_path: Path) -> None:
     rows = [["01", year, group, "7"] for year in ("2024", "2025") for group in ("Insgesamt", "0 bis 14 J.", "Hunde")]
     (table,) = residents(tmp_path, ["Schlüssel", "Jahr", "Merkmal", "Anzahl"], *rows, given=()).tables

@@ -99,4 +99,4 @@ def test_names_of_case_workers_are_not_those_of_the_people_beside_them(tmp_path:
     header = [*FLAT, "IFK-Nr", "Stellenanteil"]
     rows = [["7", "single", "Hof 1", "1.1.2020", "1", "A", "8", "Ada", "Eins", "1.1.1990", "w", "ja", "nein",
              "child", "1.1.2020", "", "1.1.2020", "", "U25", "w1", "1"]] * 9  # fmt: skip
-    assert "[caseworkers]" not in suggested(written_file(tmp_path, "Export.csv", header, rows))
+    assert "\n[caseworkers]" not in suggested(written_file(tmp_path, "Export.csv", header, rows))

@@ -125,7 +125,11 @@ ORIGIN = (
     "Migrationshintergrund", "Mit Migrationshintergrund (J/N)", "Migr.-Hintergrund", "MigHG", "Herkunft",
     "Herkunftsland", "Ethnie", "Ethnische Herkunft", "Volksgruppe", "Geburtsort", "Geburtsland", "Geburtsland Mutter",
     "Geb.-Ort", "Religion", "Religionszugehörigkeit", "Konfession", "Rasse", "Hautfarbe", "Geburtsort ",
-    "MIGRATIONSHINTERGRUND",
+    "MIGRATIONSHINTERGRUND", "KD_GEBORT", "kd_geb_land", "Migr.-Hintergr.", "MIG_HINT",
+)  # fmt: skip
+CITIZENSHIPS = (
+    "Staatsangehörigkeit", "Staatsangeh.", "Staatsang.", "STAATSANG", "KD_STAATSANGEH", "StA", "KD_STA", "Nationalität",
+    "Nationalitaet", "Staatsbürgerschaft", "1. Staatsangehörigkeit", "Nat.", "citizenship",
 )  # fmt: skip
 
 
@@ -145,16 +149,17 @@ def test_origin_is_ignored_with_its_reason_and_never_mapped(tmp_path: Path) -> N
     folder = written_file(
         tmp_path,
         "Personen.csv",
-        [*header, *ORIGIN, "Staatsangehörigkeit"],
-        [[*row, *["ja"] * len(ORIGIN), "deutsch"]] * 9,
+        [*header, *ORIGIN, *CITIZENSHIPS],
+        [[*row, *["ja"] * len(ORIGIN), *["deutsch"] * len(CITIZENSHIPS)]] * 9,
     )
     text = suggested(folder)
     (table,) = as_mapping(tmp_path, text).tables
-    assert table.ignore == {*map(str.strip, ORIGIN), "Staatsangehörigkeit"}
+    assert table.ignore == {*map(str.strip, ORIGIN), *CITIZENSHIPS}
     assert not {column for source in table.columns.values() for column in source.columns} & table.ignore
     for name in map(str.strip, ORIGIN):
         assert f'  "{name}",  # wird nie eingelesen (F5, Herkunft) / never imported (F5, origin)' in text
-    assert '  "Staatsangehörigkeit",  # nur Kontext, nicht ohne Grund einlesen (F5)' in text
+    for name in CITIZENSHIPS:
+        assert f'  "{name}",  # nur Kontext, nicht ohne Grund einlesen (F5)' in text
 
 
 def test_a_file_without_names_of_columns_suggests_nothing_and_shows_nothing(tmp_path: Path) -> None:

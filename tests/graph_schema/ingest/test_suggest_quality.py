@@ -15,9 +15,12 @@ from graph_schema.ingest.checks import check_rows, read_cells
 from graph_schema.ingest.mapped import read_mapped
 from graph_schema.ingest.refusals import RefusalKind
 from graph_schema.ingest.rules import RULES
+from tests.graph_schema.ingest.further_exports import FURTHER
 from tests.graph_schema.ingest.mapping_files import Register, as_mapping, suggested
-from tests.graph_schema.ingest.office_exports import EXPORTS, NIGHTLY, OTHER_WORDS, Export
+from tests.graph_schema.ingest.office_exports import EXPORTS as FIRST
+from tests.graph_schema.ingest.office_exports import NIGHTLY, OTHER_WORDS, Export
 
+EXPORTS = (*FIRST, *FURTHER)
 Place = tuple[str, str, str]
 """Our table, our column, the column of the file."""
 

@@ -20,6 +20,7 @@ from graph_schema.ingest.directory_records import (
     provider_steps,
     site_steps,
 )
+from graph_schema.ingest.followers import leave_out_followers
 from graph_schema.ingest.keys import ImportKeys
 from graph_schema.ingest.load import ImportSession, carry_out, import_session
 from graph_schema.ingest.mapped import read_mapped
@@ -58,7 +59,7 @@ async def import_directory(
     `mapping` and `check_only` as in the register. `UnreadableFile` and `BadInput` for files, encoding and headers;
     otherwise as `import_directory_rows`.
     """
-    tables = {raw.table.name: read_cells(raw) for raw in _read(folder, mapping)}
+    tables = leave_out_followers({raw.table.name: read_cells(raw) for raw in _read(folder, mapping)})
     async with import_session(
         graph, data_folder=data_folder, now=now, progress=progress, check_only=check_only
     ) as session:

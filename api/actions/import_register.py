@@ -12,6 +12,7 @@ from api.actions.prepare_register import prepare_register
 from graph_schema.errors import BadInput
 from graph_schema.ingest.checks import CheckedTable, check_rows, read_cells, typed_table
 from graph_schema.ingest.columns import REGISTER
+from graph_schema.ingest.followers import leave_out_followers
 from graph_schema.ingest.leading import Leads
 from graph_schema.ingest.load import ImportSession, carry_out, import_session
 from graph_schema.ingest.mapped import read_mapped
@@ -53,7 +54,7 @@ async def import_register(
     spools = Spools(data_folder)
     read = _read(folder, mapping, spools, progress)
     count = RowCount(progress, "cells", sum(len(raw.rows) for raw in read))
-    tables = {raw.table.name: read_cells(raw, spools, count) for raw in read}
+    tables = leave_out_followers({raw.table.name: read_cells(raw, spools, count) for raw in read})
     _require_tables(tables)
     async with import_session(
         graph, data_folder=data_folder, now=now, progress=progress, check_only=check_only

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from api.texts import Formats
+from graph_schema.ingest.left_out import LeftOutRows
 from graph_schema.ingest.report import Counts
 
 Word = tuple[str, str]
@@ -67,6 +68,27 @@ MATCHES: dict[str, Word] = {
 }
 """How sure the place of a written address is, the surest first."""
 UNSURE = ("street_only", "ambiguous", "not_found")
+
+
+def left_out_words(rows: LeftOutRows, locale: str) -> str:
+    """Return how many rows of a file a table left out and read.
+
+    >>> left_out_words(LeftOutRows(rows=201, by_where=13, followers=0, read=188), "de")
+    '201 Zeilen in der Datei, 13 ausgelassen (where), 188 gelesen'
+    >>> left_out_words(LeftOutRows(rows=9, by_where=0, followers=2, read=6), "en")
+    '9 rows in the file, 2 left out because they refer to rows left out, 1 put together or without value, 6 read'
+    """
+    parts = (
+        (rows.rows, "Zeilen in der Datei" if rows.rows != 1 else "Zeile in der Datei",
+         "rows in the file" if rows.rows != 1 else "row in the file"),
+        (rows.by_where, "ausgelassen (where)", "left out (where)"),
+        (rows.followers, "mit ausgelassen, weil sie auf Ausgelassenes verweisen",
+         "left out because they refer to rows left out"),
+        (rows.others, "zusammengefasst oder ohne Wert", "put together or without value"),
+        (rows.read, "gelesen", "read"),
+    )  # fmt: skip
+    told = [(number, words) for number, *words in parts if number or words[0] == "gelesen"]
+    return ", ".join(f"{Formats(locale).number(number)} {words[0 if locale == 'de' else 1]}" for number, words in told)
 
 
 def word(words: Mapping[str, Word], code: str, locale: str) -> str:

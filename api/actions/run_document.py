@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from typing import Any
 
+from graph_schema.ingest.left_out import LeftOutRows
 from graph_schema.ingest.read_files import ReadFile
 from graph_schema.ingest.run_report import RefusalGroup, RunReport
 from graph_schema.store.imports import ImportRun
@@ -41,6 +43,19 @@ def as_group(group: RefusalGroup, locale: str) -> dict[str, Any]:
     }
 
 
+def as_left_out(left_out: Mapping[str, LeftOutRows]) -> dict[str, dict[str, int]]:
+    """Return what tables left out as a document holds it."""
+    return {
+        name: {
+            "rows_in_file": each.rows,
+            "by_where": each.by_where,
+            "referring_to_left_out": each.followers,
+            "read": each.read,
+        }
+        for name, each in left_out.items()
+    }
+
+
 def _as_file(file: ReadFile) -> dict[str, Any]:
     return {"name": file.name, "sha256": file.sha256, "bytes": file.size, "rows": file.rows}
 
@@ -53,6 +68,7 @@ def _report(report: RunReport, locale: str) -> dict[str, Any]:
         "notes_left_out": report.notes_left_out,
         "addresses": report.addresses,
         "ended": report.ended,
+        "left_out": as_left_out(report.left_out),
         "not_located": report.not_located,
         "protected": report.protected,
     }

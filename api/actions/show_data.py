@@ -16,6 +16,7 @@ from api.actions.import_words import KINDS, MATCHES, TABLES, kind_word, size_wor
 from api.actions.map_words import Words
 from api.actions.relocate import WITHOUT_PLACE
 from graph_schema.errors import NotFound
+from graph_schema.ingest.left_out import LeftOutRows
 from graph_schema.ingest.report import Counts
 from graph_schema.ingest.run_report import RunReport, decode
 from graph_schema.model.places import Level
@@ -88,6 +89,8 @@ class RunView:
     addresses: tuple[tuple[str, int], ...]
     report: RunReport | None
     files: tuple[FileLine, ...] = ()
+    left_out: tuple[tuple[str, LeftOutRows], ...] = ()
+    """Word of a table, and the rows of its file that the mapping left out."""
 
 
 async def show_data(graph: Graph, catalogue: Catalogue, words: Words, today: date, page: int = 1) -> DataView:
@@ -138,6 +141,10 @@ async def show_run(graph: Graph, words: Words, name: str) -> RunView:
         files=tuple(
             FileLine(each.name, each.rows, size_words(each.size, locale), each.sha256)
             for each in (report.files if report else ())
+        ),
+        left_out=tuple(
+            (begin_large(word(TABLES, name, locale)), rows)
+            for name, rows in (report.left_out if report else {}).items()
         ),
     )
 

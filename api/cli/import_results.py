@@ -11,8 +11,8 @@ from typing import Any
 
 import click
 
-from api.actions.import_words import MATCHES, TABLES, UNSURE, word
-from api.actions.run_document import as_group
+from api.actions.import_words import MATCHES, TABLES, UNSURE, left_out_words, word
+from api.actions.run_document import as_group, as_left_out
 from api.cli.field_words import system_word
 from api.cli.import_counts import counted_lines, nothing_changed
 from api.cli.output import REFUSED, choose, language, print_json, say
@@ -99,6 +99,8 @@ def print_report(report: ImportReport, *, loaded: bool, as_json: bool, check_onl
 
 def print_what_else(report: ImportReport | RunReport, kind: str) -> None:
     """Print what an import tells besides its counts: what ended, how sure addresses are, what has no place."""
+    for name, rows in report.left_out.items():
+        click.echo(f"{word(TABLES, name, language())}: {left_out_words(rows, language())}")
     if report.ended:
         parts = [f"{written_number(count)} {word(TABLES, name, language())}" for name, count in report.ended.items()]
         click.echo(choose("Beendet, weil nicht mehr in der Datei: ", "Ended, because vanished: ") + ", ".join(parts))
@@ -127,6 +129,7 @@ def as_document(report: ImportReport, *, loaded: bool) -> dict[str, Any]:
         "changed_something": report.changed_something,
         "tables": {name: counts.as_dict() for name, counts in report.tables.items()},
         "rows_read": dict(report.rows_read),
+        "left_out": as_left_out(report.left_out),
         "not_located": report.not_located,
         "protected": report.protected,
         "addresses": dict(report.addresses),

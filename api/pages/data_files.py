@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 from typing import Any
 
-from api.actions.run_document import run_document
+from api.actions.run_document import as_left_out, run_document
 from api.actions.show_data import DataView, Run, RunView
 from api.pages.reader import Reader
 from geo.exports import CSV_TYPE, csv_table
@@ -47,12 +47,13 @@ def report_file(view: RunView, ending: str, reader: Reader) -> tuple[bytes, str]
 
 
 def _rows(view: RunView, locale: str) -> Iterator[tuple[object, ...]]:
-    """Yield the report as rows of `REPORT_COLUMNS`: counts, files, refused rows, addresses, notes."""
+    """Yield the report as rows of `REPORT_COLUMNS`: counts, rows left out, files, refused rows, addresses, notes."""
     for name, counts, ended in view.tables:
         for kind, number in (*counts.as_dict().items(), ("ended", ended)):
             yield "counts", name, None, kind, number, None, None
     if view.report is None:
         return
+    yield from _left_out(view)
     yield from _files(view.report)
     for group in view.report.refused:
         text = f"{group.what(locale)}. {group.remedy(locale)}".strip()
@@ -63,6 +64,12 @@ def _rows(view: RunView, locale: str) -> Iterator[tuple[object, ...]]:
         yield "places", None, None, name, number, None, None
     for note in view.report.notes:
         yield "note", None, None, note.kind, None, None, note.text(locale)
+
+
+def _left_out(view: RunView) -> Iterator[tuple[object, ...]]:
+    for name, numbers in as_left_out(dict(view.left_out)).items():
+        for kind, number in numbers.items():
+            yield "left_out", name, None, kind, number, None, None
 
 
 def _files(report: RunReport) -> Iterator[tuple[object, ...]]:

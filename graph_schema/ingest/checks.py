@@ -14,6 +14,7 @@ from sys import intern
 from graph_schema.ingest.cells import CellError, formula_error, read_cell
 from graph_schema.ingest.columns import Column, Table
 from graph_schema.ingest.digests import digests, repeated
+from graph_schema.ingest.left_out import LeftOut
 from graph_schema.ingest.progress import SILENT, RowCount
 from graph_schema.ingest.protecting_cells import protects_meanwhile
 from graph_schema.ingest.reading import RawTable, WrongWidth
@@ -45,6 +46,11 @@ class CheckedTable:
     repeated: tuple[str, str] = ("", "")
     """What else can be done with rows that share a key, in German and English: a sentence, or nothing."""
 
+    left_out: LeftOut = field(default_factory=LeftOut)
+    """Rows of the file that the table does not take."""
+    followers: Sequence[Row] = ()
+    """Those of them that refer to rows which are left out of another table."""
+
     def refuse(self, position: int, column: str, kind: RefusalKind, remedy_de: str, remedy_en: str) -> None:
         """Refuse the row at `position` because of `column`."""
         shown = self.shown.get(column, column)
@@ -67,7 +73,8 @@ def read_cells(raw: RawTable, spools: Spools = IN_MEMORY, count: RowCount = SILE
     """Read every cell of a file into a spool of rows; empty cells become None."""
     columns = raw.table.columns
     rows: Spool[Row] = spools.of(packing=packing_of(raw.table))
-    checked = CheckedTable(raw.table, raw.file, rows, array("q", (number for number, _ in raw.rows)), raw.shown)
+    numbers = array("q", (number for number, _ in raw.rows))
+    checked = CheckedTable(raw.table, raw.file, rows, numbers, raw.shown, left_out=raw.left_out)
     for position, (number, cells) in enumerate(count(raw.rows)):
         if isinstance(cells, WrongWidth):
             rows.append({})

@@ -10,20 +10,24 @@ from itertools import compress
 from pathlib import Path
 
 from graph_schema.errors import BadInput
-from graph_schema.ingest.cells import is_formula_error
-from graph_schema.ingest.columns import Table
-from graph_schema.ingest.digests import digests, first_of_each
+from graph_schema.ingest.cells import CellError, is_formula_error, read_cell
+from graph_schema.ingest.columns import DIRECTORY, REGISTER, Column, Table
+from graph_schema.ingest.digests import as_array, digest, digests, first_of_each
 from graph_schema.ingest.files import RawFile, read_file, require_rows, rows_about
+from graph_schema.ingest.left_out import LeftOut
 from graph_schema.ingest.mapped_cells import Reader, reader
 from graph_schema.ingest.mapping import FileMapping, TableSource
 from graph_schema.ingest.mapping_checks import no_section
 from graph_schema.ingest.progress import RowCount
+from graph_schema.ingest.protecting_cells import PROTECTING, says_protected
 from graph_schema.ingest.reading import ROWS, RawTable, WrongWidth, whole_row
 from graph_schema.ingest.report import Progress
 from graph_schema.ingest.spool import IN_MEMORY, Spools
 
 ANYTHING = "*"
 """In `where`: whatever the cell holds, but not nothing."""
+_REFERRED_TO = {column.refers_to for table in (*REGISTER, *DIRECTORY) for column in table.columns}
+"""Tables of which the numbers in rows left out are remembered."""
 
 
 def read_mapped(
@@ -127,6 +131,7 @@ def mapped(raw: RawFile, source: TableSource, mapping: FileMapping, spools: Spoo
         shown=_shown(source),
         mapped=frozenset(source.columns),
         unclear=_unclear(raw, source, place),
+        left_out=_left_out(raw, source, place, readers),
     )
 
 
@@ -160,13 +165,54 @@ def _rows(
 def _wanted_rows(
     raw: RawFile, source: TableSource, place: Mapping[str, int], readers: Sequence[Reader]
 ) -> Iterator[tuple[int, list[str] | WrongWidth]]:
+    for number, whole, wanted in _chosen_rows(raw, source, place):
+        if isinstance(whole, WrongWidth):
+            yield number, whole
+        elif wanted:
+            yield number, [read(whole) for read in readers]
+
+
+def _chosen_rows(
+    raw: RawFile, source: TableSource, place: Mapping[str, int]
+) -> Iterator[tuple[int, list[str] | WrongWidth, bool]]:
+    """Yield every row with its number, and whether `where` takes it; a row of a wrong width is always taken."""
     wanted = [(place[name], value) for name, value in source.where.items()]
     for number, cells in raw.rows:
         whole = whole_row(cells, len(raw.header))
-        if isinstance(whole, WrongWidth):
-            yield number, whole
-        elif all(_is_wanted(whole[column].strip(), value) for column, value in wanted):
-            yield number, [read(whole) for read in readers]
+        yield (
+            number,
+            whole,
+            isinstance(whole, WrongWidth) or all(_is_wanted(whole[column].strip(), value) for column, value in wanted),
+        )
+
+
+def _left_out(raw: RawFile, source: TableSource, place: Mapping[str, int], readers: Sequence[Reader]) -> LeftOut:
+    """Return what is remembered of the rows that `where` does not take; of their numbers where the file has some."""
+    if not source.where:
+        return LeftOut(len(raw.rows))
+    columns = source.table.columns
+    protecting = PROTECTING.get(source.table.name)
+    protects = next((each for each in zip(columns, readers, strict=True) if each[0].name == protecting), None)
+    remembered = source.table.name in _REFERRED_TO
+    by_where, numbers, protected = 0, bytearray(), set[str]()
+    for _, cells, wanted in _chosen_rows(raw, source, place):
+        if wanted or isinstance(cells, WrongWidth):
+            continue
+        by_where += 1
+        if not remembered or (number := _number(columns[0], readers[0](cells))) is None:
+            continue
+        numbers += digest(number)
+        if protects is not None and says_protected(protects[0], protects[1](cells)):
+            protected.add(number)
+    return LeftOut(len(raw.rows), by_where, numbers=as_array(numbers), protected=frozenset(protected))
+
+
+def _number(column: Column, text: str) -> str | None:
+    """Return a number as it is read of a row that is taken; None where there is none, or no readable one."""
+    try:
+        return read_cell(column, text) if text else None
+    except CellError:
+        return None
 
 
 def _shown(source: TableSource) -> dict[str, str]:

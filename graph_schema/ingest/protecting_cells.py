@@ -6,7 +6,9 @@ for these people in vain.
 
 from __future__ import annotations
 
-from graph_schema.ingest.columns import Table
+from graph_schema.ingest.cells import CellError, read_cell
+from graph_schema.ingest.columns import Column, Table
+from graph_schema.model.people import ResidenceState
 
 PROTECTING = {"citizens": "protected", "households": "residence_state"}
 """The column of a table that says who is protected."""
@@ -20,6 +22,17 @@ _MEANWHILE = {
         "Until then the household counts as protected: none of its places is shown.",
     ),
 }
+
+
+def says_protected(column: Column, text: str) -> bool:
+    """Tell whether a cell of a column of `PROTECTING` says that somebody is protected, or may say so."""
+    if not text:
+        return False
+    try:
+        value = read_cell(column, text)
+    except CellError:
+        return True
+    return value in (True, ResidenceState.PROTECTED)
 
 
 def protects_meanwhile(table: Table, column: str | None) -> tuple[str, str]:

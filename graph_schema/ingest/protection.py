@@ -7,6 +7,7 @@ cannot be read counts as "yes".
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from itertools import chain
 
 from graph_schema.ingest.checks import CheckedTable
 from graph_schema.model.people import ResidenceState
@@ -26,8 +27,10 @@ def protected_households(households: CheckedTable, citizens: CheckedTable, membe
         or (position, "residence_state") in households.unreadable
         or row.get("household_number") in households.scattered
     }
-    found |= {row.get("household_number") for row in memberships.rows if row.get("citizen_number") in hidden}
-    return {number for number in found if number is not None}
+    # A membership that is left out with a person or a household still says who belonged where.
+    belonged = chain(memberships.rows, memberships.followers)
+    found |= {row.get("household_number") for row in belonged if row.get("citizen_number") in hidden}
+    return {number for number in found if number is not None} | households.left_out.protected
 
 
 def still_protected(
@@ -65,11 +68,16 @@ def protected_by_missing_rows(in_graph: Iterable[tuple[str, str]], stated: Itera
 def flagged_citizens(citizens: CheckedTable) -> set[str]:
     """Return the numbers of the citizens whom a file states to be protected, in whatever row.
 
-    Among them are all cells of the rows whose cells nobody can tell apart: one of them is the number.
+    Among them are all cells of the rows whose cells nobody can tell apart: one of them is the number. A row that the
+    mapping leaves out counts too: who is protected stays so.
     """
-    return citizens.scattered | {
-        row["citizen_number"]
-        for position, row in enumerate(citizens.rows)
-        if row.get("citizen_number") is not None
-        and (row.get("protected") or (position, "protected") in citizens.unreadable)
-    }
+    return (
+        citizens.scattered
+        | citizens.left_out.protected
+        | {
+            row["citizen_number"]
+            for position, row in enumerate(citizens.rows)
+            if row.get("citizen_number") is not None
+            and (row.get("protected") or (position, "protected") in citizens.unreadable)
+        }
+    )

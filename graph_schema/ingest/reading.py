@@ -10,6 +10,7 @@ from pathlib import Path
 from graph_schema.errors import BadInput, UnreadableFile
 from graph_schema.ingest.columns import Table
 from graph_schema.ingest.files import read_file, require_rows, rows_about
+from graph_schema.ingest.left_out import LeftOut
 from graph_schema.ingest.packing import typed
 from graph_schema.ingest.progress import SILENT, RowCount
 from graph_schema.ingest.report import Progress
@@ -47,6 +48,8 @@ class RawTable:
     """Columns that a mapping reads: a code that is not ours is missing there."""
     unclear: Mapping[int, str] = field(default_factory=dict[int, str])
     """Row number → the file's column by which a mapping chooses rows, and which holds the error value of a formula."""
+    left_out: LeftOut = field(default_factory=LeftOut)
+    """Rows of the file that the table does not take."""
 
 
 def read_table(path: Path, table: Table, spools: Spools = IN_MEMORY, count: RowCount = SILENT) -> RawTable:

@@ -20,6 +20,9 @@ from graph_schema.ingest.refusals import RefusalKind
 def check_references(tables: Mapping[str, CheckedTable], elsewhere: Mapping[str, Container[str]]) -> None:
     """Refuse rows that refer to a row which is not there, or which was refused itself, until nothing changes.
 
+    Rows that must refer to one that a mapping leaves out were left out before (`leave_out_followers`); where they may
+    do without it, they are refused with words of their own.
+
     `elsewhere` holds the numbers of tables that are not part of this import but in the graph. The message tells
     apart what does not exist and what was refused.
     """
@@ -30,7 +33,7 @@ def check_references(tables: Mapping[str, CheckedTable], elsewhere: Mapping[str,
         if column.refers_to is not None
     ]
     targets = {each.column.refers_to: each.target for each in references if each.target is not None}
-    numbers = {name: _Numbers.of(target, target.table.columns[0]) for name, target in targets.items()}
+    numbers = {name: Numbers.of(target, target.table.columns[0]) for name, target in targets.items()}
     while True:
         before = sum(len(checked.refused) for checked in tables.values())
         for reference in references:
@@ -40,14 +43,14 @@ def check_references(tables: Mapping[str, CheckedTable], elsewhere: Mapping[str,
 
 
 @dataclass(frozen=True, slots=True)
-class _Numbers:
+class Numbers:
     """The numbers in a column, in the order of the rows: position of the row, and digest."""
 
     positions: Positions
     digests: Array
 
     @classmethod
-    def of(cls, checked: CheckedTable, column: Column, without: Container[str] = frozenset()) -> _Numbers:
+    def of(cls, checked: CheckedTable, column: Column, without: Container[str] = frozenset()) -> Numbers:
         """Gather the numbers of a column, but for those in `without`."""
         positions = array("q")
 
@@ -76,7 +79,7 @@ class _Reference:
 
     checked: CheckedTable
     column: Column
-    numbers: _Numbers
+    numbers: Numbers
     target: CheckedTable | None = None
 
     @classmethod
@@ -84,23 +87,34 @@ class _Reference:
         cls, checked: CheckedTable, column: Column, target: CheckedTable | None, there: Container[str]
     ) -> _Reference:
         """Read the column of a table; `there` are the numbers of a target that only the graph holds."""
-        return cls(checked, column, _Numbers.of(checked, column, there if target is None else frozenset()), target)
+        return cls(checked, column, Numbers.of(checked, column, there if target is None else frozenset()), target)
 
-    def check(self, known: _Numbers | None) -> None:
+    def check(self, known: Numbers | None) -> None:
         """Refuse the rows that refer to nothing; `known` are the numbers of the target, also of its refused rows."""
         file = self.target.file if self.target is not None else f"{self.column.refers_to}.csv"
         refused_numbers = np.zeros(len(self.numbers.digests), dtype=np.bool_)
-        missing = ~refused_numbers
+        missing, left_out = ~refused_numbers, refused_numbers
         if known is not None and self.target is not None:
             missing = ~DigestSet(known.of_rows(self.target.refused, of_others=True)).holds(self.numbers.digests)
             refused_numbers = DigestSet(known.of_rows(self.target.refused)).holds(self.numbers.digests)
+            left_out = DigestSet(self.target.left_out.numbers).holds(self.numbers.digests)
         for at in np.flatnonzero(missing):
             position = int(self.numbers.positions[at])
             if position not in self.checked.refused:  # of several wrong numbers in a cell the first is told
-                self._refuse(position, file, depends=bool(refused_numbers[at]))
+                self._refuse(position, file, depends=bool(refused_numbers[at]), left_out=bool(left_out[at]))
 
-    def _refuse(self, position: int, file: str, *, depends: bool) -> None:
-        if depends:
+    def _refuse(self, position: int, file: str, *, depends: bool, left_out: bool) -> None:
+        if left_out:
+            self.checked.refuse(
+                position,
+                self.column.name,
+                RefusalKind.REFERS_TO_LEFT_OUT,
+                f"Die Zeilen von {file} mit dieser Nummer lässt die Zuordnung aus (where): hier eine andere angeben, "
+                f"die Zelle leeren, oder where unter [{self.column.refers_to}] ändern oder weglassen.",
+                f"The mapping leaves out the rows of {file} with this number (where): give another one here, empty the "
+                f"cell, or change or leave out where under [{self.column.refers_to}].",
+            )
+        elif depends:
             self.checked.refuse(
                 position,
                 self.column.name,

@@ -30,6 +30,7 @@ class RefusalKind(StrEnum):
     DUPLICATE_KEY = "duplicate_key"
     UNKNOWN_REFERENCE = "unknown_reference"
     DEPENDS_ON_REFUSED = "depends_on_refused"
+    REFERS_TO_LEFT_OUT = "refers_to_left_out"
     ENDS_BEFORE_IT_BEGINS = "ends_before_it_begins"
     COORDINATES_INCOMPLETE = "coordinates_incomplete"
     ROWS_CONTRADICT = "rows_contradict"
@@ -53,6 +54,7 @@ _WORDS: dict[RefusalKind, tuple[str, str]] = {
     RefusalKind.DUPLICATE_KEY: ("mehrfach vorhanden", "there more than once"),
     RefusalKind.UNKNOWN_REFERENCE: ("Verweis ins Leere", "refers to nothing"),
     RefusalKind.DEPENDS_ON_REFUSED: ("hängt an einer abgewiesenen Zeile", "depends on a refused row"),
+    RefusalKind.REFERS_TO_LEFT_OUT: ("verweist auf eine ausgelassene Zeile", "refers to a row that is left out"),
     RefusalKind.ENDS_BEFORE_IT_BEGINS: ("endet vor dem Anfang", "ends before it begins"),
     RefusalKind.COORDINATES_INCOMPLETE: ("nur eine Koordinate", "only one coordinate"),
     RefusalKind.ROWS_CONTRADICT: ("Zeilen widersprechen sich", "rows contradict each other"),

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from graph_schema.errors import RefusedRows
+from graph_schema.ingest.left_out import LeftOutRows
 from graph_schema.ingest.read_files import ReadFile
 from graph_schema.ingest.refusals import Refusal
 from graph_schema.written import number_words
@@ -111,6 +112,8 @@ class ImportReport:
     """Differences between values changed here and the leading system that nobody has settled (F1)."""
     rows_read: Mapping[str, int] = field(default_factory=dict[str, int])
     """Rows of each table that were read, valid and refused; nothing where there was no file."""
+    left_out: Mapping[str, LeftOutRows] = field(default_factory=dict[str, LeftOutRows])
+    """Rows that a mapping's `where` left out, and those that refer to them, by table where there are such."""
     report_file: Path | None = field(default=None)
     file_hash: str | None = None
     """SHA-256 of the files, where there were files."""

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Mapping
 import msgspec
 
 from graph_schema.errors import SozialraumError
+from graph_schema.ingest.left_out import LeftOutRows
 from graph_schema.ingest.read_files import ReadFile
 from graph_schema.ingest.refusals import Refusal, RefusalKind, refusal_words, told_once
 from graph_schema.ingest.report import ImportReport, Note
@@ -72,6 +73,8 @@ class RunReport(msgspec.Struct, frozen=True, omit_defaults=True):
     """Written addresses by how sure their place is."""
     ended: dict[str, int] = {}
     """Rows that ended because the files no longer state them, by table."""
+    left_out: dict[str, LeftOutRows] = {}
+    """Rows that a mapping's `where` left out, and those that refer to them, by table."""
     not_located: int = 0
     protected: int = 0
     files: tuple[ReadFile, ...] = ()
@@ -118,6 +121,7 @@ def run_report(report: ImportReport) -> RunReport:
         notes_left_out=len(report.notes) - len(new[:KEPT_NOTES]),
         addresses=_counted(report.addresses),
         ended=_counted(report.ended),
+        left_out=dict(report.left_out),
         not_located=report.not_located,
         protected=report.protected,
         files=report.files,

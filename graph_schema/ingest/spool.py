@@ -13,9 +13,12 @@ import weakref
 from abc import abstractmethod
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import chain
+from itertools import chain, compress
 from pathlib import Path
 from typing import Any, Generic, TypeVar, overload
+
+import numpy as np
+import numpy.typing as npt
 
 from graph_schema.ingest.packing import ANYTHING, Packing
 from graph_schema.ingest.private_files import space_in
@@ -134,6 +137,23 @@ class Spools:
 
 
 IN_MEMORY = Spools()
+
+
+class Chosen(_ByPosition[Item]):
+    """Some items of a sequence, in its order, without a copy of it; `chosen` has a flag for each item."""
+
+    def __init__(self, whole: Sequence[Item], chosen: npt.NDArray[np.bool_]) -> None:
+        self._whole, self._chosen = whole, chosen
+        self._positions = np.flatnonzero(chosen)
+
+    def __len__(self) -> int:
+        return len(self._positions)
+
+    def __iter__(self) -> Iterator[Item]:
+        return compress(self._whole, self._chosen)
+
+    def _at(self, position: int) -> Item:
+        return self._whole[int(self._positions[position])]
 
 
 class Chained(_ByPosition[Item]):

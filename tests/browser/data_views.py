@@ -7,6 +7,7 @@ from typing import Any
 
 from api.actions.data_sources import Source, Task
 from api.actions.show_data import DataView, FileLine, Run, RunView
+from graph_schema.ingest.left_out import LeftOutRows
 from graph_schema.ingest.report import Counts
 from graph_schema.ingest.run_report import RefusalGroup, RunNote, RunReport
 from graph_schema.store.imports import ImportRun
@@ -90,4 +91,6 @@ def run_view(report: RunReport | None = REPORT) -> RunView:
         (("Genau", 130_000), ("Nicht gefunden", 12)),
         report,
         files if report else (),
-    )
+        (("Wohnungen von Bedarfsgemeinschaften", LeftOutRows(131_024, 66_005, 0, 65_019)),
+         ("Zugehörigkeiten", LeftOutRows(131_024, 0, 12_001, 119_000))) if report else (),
+    )  # fmt: skip

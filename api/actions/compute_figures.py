@@ -12,7 +12,7 @@ import msgspec
 
 from api.actions.catalogue import Residents
 from api.actions.count_caseload import caseload_steps
-from api.actions.count_free_places import count_free_places
+from api.actions.count_free_places import CountedPlaces, count_free_places
 from api.actions.counted_dates import counted_now, dates_to_keep, keeps_caseload, kept_tables
 from api.actions.figure_processes import compute_dates
 from api.actions.figure_work import DateResult, FigureWork, ImportedIndicator, reference_dates, tie_areas
@@ -39,7 +39,7 @@ from graph_schema.store.figures import (
     save_figure_state,
     save_figure_tables,
 )
-from graph_schema.store.graph import Graph
+from graph_schema.store.graph import Graph, Step
 
 Progress = Callable[[int, int], None]
 """Called with steps done and steps in all."""
@@ -94,8 +94,7 @@ async def compute_figures(
         [
             *save_figure_tables(rows, computed_at, kept),
             keep_figure_tables(kept, computed_at),
-            *save_counted_dates(counted_now(work, counted, computed_at)),
-            save_counted_places(offered.counted),
+            *_what_was_counted(work, counted, offered, computed_at),
             *await caseload_steps(graph, work, computed_at, keep=keep),
             save_figure_state(computed_at, work.register_as_of, used, state.stale_since),
         ]
@@ -109,6 +108,13 @@ async def compute_figures(
         register_as_of=work.register_as_of,
         seconds=time.monotonic() - began,
     )
+
+
+def _what_was_counted(
+    work: FigureWork, counted: Mapping[date, CountedDate], offered: CountedPlaces, computed_at: datetime
+) -> list[Step]:
+    """Return the steps that remember which dates, and which sites and programmes, the tables were counted from."""
+    return [*save_counted_dates(counted_now(work, counted, computed_at)), save_counted_places(offered.counted)]
 
 
 def is_outdated(state: FigureState, settings: Settings) -> bool:

@@ -67,7 +67,8 @@ def read_cells(raw: RawTable, spools: Spools = IN_MEMORY, count: RowCount = SILE
     """Read every cell of a file into a spool of rows; empty cells become None."""
     columns = raw.table.columns
     rows: Spool[Row] = spools.of(packing=packing_of(raw.table))
-    checked = CheckedTable(raw.table, raw.file, rows, array("q", (number for number, _ in raw.rows)), raw.shown)
+    numbers = array("q", (number for number, _ in raw.rows))
+    checked = CheckedTable(raw.table, raw.file, rows, numbers, raw.shown, repeated=raw.repeated)
     for position, (number, cells) in enumerate(count(raw.rows)):
         if isinstance(cells, WrongWidth):
             rows.append({})

@@ -65,7 +65,7 @@ def serve(settings: Settings, prepare: Prepare, voice: Voice) -> None:
         if settings.graph is not None:
             asyncio.run(_serve(settings, None, sockets, prepare, voice))
             return
-        with EmbeddedEngine(settings.data_folder, heap=settings.engine_heap, tell=voice.tell) as engine:
+        with EmbeddedEngine(settings.data_folder, heap=settings.engine_heap, offered=False, tell=voice.tell) as engine:
             asyncio.run(_serve(settings, engine, sockets, prepare, voice))
 
 
@@ -114,6 +114,8 @@ async def _serve(
     async with _watched(engine), _connected(settings, engine) as graph:
         try:
             await _bring_up(settings, graph, owned=engine is not None)
+            if engine is not None:
+                engine.offer()
             await prepare(graph)
         except asyncio.CancelledError:  # Ctrl-C
             _tell_of_the_end(voice.tell)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -70,7 +71,7 @@ class AddressBook:
     def suggestions(self, row: Row) -> list[tuple[str, float, float]]:
         """Return the places that a row's written address may be: how the city writes them, latitude, longitude.
 
-        The likeliest street comes first, its houses in the order of their names.
+        The likeliest street comes first, its houses in the order of their numbers: 2 before 10.
         """
         found: dict[str, dict[str, tuple[float, float]]] = {}
         for each in self.lists:
@@ -81,7 +82,9 @@ class AddressBook:
                 if not pd.isna(house["lat"]):
                     of_street = found.setdefault(house["street"], {})
                     of_street.setdefault(name, (float(house["lat"]), float(house["lon"])))
-        return [(name, *place) for of_street in found.values() for name, place in sorted(of_street.items())]
+        return [
+            (name, *place) for of_street in found.values() for name, place in sorted(of_street.items(), key=_by_number)
+        ]
 
     def _by_address(self, address: tuple[str, str, str, str]) -> Place:
         if not address[0] or not (self.lists or self.settled):
@@ -116,6 +119,11 @@ class AddressBook:
         street, number, postcode, town = address
         name, number = split_address(street, number)
         return written_address_key(self.keys, street_key(name), number.casefold(), postcode, street_key(town))
+
+
+def _by_number(house: tuple[str, tuple[float, float]]) -> list[str | int]:
+    """Return what sorts houses of one street as people count: text and numbers in turn."""
+    return [int(part) if part.isdecimal() else part for part in re.split(r"(\d+)", house[0])]
 
 
 async def load_address_book(

@@ -55,6 +55,24 @@ def count_swapped_coordinates(outside: Iterable[Row], areas: Areas) -> int:
     return sum(bool(found) for found in locate([(row["lon"], row["lat"]) for row in outside], areas))
 
 
+def no_address_list_note(unplaced: int) -> list[Note]:
+    """Return a note where written addresses have no place because the graph holds no list of the city's addresses."""
+    if not unplaced:
+        return []
+    de, en = number_words(unplaced)
+    one = unplaced == 1
+    return [
+        Note(
+            "no_address_list",
+            f"{'1 Wohnung hat' if one else f'{de} Wohnungen haben'} nur eine geschriebene Adresse, und eine "
+            "Adressliste der Stadt ist noch nicht da: sie mit „sozialraum import addresses“ einlesen, dann werden "
+            "sie verortet.",
+            f"{'1 residence has' if one else f'{en} residences have'} a written address only, and there is no list "
+            "of the city’s addresses yet: load it with “sozialraum import addresses”, then they are located.",
+        )
+    ]
+
+
 def swapped_coordinates_note(swapped: int) -> list[Note]:
     """Return a note where rows would lie in an area with latitude and longitude swapped."""
     if not swapped:

@@ -10,7 +10,13 @@ from itertools import compress
 from api.actions.address_book import AddressBook, count_matches, load_address_book
 from api.actions.end_vanished import Ending, end_vanished
 from api.actions.held_values import load_held
-from api.actions.locating import Areas, count_swapped_coordinates, load_areas, swapped_coordinates_note
+from api.actions.locating import (
+    Areas,
+    count_swapped_coordinates,
+    load_areas,
+    no_address_list_note,
+    swapped_coordinates_note,
+)
 from graph_schema.ingest import register_records as records
 from graph_schema.ingest.changes import Compared, Record, compare
 from graph_schema.ingest.checks import CheckedTable
@@ -146,7 +152,7 @@ async def _prepare_households(
         _refused_keys(households, hashed),
         session.spools,
     )
-    prepared.notes += swapped_coordinates_note(locating.swapped)
+    prepared.notes += no_address_list_note(locating.unplaced) + swapped_coordinates_note(locating.swapped)
     first = first_of_each(digests(row["household_number"] for row in _valid_rows(households)))
     whole = compare(
         _in_pieces(
@@ -208,6 +214,8 @@ class _Locating:
     prepared: PreparedRegister
     swapped: int = 0
     """Residences that would lie in an area if latitude and longitude were swapped."""
+    unplaced: int = 0
+    """Residences with a written address only, while the graph holds no list of addresses."""
 
     def residences(self, rows: Sequence[Row]) -> list[Record]:
         """Return the records of residences with their places."""
@@ -219,7 +227,9 @@ class _Locating:
         self.prepared.not_located += states.count(ResidenceState.NOT_LOCATED)
         self.prepared.protected += states.count(ResidenceState.PROTECTED)
         self.prepared.addresses += count_matches(places)
-        outside = (row for row, state in zip(rows, states, strict=True) if state is ResidenceState.NOT_LOCATED)
+        outside = [row for row, state in zip(rows, states, strict=True) if state is ResidenceState.NOT_LOCATED]
+        if not self.book.lists:
+            self.unplaced += sum(bool(row["street"]) and row["lat"] is None for row in outside)
         self.swapped += count_swapped_coordinates(outside, self.areas)
         return records.residence_records(self.hashed, rows, self.hidden.__contains__, places)
 

@@ -15,11 +15,13 @@ from typing import Any
 import click
 
 from api.cli.catalogue import asked_language, speaking, translated
+from api.cli.closed_output import gone_streams, write_to_nothing
 from api.cli.file_failures import file_failure
 from api.cli.output import (
     INTERRUPTED,
     JSON,
     LANGUAGE,
+    NO_READER,
     REFUSED,
     UNEXPECTED,
     USAGE,
@@ -141,6 +143,9 @@ class Main(click.Group):
 
 def _report_other(error: Exception) -> int:
     """Tell an error that no part of ours expected, and return its exit code."""
+    if isinstance(error, BrokenPipeError) and (gone := gone_streams()):
+        write_to_nothing(gone)
+        return NO_READER
     told = file_failure(error) if isinstance(error, OSError) else None
     if told is None:
         _report_unexpected(error)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from api.cli.address_questions import SHOWN, Reply, ask_place, explain_answers, shown_of_all
 from api.cli.figures import compute_beside_serve
 from api.cli.output import choose, json_option, print_json, say
 from api.cli.session import open_graph, read_settings, run
@@ -27,7 +28,6 @@ _MATCHES = {
     "ambiguous": ("mehrere Orte möglich", "several places are possible"),
     "not_found": ("nicht gefunden", "not found"),
 }
-_SHOWN = 9
 
 
 @click.group(
@@ -63,8 +63,11 @@ def list_addresses(as_json: bool) -> None:
         return
     for each in found:
         click.echo(_heading(each))
-        for number, (name, _, _) in enumerate(each.suggestions[:_SHOWN], start=1):
+        for number, (name, _, _) in enumerate(each.suggestions[:SHOWN], start=1):
             click.echo(f"    {number}  {name}")
+        if len(each.suggestions) > SHOWN:
+            told, every = shown_of_all(SHOWN, len(each.suggestions)), choose("alle mit --json", "all with --json")
+            click.echo(f"    … {told}, {every}")
     if not found:
         click.echo(choose("Keine Adresse ist ungeklärt.", "No address is uncertain."))
 
@@ -128,23 +131,16 @@ def _asked(there: Sequence[UncertainAddress]) -> list[tuple[str, Point | None]]:
     if not there:
         say("Keine Adresse ist ungeklärt.", "No address is uncertain.")
         return answers
-    say(
-        "Nummer: dieser Ort. 0: nirgends in der Stadt. Eingabetaste: offen lassen. q: aufhören.",
-        "Number: this place. 0: nowhere in the city. Enter: leave open. q: stop.",
-    )
+    explain_answers()
     for each in there:
         say(_heading(each), _heading(each))
-        shown = each.suggestions[:_SHOWN]
-        for number, (name, _, _) in enumerate(shown, start=1):
-            say(f"    {number}  {name}", f"    {number}  {name}")
-        allowed = ["", "q", *map(str, range(len(shown) + 1))]
-        answer = click.prompt(
-            "?", default="", show_default=False, type=click.Choice(allowed), show_choices=False, err=True
-        )
-        if answer == "q":
+        answer = ask_place(each.suggestions)
+        if answer is Reply.STOP:
             break
-        if answer:
-            answers.append((each.name, shown[int(answer) - 1][1:] if answer != "0" else None))
+        if answer is Reply.NOWHERE:
+            answers.append((each.name, None))
+        elif not isinstance(answer, Reply):
+            answers.append((each.name, answer[1:]))
     return answers
 
 

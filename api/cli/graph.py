@@ -171,9 +171,11 @@ def _print_status(found: GraphStatus, city: City | None, figures: FigureState) -
     for kind, number in sorted(found.relationships.items()):
         counts.add_row(f"[dim]{kind}[/dim]", written_number(number))
     console = Console(highlight=False)
-    console.print(facts)
-    console.print()
-    console.print(counts)
+    with console.capture() as shown:  # printed by click, like everything else: it ends quietly where nobody reads
+        console.print(facts)
+        console.print()
+        console.print(counts)
+    click.echo(shown.get(), nl=False)
 
 
 def _figures_text(figures: FigureState) -> str:

@@ -12,12 +12,13 @@ import click
 
 from api.cli.import_counts import count_words
 from api.cli.import_mapping import mapping_option, stated_mapping
-from api.cli.import_results import as_document, write_report
+from api.cli.import_results import as_document, print_refused, write_report
 from api.cli.import_work import load_and_compute
 from api.cli.output import REFUSED, choose, language, say
 from api.cli.session import read_settings, run
 from api.cli.written import written_moment, written_number
 from graph_schema.errors import BadInput, Conflict, GraphError, RefusedRows, SozialraumError
+from graph_schema.ingest.run_report import group_refusals
 
 if TYPE_CHECKING:
     from api.cli.import_work import Work
@@ -106,8 +107,17 @@ def _wait_for_one(work: _Watch, settle: float) -> int:
         time.sleep(settle)
         code = _look(work)
     if code is None:
-        say("Keine vollständige Lieferung: nichts gelesen.", "No whole delivery: nothing was read.")
+        _tell_what_is_awaited(work.deliveries.missing())
     return code or 0
+
+
+def _tell_what_is_awaited(missing: list[str]) -> None:
+    if missing:
+        why_de = f"Es fehlt: {', '.join(f'„{name}“' for name in missing)}."
+        why_en = f"Missing: {', '.join(f'“{name}”' for name in missing)}."
+    else:
+        why_de, why_en = "Dateien sind leer oder ändern sich noch.", "Files are empty, or still change."
+    say(f"Keine vollständige Lieferung: nichts gelesen. {why_de}", f"No whole delivery: nothing was read. {why_en}")
 
 
 def _look_again(work: _Watch, told: str) -> str:
@@ -152,6 +162,7 @@ def _read(work: _Watch, files: list[Path], now: datetime) -> int:
     write_report(report, work.settings.data_folder, place / "refused.csv")
     told = f"{written_moment(now)}  {count_words(report.total)}  {place}"
     say(told, told)
+    print_refused(group_refusals(report.refusals))
     return REFUSED if report.refusals else 0
 
 

@@ -18,7 +18,7 @@ from graph_schema.errors import Conflict, GraphError, SozialraumError
 if TYPE_CHECKING:
     from rich.console import Console
 
-REFUSED, USAGE, NO_GRAPH, IN_USE, UNEXPECTED, INTERRUPTED = 1, 2, 3, 4, 70, 130
+REFUSED, USAGE, NO_GRAPH, IN_USE, UNEXPECTED, INTERRUPTED, NO_READER = 1, 2, 3, 4, 70, 130, 141
 
 EXIT_CODES: tuple[tuple[int, str], ...] = (
     (0, "done"),
@@ -28,6 +28,7 @@ EXIT_CODES: tuple[tuple[int, str], ...] = (
     (IN_USE, "in use: the port, the data folder, or something changed in the meantime"),
     (UNEXPECTED, "unexpected error; `SOZIALRAUM_LOG_LEVEL=debug` shows where"),
     (INTERRUPTED, "interrupted with Ctrl-C"),
+    (NO_READER, "nobody reads the output any more, as after `| head -1`; without a message"),
 )
 """Exit codes of every command; `docs/operating.md` is compared with them by a test."""
 

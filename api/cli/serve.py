@@ -12,7 +12,7 @@ import click
 from api.cli.output import choose, exit_code, language, print_error, progress_bar, say
 from api.cli.serve_lines import fold, say_folded
 from api.cli.session import read_settings
-from graph_schema.errors import Refused, SozialraumError
+from graph_schema.errors import FolderInUse, Refused, SozialraumError
 
 if TYPE_CHECKING:
     from api.serving import Prepare
@@ -91,7 +91,20 @@ def _serve_until_stopped(settings: Settings, prepare: Prepare) -> None:
     from api.serving import serve as serve_until_stopped
 
     with _refusals_in_whole_words():
-        serve_until_stopped(settings, prepare, Voice(_tell, say_folded))
+        try:
+            serve_until_stopped(settings, prepare, Voice(_tell, say_folded))
+        except FolderInUse as error:
+            raise (_in_makes_words(error) if settings.demo else error) from None
+
+
+def _in_makes_words(error: FolderInUse) -> FolderInUse:
+    """Add how `make demo` is told another folder: most start the demonstration by it."""
+    return FolderInUse(
+        error.de,
+        error.en,
+        f"{error.remedy_de} (make demo DEMO_DATA=Ordner PORT=8001)",
+        f"{error.remedy_en} (make demo DEMO_DATA=folder PORT=8001)",
+    )
 
 
 @contextmanager

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from api.cli.output import say
 from api.settings import Settings
 
 if TYPE_CHECKING:
@@ -39,23 +40,24 @@ async def open_graph(settings: Settings, *, check: bool = True) -> AsyncGenerato
     """Give the graph for the duration of a command, ready for use.
 
     With an address in the settings that server. Without one the embedded engine: the running instance's, through
-    its run file, or an engine of the command's own, which is migrated first because nobody else does. Elsewhere a
-    person runs `sozialraum graph migrate`; until then GraphOutOfStep, unless `check` is False. Raises `GraphError`
-    or `FolderInUse`.
+    its run file (one that is starting is waited for), or an engine of the command's own, which is migrated first
+    because nobody else does. Elsewhere a person runs `sozialraum graph migrate`; until then GraphOutOfStep, unless
+    `check` is False. Raises `GraphError` or `FolderInUse`.
     """
     from graph_schema.engine.folder import running_address
     from graph_schema.migrations import check_schema, migrate
     from graph_schema.store.connection import open_graph as open_for_command
 
-    own_engine = settings.graph is None and running_address(settings.data_folder) is None
     async with open_for_command(
         settings.data_folder,
         settings.graph,
         heap=settings.engine_heap,
         allow_unsafe_cluster=settings.allow_unsafe_cluster,
+        tell=say,
     ) as graph:
         if check:
-            if own_engine:
+            # Asked now: a command that waited for a starting instance has joined it.
+            if settings.graph is None and running_address(settings.data_folder) is None:
                 await migrate(graph, now=datetime.now(UTC))
             await check_schema(graph)
         yield graph

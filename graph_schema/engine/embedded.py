@@ -11,8 +11,6 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import AsyncGenerator
-from contextlib import asynccontextmanager
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -21,7 +19,7 @@ import structlog
 
 from graph_schema.engine.address import GraphAddress
 from graph_schema.engine.failures import LITTLE_SPACE, little_space, not_started, of_the_system, password_refused
-from graph_schema.engine.folder import DataFolder, RunFile, running_address
+from graph_schema.engine.folder import DataFolder, RunFile
 from graph_schema.engine.java import DATABASE, LOOPBACK, Ports, engine_command
 from graph_schema.engine.notices import Notice, Tell, log_notice
 from graph_schema.engine.probe import Answer, ask, free_ports
@@ -49,18 +47,19 @@ class EmbeddedEngine:
     Start it from the main thread: on Linux the engine is ended with the thread that started it. As a context
     manager it starts and stops. `heap` is the Java heap ("512m" up to 250,000 people, "2g" for 2.5 million).
     `tell` hears what a person should know and no error says: permissions put right, and fewer than `low_space`
-    bytes left on the volume.
+    bytes left on the volume. Other commands may join a `shared` engine; where it is not `offered` yet they wait for
+    `offer`.
     """
 
     def __init__(
-        self, folder: Path, *, heap: str = "512m", shared: bool = True, tell: Tell = log_notice,
-        low_space: int = LITTLE_SPACE,
+        self, folder: Path, *, heap: str = "512m", shared: bool = True, offered: bool = True,
+        tell: Tell = log_notice, low_space: int = LITTLE_SPACE,
     ) -> None:  # fmt: skip
         self._folder = DataFolder(folder, tell=tell)
         self._tell = tell
         self._low_space = low_space
         self._heap = heap
-        self._shared = shared
+        self._shared, self._offered = shared, offered
         self._process: subprocess.Popen[bytes] | None = None
         self._ports: Ports | None = None
         self._password = ""
@@ -104,6 +103,11 @@ class EmbeddedEngine:
         """Record the web address of the instance, so that a second one can name it."""
         self._web_address = web_address
         self._folder.announce(web_address)
+        self._write_run_file()
+
+    def offer(self) -> None:
+        """Let other commands join a shared engine: its graph is up to date."""
+        self._offered = True
         self._write_run_file()
 
     async def watch(self) -> None:
@@ -167,7 +171,7 @@ class EmbeddedEngine:
     def _lock(self) -> None:
         if threading.current_thread() is not threading.main_thread():
             raise RuntimeError("start the engine from the main thread: it ends with the thread that started it")
-        self._folder.lock()
+        self._folder.lock(shared=self._shared)
         self._stopping = False
 
     def _start_on_free_ports(self) -> None:
@@ -259,30 +263,9 @@ class EmbeddedEngine:
         self._folder.write_run_file(
             RunFile(
                 address.uri, address.database, address.user, address.password, self._chosen_ports().http,
-                os.getpid(), self.pid, self._shared, self._web_address,
+                os.getpid(), self.pid, self._shared and self._offered, self._web_address,
             )
         )  # fmt: skip
-
-
-@asynccontextmanager
-async def open_engine(folder: Path, *, heap: str = "512m") -> AsyncGenerator[GraphAddress, None]:
-    """Give the address of the engine on `folder`: the running instance's, else one of its own for the duration.
-
-    For commands beside or without `serve`. FolderInUse where another command has the folder for itself.
-    """
-    running = running_address(folder)
-    if running is not None:
-        yield running
-        return
-    engine = EmbeddedEngine(folder, heap=heap, shared=False)
-    engine.start()
-    supervision = asyncio.create_task(engine.watch())
-    try:
-        yield engine.address
-    finally:
-        supervision.cancel()
-        await asyncio.gather(supervision, return_exceptions=True)
-        engine.stop()
 
 
 def _shorten(log_file: Path) -> None:

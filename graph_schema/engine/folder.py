@@ -64,6 +64,7 @@ class DataFolder:
         self._lock_file = self.path / "lock"
         self._run_file = self.path / "run.json"
         self._lock: int | None = None
+        self._shared = False
 
     @property
     def lock_descriptor(self) -> int:
@@ -72,9 +73,10 @@ class DataFolder:
             raise RuntimeError("the folder is not locked")
         return self._lock
 
-    def lock(self) -> None:
+    def lock(self, *, shared: bool = False) -> None:
         """Take the folder for this process, and close to other accounts what has been opened in it (`tighten`).
 
+        `shared`: other commands will lean on the engine, so they wait until it is there.
         FolderInUse where a living process has it, OSError where the folder cannot be written.
         """
         for folder in (self.path, self.engine_root, self.logs):
@@ -82,12 +84,12 @@ class DataFolder:
         descriptor = os.open(self._lock_file, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, PRIVATE_FILE)
         give_up = time.monotonic() + _GRACE_SECONDS
         while not _try_lock(descriptor):
-            holder = self._holder()
+            holder = self.holder()
             if _is_alive(holder.get("pid")) or time.monotonic() > give_up:
                 os.close(descriptor)
                 raise folder_in_use(self.path, holder)
             time.sleep(0.05)
-        self._lock = descriptor
+        self._lock, self._shared = descriptor, shared
         try:
             self.announce(None)
             for notice in tighten(self.path):
@@ -97,8 +99,9 @@ class DataFolder:
             raise
 
     def announce(self, web_address: str | None) -> None:
-        """Write into the lock file who holds it: process id and, once it is known, the web address."""
-        text = json.dumps({"pid": os.getpid(), "web_address": web_address}).encode()
+        """Write into the lock file who holds it: process id, whether others may join, and the web address if known."""
+        holder = {"pid": os.getpid(), "shared": self._shared, "web_address": web_address}
+        text = json.dumps(holder).encode()
         os.ftruncate(self.lock_descriptor, 0)
         os.pwrite(self.lock_descriptor, text, 0)
 
@@ -148,6 +151,11 @@ class DataFolder:
         except (FileNotFoundError, ValueError, TypeError):  # being written at this moment, or of another version
             return None
 
+    def awaited(self) -> dict[str, object] | None:
+        """Return the living holder of the folder whose engine others may join, once it is there; None for any other."""
+        holder = self.holder()
+        return holder if holder.get("shared") is True and _is_alive(holder.get("pid")) and self.is_locked() else None
+
     def remove_run_file(self) -> None:
         """Take the run file away; others find nothing running."""
         self._run_file.unlink(missing_ok=True)
@@ -159,8 +167,9 @@ class DataFolder:
             raise no_password(self.password_file)
         return password
 
-    def _holder(self) -> dict[str, object]:
-        with contextlib.suppress(ValueError):  # being written at this moment
+    def holder(self) -> dict[str, object]:
+        """Return what the lock file says of who has the folder (`announce`); empty where it says nothing."""
+        with contextlib.suppress(ValueError, FileNotFoundError):  # being written at this moment
             content = json.loads(self._lock_file.read_text())
             if isinstance(content, dict):
                 return content
@@ -176,14 +185,30 @@ def running_address(folder: Path) -> GraphAddress | None:
 def folder_in_use(folder: Path, holder: dict[str, object]) -> FolderInUse:
     """Say who has the folder and how to go on."""
     pid, web = holder.get("pid", "?"), holder.get("web_address")
+    if holder.get("shared") is False:
+        return FolderInUse(
+            f"Der Datenordner {folder} wird von einem anderen Befehl benutzt (Prozess {pid}).",
+            f"The data folder {folder} is in use by another command (process {pid}).",
+            "Warten, bis er fertig ist, oder einen anderen Ordner wählen: --data Ordner.",
+            "Wait until it is done, or choose another folder: --data folder.",
+        )
     at_de, at_en = (f", erreichbar unter {web}", f", reachable at {web}") if web else ("", "")
     return FolderInUse(
         f"Der Datenordner {folder} wird von einer laufenden Instanz benutzt (Prozess {pid}{at_de}).",
         f"The data folder {folder} is in use by a running instance (process {pid}{at_en}).",
-        "Die laufende Instanz weiter benutzen, sie beenden oder einen anderen Ordner wählen: --data Ordner "
-        "(make demo DEMO_DATA=Ordner PORT=8001).",
-        "Use the running instance, stop it, or choose another folder: --data folder "
-        "(make demo DEMO_DATA=folder PORT=8001).",
+        "Die laufende Instanz weiter benutzen, sie beenden oder einen anderen Ordner wählen: --data Ordner.",
+        "Use the running instance, stop it, or choose another folder: --data folder.",
+    )
+
+
+def still_starting(folder: Path, holder: dict[str, object], seconds: float) -> FolderInUse:
+    """Say that the instance to join did not start in time, or has not ended yet."""
+    pid = holder.get("pid", "?")
+    return FolderInUse(
+        f"Der Datenordner {folder} gehört einer Instanz, die nach {round(seconds)} s nicht bereit war (Prozess {pid}).",
+        f"The data folder {folder} belongs to an instance that was not ready after {round(seconds)} s (process {pid}).",
+        "Den Befehl wiederholen, wenn sie „Bereit“ meldet; meldet sie nichts, sie beenden.",
+        "Repeat the command when it says “Ready”; if it says nothing, stop it.",
     )
 
 

@@ -74,7 +74,7 @@ def read_cells(raw: RawTable, spools: Spools = IN_MEMORY, count: RowCount = SILE
     columns = raw.table.columns
     rows: Spool[Row] = spools.of(packing=packing_of(raw.table))
     numbers = array("q", (number for number, _ in raw.rows))
-    checked = CheckedTable(raw.table, raw.file, rows, numbers, raw.shown, left_out=raw.left_out)
+    checked = CheckedTable(raw.table, raw.file, rows, numbers, raw.shown, left_out=raw.left_out, repeated=raw.repeated)
     for position, (number, cells) in enumerate(count(raw.rows)):
         if isinstance(cells, WrongWidth):
             rows.append({})

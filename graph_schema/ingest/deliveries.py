@@ -45,6 +45,11 @@ class DeliveryFolder:
         self._seen = {path: self._seen[path] for path in files if path in self._seen}
         return files if all(settled) and all(by_table.values()) else []
 
+    def missing(self) -> list[str]:
+        """Return the files that the mapping names and that are not there, as the mapping writes them, each once."""
+        by_table = files_of(self._folder, self._mapping)
+        return list(dict.fromkeys(each.file for each in self._mapping.tables if not by_table[each.table.name]))
+
     def archive(self, files: Sequence[Path], outcome: str, report: Mapping[str, Any], at: datetime) -> Path:
         """Move a delivery into a folder of its own below `outcome`, with its report; return that folder.
 

@@ -132,6 +132,18 @@ def mapped(raw: RawFile, source: TableSource, mapping: FileMapping, spools: Spoo
         mapped=frozenset(source.columns),
         unclear=_unclear(raw, source, place),
         left_out=_left_out(raw, source, place, readers),
+        repeated=_repeated(source),
+    )
+
+
+def _repeated(source: TableSource) -> tuple[str, str]:
+    """Return what a mapping can say to rows that share a key; with `distinct` they do not say the same."""
+    if source.distinct:
+        return "", ""
+    option = f"distinct = true ([{source.table.name}])"
+    return (
+        f"Sagen sie dasselbe, zählt mit {option} in der Zuordnung nur eine.",
+        f"If they say the same, only one counts with {option} in the mapping.",
     )
 
 

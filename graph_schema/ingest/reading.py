@@ -50,6 +50,8 @@ class RawTable:
     """Row number → the file's column by which a mapping chooses rows, and which holds the error value of a formula."""
     left_out: LeftOut = field(default_factory=LeftOut)
     """Rows of the file that the table does not take."""
+    repeated: tuple[str, str] = ("", "")
+    """What else can be done with rows that share a key, in German and English: a sentence, or nothing."""
 
 
 def read_table(path: Path, table: Table, spools: Spools = IN_MEMORY, count: RowCount = SILENT) -> RawTable:
@@ -96,13 +98,23 @@ def check_header(
 def missing_file(folder: Path, table: Table, present: Iterable[str]) -> BadInput:
     """Say that the file of a table is missing, and which one may be meant."""
     name = f"{table.name}.csv"
-    meant = difflib.get_close_matches(name, list(present), n=1)
+    others = list(present)
+    meant = difflib.get_close_matches(name, others, n=1)
+    own_de, own_en = _OWN_FILES if others else ("", "")
     return BadInput(
         f"Im Ordner {folder.name} fehlt die Datei {name}.",
         f"The file {name} is missing in the folder {folder.name}.",
-        f"Heißt sie dort {meant[0]}? Dann umbenennen." if meant else "Die Datei dazulegen.",
-        f"Is it called {meant[0]} there? Then rename it." if meant else "Add the file.",
+        (f"Heißt sie dort {meant[0]}? Dann umbenennen." if meant else "Die Datei dazulegen.") + own_de,
+        (f"Is it called {meant[0]} there? Then rename it." if meant else "Add the file.") + own_en,
     )
+
+
+_OWN_FILES = (
+    " Haben Dateien und Spalten die Namen des eigenen Verfahrens: --suggest-mapping ZUORDNUNG.toml schreibt dafür eine "
+    "erste Zuordnung, --mapping ZUORDNUNG.toml liest mit ihr.",
+    " If files and columns have names of your own system: --suggest-mapping MAPPING.toml writes a first mapping for "
+    "them, --mapping MAPPING.toml reads by it.",
+)
 
 
 def read_folder(

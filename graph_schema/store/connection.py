@@ -15,7 +15,8 @@ import structlog
 from neo4j.exceptions import DriverError, Neo4jError
 
 from graph_schema.engine.address import SCHEMES, GraphAddress
-from graph_schema.engine.embedded import open_engine
+from graph_schema.engine.joining import open_engine
+from graph_schema.engine.notices import Tell, log_notice
 from graph_schema.store.failures import explain, no_authority, not_an_address, too_old, unsafe_cluster
 from graph_schema.store.graph import Dialect, Graph
 
@@ -50,11 +51,17 @@ async def connect(address: GraphAddress, *, allow_unsafe_cluster: bool = False) 
 
 @asynccontextmanager
 async def open_graph(
-    folder: Path, address: GraphAddress | None = None, *, heap: str = "512m", allow_unsafe_cluster: bool = False
+    folder: Path,
+    address: GraphAddress | None = None,
+    *,
+    heap: str = "512m",
+    allow_unsafe_cluster: bool = False,
+    tell: Tell = log_notice,
 ) -> AsyncGenerator[Graph, None]:
     """Give the graph for one command: the server at `address`, else the embedded engine on `folder`.
 
-    Beside a running `serve` the command joins its engine; without one it has an engine for the duration.
+    Beside a running `serve` the command joins its engine, and `tell` hears where it waits for it; without one it has an
+    engine for the duration.
     """
     if address is not None:
         graph = await connect(address, allow_unsafe_cluster=allow_unsafe_cluster)
@@ -63,7 +70,7 @@ async def open_graph(
         finally:
             await graph.close()
         return
-    async with open_engine(folder, heap=heap) as own, open_graph(folder, own) as graph:
+    async with open_engine(folder, heap=heap, tell=tell) as own, open_graph(folder, own) as graph:
         yield graph
 
 

@@ -124,8 +124,7 @@ def table_writer(mapping: FileMapping, table: str) -> TableWriter:
         if ambiguous:
             raise _ambiguous(mapping.file, place, ambiguous[0])
         if each.column in [name for name, _ in cells.values()]:
-            raise _wrong(mapping.file, place, f"„{each.column}“ steht hier für mehrere Spalten",
-                         f"“{each.column}” stands for several columns here")  # fmt: skip
+            raise _shared(mapping.file, place, each.column, column.name)
         cells[column.name] = (each.column, cell_writer(each, column, excel_dates=source.format.excel_dates))
     return TableWriter(source, mapping.file, cells, stated, _constants(mapping, source))
 
@@ -187,6 +186,22 @@ def _fits(cell: str, encoding: str) -> bool:
 def _ambiguous(mapping: str, place: str, codes: Sequence[str]) -> BadInput:
     de, en = (", ".join(quote.format(code) for code in codes[:5]) for quote in ("„{}“", "“{}”"))
     return _wrong(mapping, place, f"mehrere Codes bedeuten dasselbe: {de}", f"several codes mean the same: {en}")
+
+
+def _shared(mapping: str, place: str, theirs: str, ours: str) -> BadInput:
+    """Two columns of ours are read from one of the office's: say the line that a mapping for the export has instead."""
+    table, line = place.partition(".")[0], f'{ours} = "{theirs} ({ours})"'
+    told = _wrong(
+        mapping, place, f"„{theirs}“ steht hier für mehrere Spalten", f"“{theirs}” stands for several columns here"
+    )
+    return BadInput(
+        told.de,
+        told.en,
+        f"Für den Export eine eigene Zuordnung schreiben, etwa mit der Zeile {line} unter [{table}.columns]; "
+        "docs/way-back.md erklärt es.",
+        f"Write a mapping for the export, with a line such as {line} under [{table}.columns]; docs/way-back.md "
+        "explains it.",
+    )
 
 
 def _wrong(mapping: str, place: str, de: str, en: str) -> BadInput:

@@ -46,9 +46,15 @@ def test_white_space_that_an_editor_adds_to_the_password_changes_nothing(tmp_pat
     assert folder.password() == password
 
 
-def test_who_meets_a_folder_in_use_is_told_the_way_on_also_in_makes_words(tmp_path: Path) -> None:
-    told = folder_in_use(tmp_path, {"pid": 1})
-    assert "--data" in told.remedy_de
-    assert "--data" in told.remedy_en
-    assert "make demo DEMO_DATA=Ordner PORT=8001" in told.remedy_de
-    assert "make demo DEMO_DATA=folder PORT=8001" in told.remedy_en
+@pytest.mark.parametrize(("shared", "who"), [(True, "running instance"), (False, "another command")])
+def test_who_meets_a_folder_in_use_is_told_by_whom_and_the_way_on(tmp_path: Path, shared: bool, who: str) -> None:
+    folder = DataFolder(tmp_path)
+    folder.lock(shared=shared)
+    try:
+        told = folder_in_use(tmp_path, folder.holder())
+    finally:
+        folder.unlock()
+    assert who in told.en
+    for remedy in (told.remedy_de, told.remedy_en):
+        assert "--data" in remedy
+        assert "make demo" not in remedy, "whoever imports has not started the demonstration"

@@ -72,6 +72,17 @@ async def test_addresses_are_imported_listed_and_settled(terminal: Terminal, gra
     assert nothing.stdout == "No address is uncertain.\n"
 
 
+async def test_a_check_before_any_list_of_addresses_says_what_is_missing(terminal: Terminal, graph: Graph) -> None:
+    folder = await prepared(terminal, graph)
+    checked = await terminal.run("register", folder / "register", "--check")
+    hints = [line for line in checked.stdout.splitlines() if "sozialraum import addresses" in line]
+    assert len(hints) == 1, checked.stdout
+    assert hints[0].startswith("- 2 residences have a written address only")
+    await terminal.run("addresses", folder / "houses.csv", "--mapping", folder / "addresses.toml")
+    again = await terminal.run("register", folder / "register", "--check")
+    assert "import addresses" not in again.stdout
+
+
 async def test_addresses_are_settled_by_answers(terminal: Terminal, graph: Graph) -> None:
     folder = await prepared(terminal, graph)
     await terminal.run("addresses", folder / "houses.csv", "--mapping", folder / "addresses.toml")
@@ -137,3 +148,26 @@ async def test_an_import_that_was_refused_is_shown_without_any_value(terminal: T
     assert "GEHEIM" not in shown.stdout + (await terminal.run("show", "--json")).stdout
     listed = await terminal.run("list", "--last", "1")
     assert "case register: refused, nothing loaded" in listed.stdout
+
+
+async def test_many_houses_of_a_street_are_counted_shown_in_order_and_found_by_their_number(
+    terminal: Terminal, graph: Graph
+) -> None:
+    folder = await prepared(terminal, graph)
+    text = (folder / "houses.csv").read_bytes().decode("cp1252")
+    many = "".join(f"Ringweg;{number};34121;9.{'15' if number == 30 else '05'};51.02\n" for number in range(1, 31))
+    (folder / "houses.csv").write_bytes((text + many).encode("cp1252"))
+    rows = copied(REGISTER_ROWS)
+    rows["households"][1] |= {"street": "Ringweg", "lat": "", "lon": ""}
+    write_folder(folder / "register", rows)
+    await terminal.run("addresses", folder / "houses.csv", "--mapping", folder / "addresses.toml")
+    await terminal.run("register", folder / "register")
+    listed = (await terminal.command("addresses", "list")).stdout.splitlines()
+    assert [line.split()[2] for line in listed[1:10]] == [str(number) for number in range(1, 10)]
+    assert listed[10].strip() == "… 9 of 30 shown, all with --json"
+    asked = await terminal.command("addresses", "settle", answers="m\nnonsense\nh 31\nh 30\n")
+    assert "18 of 30 shown" in asked.stderr
+    assert "This is none of the answers." in asked.stderr
+    assert "This house is not among them." in asked.stderr
+    assert "Settled, residences: 1." in asked.stderr
+    assert ("settled", "Mitte") in await ask(graph, PLACES)

@@ -199,6 +199,7 @@ async def test_what_a_mapping_cannot_say_is_told_before_anything_is_written(grap
         (MAPPING.replace('"B" = "post", ', '"B" = "post", "X" = "phone", '), "several codes mean the same: “X”, “T”"),
         (MAPPING.replace('"Kontakte_*.csv"', '"Kontakte_*.xlsx"'), "workbooks are read and not written"),
         (MAPPING.replace('"Richtung"', '"Weg"'), "stands for several columns"),
+        (MAPPING.replace('"Richtung"', '"Weg"'), '= "Weg (direction)" under [contacts.columns]'),
         (MAPPING.replace('{ "gelöscht" = "N" }', '{ "gelöscht" = "*" }'), "not known here"),
         (MAPPING.replace('day = "Datum"', "day = { column = \"Datum\", pattern = '^(..)' }"),
          "cannot be translated back (rows: 1)"),

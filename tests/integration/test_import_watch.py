@@ -60,7 +60,11 @@ async def test_a_damaged_delivery_is_put_aside_with_what_is_wrong(
 ) -> None:
     people = inbox / "Personen_20221001.csv"
     people.write_bytes(people.read_bytes().replace(b";w;", b";q;", 1))
-    assert await look(terminal, inbox) == 1
+    arguments = ("watch", inbox, "--mapping", terminal.folder / "register.toml", "--once", "--settle", "0")
+    told = await terminal.run(*arguments)
+    assert told.returncode == 1
+    assert "Personen_20221001.csv, row" in told.stdout
+    assert ", column Geschlecht: unknown code." in told.stdout
     (place,) = archived(inbox, "refused")
     assert json.loads((place / "report.json").read_text())["loaded"] is False
     assert "Geschlecht" in (place / "refused.csv").read_text(encoding="utf-8-sig")
@@ -98,5 +102,7 @@ async def test_without_a_mapping_it_says_what_is_missing(terminal: Terminal, inb
 async def test_an_unfinished_delivery_is_left_alone(terminal: Terminal, inbox: Path) -> None:
     (inbox / "Mitglieder.csv").rename(inbox / ".Mitglieder.csv.part")
     before = sorted(path.name for path in inbox.iterdir())
-    assert await look(terminal, inbox) == 0
+    arguments = ("watch", inbox, "--mapping", terminal.folder / "register.toml", "--once", "--settle", "0")
+    told = await terminal.run(*arguments)
+    assert (told.returncode, told.stderr) == (0, "No whole delivery: nothing was read. Missing: “Mitglieder.csv”.\n")
     assert sorted(path.name for path in inbox.iterdir()) == before

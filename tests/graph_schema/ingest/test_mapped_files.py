@@ -8,7 +8,9 @@ from pathlib import Path
 import pytest
 
 from graph_schema.errors import BadInput, UnreadableFile
+from graph_schema.ingest.checks import check_rows
 from graph_schema.ingest.mapped import find_file, read_mapped
+from graph_schema.ingest.refusals import RefusalKind
 from tests.graph_schema.ingest.mapping_files import (
     ADA,
     BENEFITS,
@@ -95,3 +97,12 @@ def test_titles_above_the_names_are_skipped(tmp_path: Path) -> None:
 def test_a_file_of_names_only_is_taken_for_unfinished(tmp_path: Path) -> None:
     with pytest.raises(UnreadableFile, match="a header but no rows"):
         person(tmp_path, CITIZENS)
+
+
+def test_rows_that_share_a_key_are_told_of_distinct_where_it_could_help(tmp_path: Path) -> None:
+    for folder, mapping in (("first", CITIZENS), ("second", with_option("distinct = true"))):
+        (tmp_path / folder).mkdir()
+        found = person(tmp_path / folder, mapping, ADA, ADA.replace("Ada", "Ava") if folder == "second" else ADA)
+        check_rows(found)
+        told = next(each.remedy_en for each in found.refusals if each.kind is RefusalKind.DUPLICATE_KEY)
+        assert ("distinct = true ([citizens])" in told) is (folder == "first")

@@ -111,6 +111,19 @@ def test_optional_tables_may_be_missing_and_required_ones_not(tmp_path: Path) ->
         read_folder(folder, REGISTER)
 
 
+def test_a_folder_with_files_of_an_offices_own_is_told_of_mappings(tmp_path: Path) -> None:
+    with pytest.raises(BadInput) as nothing:
+        read_folder(tmp_path, REGISTER)
+    assert "--mapping" not in nothing.value.text("en")
+    for name in ("BG_20261101.csv", "Personen.xlsx"):
+        written(tmp_path, "whatever", name)
+    with pytest.raises(BadInput, match=r"households\.csv is missing") as refused:
+        read_folder(tmp_path, REGISTER)
+    for text in (refused.value.text("de"), refused.value.text("en")):
+        assert "--mapping" in text
+        assert "--suggest-mapping" in text
+
+
 def test_a_misspelt_optional_file_is_not_left_out_in_silence(tmp_path: Path) -> None:
     folder = whole_folder(tmp_path)
     (folder / "contacts.csv").rename(folder / "contact.csv")

@@ -191,7 +191,14 @@ def _shown_values(given: _Ingredients) -> _Shown:
     now = cells_on(layer, given.tables, given.choice.reference_date)
     breaks = given.found.breaks
     rows = map_rows(given.choice, layer, now, now.value, breaks)
-    return _Shown(now, now.value, rows, words.unit(layer), words.legend(layer), words.classes(layer, breaks))
+    return _Shown(
+        now, now.value, rows, words.unit(layer), words.legend(layer), words.classes(layer, breaks, _told(rows))
+    )
+
+
+def _told(rows: Sequence[MapRow]) -> list[float]:
+    """Return the values that have a class: zero has a sign of its own."""
+    return [row.cell.value for row in rows if row.cell.state is CellState.SHOWN and row.cell.value is not None]
 
 
 def _shown_change(given: _Ingredients) -> _Shown:

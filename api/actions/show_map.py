@@ -29,7 +29,7 @@ from api.actions.layer_cells import (
     months_between,
 )
 from api.actions.layer_classes import FoundBreaks, LayerClasses
-from api.actions.map_rows import map_rows, total_row
+from api.actions.map_rows import classed_values, map_rows, total_row
 from api.actions.map_view import ClassesOf, MapChoice, MapClass, MapRow, MapView
 from api.actions.map_words import Words, decimals_of, reason_of_nothing
 from api.actions.replaced_parts import replaced_parts
@@ -192,13 +192,8 @@ def _shown_values(given: _Ingredients) -> _Shown:
     breaks = given.found.breaks
     rows = map_rows(given.choice, layer, now, now.value, breaks)
     return _Shown(
-        now, now.value, rows, words.unit(layer), words.legend(layer), words.classes(layer, breaks, _told(rows))
+        now, now.value, rows, words.unit(layer), words.legend(layer), words.classes(layer, breaks, classed_values(rows))
     )
-
-
-def _told(rows: Sequence[MapRow]) -> list[float]:
-    """Return the values that have a class: zero has a sign of its own."""
-    return [row.cell.value for row in rows if row.cell.state is CellState.SHOWN and row.cell.value is not None]
 
 
 def _shown_change(given: _Ingredients) -> _Shown:

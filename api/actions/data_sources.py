@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -56,6 +56,8 @@ class Task:
     code: str
     number: int
     command: str
+    names: tuple[str, ...] = ()
+    """Of the sources that it is about, where it is about some."""
 
 
 def begin_large(text: str) -> str:
@@ -148,15 +150,17 @@ def missing_sources(dates: StoredDates, catalogue: Catalogue, locale: str) -> It
             yield begin_large(named), f"sozialraum import {kind} --help"
 
 
-def open_tasks(dates: StoredDates, unsure: int, differences: int) -> Iterator[Task]:
-    """Yield what waits for somebody, with the command that settles it."""
+def open_tasks(
+    dates: StoredDates, unsure: int, differences: int, named: Callable[[str, str | None], str]
+) -> Iterator[Task]:
+    """Yield what waits for somebody, with the command that settles it; `named` words a source's kind and subject."""
     refused = [
-        last
-        for last in dates.imports.values()
+        named(*source)
+        for source, last in dates.imports.items()
         if last.refused_at and not (last.done_at and last.done_at > last.refused_at)
     ]
     if refused:
-        yield Task("refused", len(refused), "sozialraum import list")
+        yield Task("refused", len(refused), "sozialraum import list", tuple(sorted(refused)))
     if unsure:
         yield Task("addresses", unsure, "sozialraum addresses settle")
     if differences:

@@ -96,7 +96,7 @@ def build_sheet(
         programme_lines=there.programme_lines(),
         languages=there.languages(words.t.locale),
         protected_programmes=there.protected_programmes if area is None else None,
-        places_as_of=there.places_as_of,
+        places_stated=there.places_stated,
         trend_title=words.legend(chosen),
     )
 

@@ -82,8 +82,8 @@ def swapped_coordinates_note(swapped: int) -> list[Note]:
         Note(
             "coordinates_swapped",
             f"Wären lat und lon vertauscht, {'läge 1 Punkt' if swapped == 1 else f'lägen {de} Punkte'} mehr in "
-            "einem Stadtteil: die beiden Spalten prüfen.",
+            "einem Gebiet: die beiden Spalten prüfen.",
             f"If lat and lon were swapped, {'1 more point' if swapped == 1 else f'{en} more points'} would lie in "
-            "a neighbourhood: check the two columns.",
+            "an area: check the two columns.",
         )
     ]

@@ -29,6 +29,11 @@ def map_rows(choice: MapChoice, layer: Layer, now: LayerCells, value: Cells, bre
     return sorted_rows(rows, choice.sort, descending=choice.descending)
 
 
+def classed_values(rows: Sequence[MapRow]) -> list[float]:
+    """Return the values that have a class: zero has a sign of its own."""
+    return [row.cell.value for row in rows if row.cell.state is CellState.SHOWN and row.cell.value is not None]
+
+
 def total_row(layer: Layer, city_name: str, now: LayerCells, value: Cells) -> MapRow | None:
     """Return the row of the whole city; None where nothing is known of the whole (published per cent)."""
     if value[CITY].state is CellState.NO_DATA and now.count[CITY].state is CellState.NO_DATA:

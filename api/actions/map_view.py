@@ -146,8 +146,8 @@ class Sheet:
     languages: tuple[str, ...]
     protected_programmes: int | None = None
     """Programmes that tell something about health (F6), in the whole city; None in an area, where they are not told."""
-    places_as_of: date | None = None
-    """Oldest date on which one of the free places was stated."""
+    places_stated: tuple[date, date] | None = None
+    """Oldest and newest date on which one of the free places was stated."""
     trend_title: str = ""
     """What the trend shows: values of each date, on a map of change too."""
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import pairwise
@@ -154,8 +154,13 @@ class Words:
         change = self.fmt.signed(city.value, decimals_of(layer))
         return self.t("answer.change", before=self.fmt.day(before), city=self.t("answer.city"), change=change)
 
-    def classes(self, layer: Layer, breaks: Sequence[float]) -> tuple[MapClass, ...]:
-        """Return the classes of the legend in words, the lowest first; none where there is no break and no value."""
+    def classes(self, layer: Layer, breaks: Sequence[float], values: Collection[float] = ()) -> tuple[MapClass, ...]:
+        """Return the classes of the legend in words, the lowest first.
+
+        Without breaks there is one class: it says from where to where the shown `values` reach.
+        """
+        if not breaks and values:
+            return (MapClass(1, None, None, self._range(layer, min(values), max(values))),)
         decimals = max((_decimals(each) for each in breaks), default=0)
         edges = [None, *breaks, None]
         return tuple(
@@ -166,7 +171,7 @@ class Words:
     def change_classes(self, breaks: Sequence[float]) -> tuple[MapClass, ...]:
         """Return the classes of a map of change in words, the strongest decrease first."""
         if not breaks:
-            return (MapClass(3, None, None, self.t("figure.class.all")),)
+            return (MapClass(3, None, None, self.t("figure.change.none")),)
         decimals = max(_decimals(each) for each in breaks)
         edges = [None, *breaks, None]
         return tuple(
@@ -178,6 +183,12 @@ class Words:
             )
             for place, (form, lower, upper) in enumerate(zip(CHANGE_CLASSES, edges[:-1], edges[1:], strict=True))
         )
+
+    def _range(self, layer: Layer, lowest: float, highest: float) -> str:
+        decimals = decimals_of(layer)
+        lower, upper = self.fmt.number(lowest, decimals), self.fmt.number(highest, decimals)
+        form, sign = ("one" if lower == upper else "range"), self._sign(layer)
+        return self.t(f"figure.class.{form}", lower=lower, upper=upper, sign=sign)
 
     def _bounds(
         self, lower: float | None, upper: float | None, decimals: int, *, signed: bool = False

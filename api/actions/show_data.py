@@ -106,10 +106,14 @@ async def show_data(graph: Graph, catalogue: Catalogue, words: Words, today: dat
     pages = max(1, -(-number // RUNS_ON_A_PAGE))
     if page > pages:
         raise _unknown(str(page))
+
+    def named(kind: str, subject: str | None) -> str:
+        return begin_large(_what(kind, subject, words, levels, indicators))
+
     return DataView(
         sources=tuple(Sources(catalogue, dates, words, today).all_of(levels, indicators)),
         missing=tuple(missing_sources(dates, catalogue, words.t.locale)),
-        tasks=tuple(open_tasks(dates, unsure, await count_open_differences(graph))),
+        tasks=tuple(open_tasks(dates, unsure, await count_open_differences(graph), named)),
         runs=tuple(run_line(each, words, levels, indicators) for each in runs),
         number=number,
         page=page,
@@ -163,7 +167,7 @@ def run_line(record: ImportRun, words: Words, levels: list[Level], indicators: l
     locale = words.t.locale
     return Run(
         id=record.id,
-        what=begin_large(_what(record, words, levels, indicators)),
+        what=begin_large(_what(record.kind, record.subject, words, levels, indicators)),
         state=state_word(record.state, record.changed, locale),
         state_code=record.state,
         started_at=record.started_at.astimezone(),
@@ -174,14 +178,16 @@ def run_line(record: ImportRun, words: Words, levels: list[Level], indicators: l
     )
 
 
-def _what(record: ImportRun, words: Words, levels: list[Level], indicators: list[PublishedIndicator]) -> str:
+def _what(
+    kind: str, subject: str | None, words: Words, levels: list[Level], indicators: list[PublishedIndicator]
+) -> str:
     for level in levels:
-        if record.kind in ("neighbourhoods", "residents") and level.code == record.subject:
-            return f"{word(KINDS, record.kind, words.t.locale)}: {words.level(level)}"
+        if kind in ("neighbourhoods", "residents") and level.code == subject:
+            return f"{word(KINDS, kind, words.t.locale)}: {words.level(level)}"
     for each in indicators:
-        if record.kind == "indicator" and each.code == record.subject:
-            return f"{word(KINDS, record.kind, words.t.locale)}: {indicator_name(each, words)}"
-    return kind_word(record.kind, record.subject, words.t.locale)
+        if kind == "indicator" and each.code == subject:
+            return f"{word(KINDS, kind, words.t.locale)}: {indicator_name(each, words)}"
+    return kind_word(kind, subject, words.t.locale)
 
 
 def _counts(text: str | None) -> dict[str, Counts]:

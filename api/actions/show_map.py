@@ -29,7 +29,7 @@ from api.actions.layer_cells import (
     months_between,
 )
 from api.actions.layer_classes import FoundBreaks, LayerClasses
-from api.actions.map_rows import map_rows, total_row
+from api.actions.map_rows import classed_values, map_rows, total_row
 from api.actions.map_view import ClassesOf, MapChoice, MapClass, MapRow, MapView
 from api.actions.map_words import Words, decimals_of, reason_of_nothing
 from api.actions.replaced_parts import replaced_parts
@@ -191,7 +191,9 @@ def _shown_values(given: _Ingredients) -> _Shown:
     now = cells_on(layer, given.tables, given.choice.reference_date)
     breaks = given.found.breaks
     rows = map_rows(given.choice, layer, now, now.value, breaks)
-    return _Shown(now, now.value, rows, words.unit(layer), words.legend(layer), words.classes(layer, breaks))
+    return _Shown(
+        now, now.value, rows, words.unit(layer), words.legend(layer), words.classes(layer, breaks, classed_values(rows))
+    )
 
 
 def _shown_change(given: _Ingredients) -> _Shown:

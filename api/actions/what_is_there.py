@@ -48,10 +48,10 @@ class WhatIsThere:
         return sum(programme.tells_health for programme in self.programmes)
 
     @property
-    def places_as_of(self) -> date | None:
-        """Oldest statement about places among the programmes that are told."""
-        told = (each.places_as_of for each in self.programmes if not each.tells_health and each.places_are_limit)
-        return min(told, default=None)
+    def places_stated(self) -> tuple[date, date] | None:
+        """Oldest and newest statement about places among the programmes that are told."""
+        told = [each.places_as_of for each in self.programmes if not each.tells_health and each.places_are_limit]
+        return (min(told), max(told)) if told else None
 
     def languages(self, locale: str) -> tuple[str, ...]:
         """Return the names of the languages that partners speak here; German is a matter of course."""

@@ -210,19 +210,19 @@ def _print_places(report: ImportReport | RunReport, kind: str) -> None:
         counted, number = kind == "register", written_number(report.not_located)
         click.echo(
             choose(
-                f"Nicht zugeordnet, weil in keinem Stadtteil: {number}, "
-                f"{'nur in der Stadtsumme enthalten' if counted else 'ohne Stadtteil behalten'}.",
-                f"Not located, because in no neighbourhood: {number}, "
-                f"{'in the city’s total only' if counted else 'kept without a neighbourhood'}.",
+                f"Nicht zugeordnet, weil in keinem Gebiet: {number}, "
+                f"{'nur in der Stadtsumme enthalten' if counted else 'ohne Gebiet behalten'}.",
+                f"Not located, because in no area: {number}, "
+                f"{'in the city’s total only' if counted else 'kept without an area'}.",
             )
         )
     if report.protected:
         number = written_number(report.protected)
         click.echo(
             choose(
-                f"Geschützt, ohne Koordinaten und Stadtteil: {number} "
+                f"Geschützt, ohne Koordinaten und Gebiet: {number} "
                 f"{'Wohnung' if report.protected == 1 else 'Wohnungen'}.",
-                f"Protected, without coordinates and neighbourhood: {number} "
+                f"Protected, without coordinates and area: {number} "
                 f"{'residence' if report.protected == 1 else 'residences'}.",
             )
         )

@@ -23,7 +23,7 @@ def draw_caseload(view: CaseloadView, texts: Texts, name_of: NameOf) -> Markup:
 
     All bars have one colour whatever they show (F11), and none is longer than the picture.
     """
-    lines = [line for line in view.rows if line.ratio is not None]
+    lines = drawn_lines(view)
     if not lines:
         return Markup("")
     longest = max(max(line.ratio or 0, line.target or 0) for line in lines) or 1
@@ -32,6 +32,11 @@ def draw_caseload(view: CaseloadView, texts: Texts, name_of: NameOf) -> Markup:
     return Markup('<svg class="bars" viewBox="0 0 {} {}" role="img" aria-label="{}">{}</svg>').format(
         WIDTH, ROW * len(lines), said, Markup("").join(parts)
     )
+
+
+def drawn_lines(view: CaseloadView) -> list[CaseloadLine]:
+    """Return the lines that have a bar: those with a ratio."""
+    return [line for line in view.rows if line.ratio is not None]
 
 
 def _bar(line: CaseloadLine, name: str, top: int, longest: int) -> Markup:

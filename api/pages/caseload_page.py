@@ -10,7 +10,7 @@ from litestar.datastructures import State
 
 from api.actions.show_caseload import CaseloadLine, CaseloadView, show_caseload
 from api.instance import instance_of
-from api.pages.caseload_chart import NameOf, draw_caseload
+from api.pages.caseload_chart import NameOf, draw_caseload, drawn_lines
 from api.pages.reader import reader_of
 from api.pages.rendering import answer_bytes, answer_page, render
 from api.texts import Texts
@@ -54,7 +54,12 @@ async def _shown(request: WebRequest) -> CaseloadView:
 def caseload_context(view: CaseloadView, texts: Texts) -> dict[str, Any]:
     """Return what `caseload.html` needs beside what every page gets."""
     name_of = namer(texts)
-    return {"view": view, "name_of": name_of, "chart_svg": draw_caseload(view, texts, name_of)}
+    return {
+        "view": view,
+        "name_of": name_of,
+        "chart_svg": draw_caseload(view, texts, name_of),
+        "has_targets": any(line.target is not None for line in drawn_lines(view)),
+    }
 
 
 def namer(texts: Texts) -> NameOf:

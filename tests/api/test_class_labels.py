@@ -113,3 +113,10 @@ def test_a_value_is_classed_as_the_number_that_the_page_prints(value: float, dec
     for formats in (Formats("de"), Formats("en")):
         assert formats.number(classed, decimals) == formats.number(value, decimals)
     assert float(f"{classed:.{decimals}f}") == classed
+
+
+def test_one_class_says_how_far_its_values_reach() -> None:
+    chosen = layer("people", "count")
+    assert [each.text for each in WORDS["de"].classes(chosen, (), (84.0,))] == ["84"]
+    assert [each.text for each in WORDS["de"].classes(chosen, (), (7.0, 84.0))] == ["7 bis 84"]
+    assert [each.text for each in WORDS["en"].change_classes(())] == ["unchanged"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
@@ -18,7 +19,7 @@ from api.actions.what_is_there import WhatIsThere
 from api.texts import load_texts
 from graph_schema.model.figures import PublishedTable, TableKey
 from graph_schema.store.areas import ResidentCount
-from tests.api.made_catalogue import AREAS, IDS, layer, tables
+from tests.api.made_catalogue import AREAS, IDS, layer, shown_level, tables
 from tests.browser import views
 from tests.integration.made_city import NAMES, NEWEST, RESIDENTS_ON, tables_on
 
@@ -102,3 +103,13 @@ def test_zero_means_nobody_only_where_someone_is_counted() -> None:
     computed = replace(counted, zero_is_nobody=False)
     named = [{fill.name: fill.text for fill in fills(view, texts)}["zero"] for view in (counted, computed)]
     assert named == ["null: niemand", "null"]
+
+
+@pytest.mark.parametrize("words", [DE, EN])
+def test_no_legend_has_brackets_within_brackets(words: Words) -> None:
+    of = shown_level().indicators
+    for code, indicator in of.items():
+        for category in indicator.categories:
+            if indicator.is_count:
+                legend = words.legend(layer(code, "density", category))
+                assert not re.search(r"[(][^)]*[(]", legend), legend

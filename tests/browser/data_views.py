@@ -65,7 +65,10 @@ REPORT = RunReport(
 
 def data_view(page: int = 2) -> DataView:
     """The page with something of everything."""
-    tasks = (Task("refused", 1, "sozialraum import show"), Task("addresses", 1_204, "sozialraum addresses settle"))
+    tasks = (
+        Task("refused", 1, "sozialraum import list", ("Fallregister",)),
+        Task("addresses", 1_204, "sozialraum addresses settle"),
+    )
     missing = (
         ("Verzeichnis", "sozialraum import directory --help"),
         ("Veröffentlichte Kennzahlen", "sozialraum import indicator --help"),

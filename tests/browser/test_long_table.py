@@ -94,3 +94,37 @@ async def test_paper_and_pages_without_a_script_show_every_row(showcase: str, op
     await plain.goto(showcase + MANY)
     assert await plain.locator(ROWS).nth(447).is_visible()
     assert not await plain.locator("#show-rows").is_visible()
+
+
+LABELS = "#map .labels:not(.pointed) text"
+
+
+async def test_values_then_names_stand_on_448_areas_as_soon_as_they_fit(showcase: str, open_at: Open) -> None:
+    page = await (await open_at(showcase)).to(MANY)
+    whole = await page.locator(f"{LABELS}.value").count()
+    for _ in range(3):
+        await page.click(".zoom button >> nth=0")
+
+    view = "() => document.querySelectorAll('#map .labels:not(.pointed) > g').length"
+    assert await page.locator(LABELS, has_text="Planungsraum").count() > 3
+    assert 5 < await page.evaluate(view) < 60, "only what is in view is labelled"
+    assert whole > 20
+
+    before = await page.locator(LABELS).all_inner_texts()
+    await page.locator("path.district").first.focus()
+    for _ in range(6):
+        await page.keyboard.press("ArrowRight")
+    assert await page.locator(LABELS).all_inner_texts() != before
+
+
+async def test_a_step_of_the_zoom_labels_448_areas_at_once(showcase: str, open_at: Open) -> None:
+    """Measured: a tenth of a second for all that a step draws; the limit leaves room for a busy machine."""
+    page = await (await open_at(showcase)).to(MANY)
+    spent = await page.evaluate(
+        """() => [0, 1, 2].map(() => {
+          const start = performance.now();
+          document.querySelector(".zoom button").click();
+          return performance.now() - start;
+        })"""
+    )
+    assert min(spent) < 600, spent

@@ -81,3 +81,27 @@ async def test_no_table_of_the_town_makes_the_page_scroll_sideways(town: str, op
         page_width, window_width = await visit.page.evaluate(WIDTHS)
         assert page_width == window_width, query
         assert await visit.overhang() == [], query
+
+
+BROKEN_WORDS = """(names) => {
+  const links = [...document.querySelectorAll("#table tbody th a")].slice(0, names.length);
+  links.forEach((link, index) => { link.textContent = names[index]; });
+  return links.flatMap((link) => [...link.textContent.matchAll(/[^ -]+/g)].filter((word) => {
+    const range = document.createRange();
+    range.setStart(link.firstChild, word.index);
+    range.setEnd(link.firstChild, word.index + word[0].length);
+    const lines = [...range.getClientRects()].map((box) => Math.round(box.top));
+    return new Set(lines).size > 1;
+  }).map((word) => word[0]));
+}"""
+
+
+async def test_no_name_of_usual_length_is_broken_within_a_word_on_a_phone(showcase: str, open_at: Open) -> None:
+    names = ["Hammerwerk", "Nordshausen", "Bad Wilhelmshöhe", "Kirchditmold", "Philippinenhof-Warteberg", "Süsterfeld"]
+    for path in ("/karte", WIDE_TABLE):
+        visit = await open_at(showcase, PHONE)
+        page = await visit.to(path)
+        broken: Any = await page.evaluate(BROKEN_WORDS, names)
+        assert broken == [], path
+        assert await visit.overhang() == []
+        await page.context.close()

@@ -83,7 +83,7 @@ async def test_sources_tasks_and_imports_stand_on_the_page(
     assert "Einwohner: Stadtteile" in text
     assert "30.09.2022" in text
     assert "abgewiesen, nichts geladen" in text
-    assert "Quellen, deren letzte Dateien abgewiesen wurden: 1." in text
+    assert "Quellen, deren letzte Dateien abgewiesen wurden: Fallregister." in text
     assert "sozialraum addresses settle" not in text
     english = (await pages.get("/daten?lang=en")).text
     assert "Borders: Stadtteile" in english or "Borders: neighbourhoods" in english

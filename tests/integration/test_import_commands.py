@@ -83,13 +83,13 @@ async def test_a_city_is_brought_in_by_its_commands(terminal: Terminal, graph: G
     second = await terminal.run("register", folder / "register")
     assert second.returncode == 0
     assert "Nothing changed" in second.stdout
-    assert "neighbourhood: 1 residence.\n" in second.stdout
+    assert "area: 1 residence.\n" in second.stdout
     assert "residences of households: 6 unchanged\n" in second.stdout
-    assert "Not located, because in no neighbourhood: 1, in the city’s total only.\n" in second.stdout
+    assert "Not located, because in no area: 1, in the city’s total only.\n" in second.stdout
     german = await terminal.run("register", folder / "register", language="de")
     assert "Wohnungen von Bedarfsgemeinschaften: 6 unverändert\n" in german.stdout
-    assert "Nicht zugeordnet, weil in keinem Stadtteil: 1, nur in der Stadtsumme enthalten.\n" in german.stdout
-    assert "Stadtteil: 1 Wohnung.\n" in german.stdout
+    assert "Nicht zugeordnet, weil in keinem Gebiet: 1, nur in der Stadtsumme enthalten.\n" in german.stdout
+    assert "Gebiet: 1 Wohnung.\n" in german.stdout
 
 
 async def test_refused_rows_are_reported_in_a_file_and_by_the_exit_code(terminal: Terminal) -> None:

@@ -188,6 +188,14 @@ async def test_a_month_that_is_over_stays_and_what_was_taken_back_does_not(graph
     both = await tables_of(graph)
     assert {key.reference_date for key in both} == {date(2022, 9, 30), date(2022, 10, 31)}
     assert {key: both[key] for key in september} == september
+    app: Any = create_app(Settings(data_folder), graph)
+    async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://localhost:8000") as client:
+        newest, earlier = [
+            (await client.get(f"/karte?indicator=free_places&reference_date={day}")).text
+            for day in ("2022-10-31", "2022-09-30")
+        ]
+    assert "(Stand 20.10.2022)" in newest
+    assert "(Stand " not in earlier, "what is free today does not stand beside figures of September"
     await counted(graph, data_folder, stated(date(2022, 9, 29), 0), LATER)
     assert {key.reference_date for key in await tables_of(graph)} == {date(2022, 9, 30)}
     await counted(graph, data_folder, stated(date(2062, 9, 29), 0), LATER)

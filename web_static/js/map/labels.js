@@ -1,6 +1,8 @@
+/* global L */
 /**
  * Names and values on the areas, where they fit: name and value, else the value, else nothing (the table has
- * all). On phones values only; above 60 areas only the one that is pointed at.
+ * all). On phones values only. Above 60 areas a name stands only where all of it fits, and the areas in view are
+ * labelled anew with every move; the one that is pointed at is always named.
  */
 import { readPlaces } from "./rows.js";
 import { svg } from "./svg.js";
@@ -9,7 +11,7 @@ import { svg } from "./svg.js";
 /** @typedef {import("./rows.js").Row} Row */
 /** @typedef {{x: number, y: number, width: number, height: number}} Box Middle and size, in pixels. */
 
-const MOST_LABELLED = 60;
+const FEW = 60;
 const PHONE = 500;
 const NAME_FONT = '500 11.5px "Fira Sans"';
 const VALUE_FONT = '600 13.5px "Fira Sans"';
@@ -73,6 +75,24 @@ const AROUND = Array.from({ length: (2 * REACH + 1) ** 2 }, (_, number) => ({
 const overlap = (one, other) =>
   Math.abs(one.x - other.x) * 2 < one.width + other.width && Math.abs(one.y - other.y) * 2 < one.height + other.height;
 
+/** @param {[number, number][][]} rings @returns {Box} The box around an area on the screen. */
+function boxAround(rings) {
+  let [left, right, top, bottom] = [Infinity, -Infinity, Infinity, -Infinity];
+  for (const ring of rings) {
+    for (const [x, y] of ring) {
+      if (x < left) left = x;
+      if (x > right) right = x;
+      if (y < top) top = y;
+      if (y > bottom) bottom = y;
+    }
+  }
+  return { x: (left + right) / 2, y: (top + bottom) / 2, width: right - left, height: bottom - top };
+}
+
+/** Whether `part` lies within `whole`: asked before the costly question of the shape itself. @param {Box} part @param {Box} whole */
+const liesIn = (part, whole) =>
+  Math.abs(part.x - whole.x) * 2 + part.width <= whole.width && Math.abs(part.y - whole.y) * 2 + part.height <= whole.height;
+
 /** @param {string} fill */
 const isMissing = (fill) => fill === "withheld" || fill === "no-data";
 
@@ -85,9 +105,13 @@ export class Labels {
     /** @type {Map<string, Row>} */
     this.rows = new Map();
     this.pointed = "";
+    this.many = areas.length > FEW;
+    /** Areas whose name stands on the map. @type {Set<string>} */
+    this.named = new Set();
+    this.bounds = new Map(areas.map((area) => [area.key, L.latLngBounds(area.polygons.flat(2))]));
     this.group = svg("g", { class: "labels", "aria-hidden": "true" });
     this.pointer = svg("g", { class: "labels pointed", "aria-hidden": "true" });
-    map.on("zoomend viewreset resize", () => this.place());
+    map.on(this.many ? "moveend" : "zoomend viewreset resize", () => this.place());
   }
 
   /** @param {Map<string, Row>} rows */
@@ -107,14 +131,14 @@ export class Labels {
     const root = this.map.getPane("overlayPane").querySelector("svg > g");
     root?.append(this.group);
     this.group.replaceChildren();
-    const few = this.areas.length <= MOST_LABELLED;
-    if (few) {
-      const taken = readPlaces("office-list").map(({ lat, lon }) => {
-        const { x, y } = this.map.latLngToLayerPoint([lat, lon]);
-        return { x, y, width: SIGN_SIZE, height: SIGN_SIZE };
-      });
-      for (const area of this.areas) this.placeOne(area, taken);
-    }
+    this.named.clear();
+    const taken = readPlaces("office-list").map(({ lat, lon }) => {
+      const { x, y } = this.map.latLngToLayerPoint([lat, lon]);
+      return { x, y, width: SIGN_SIZE, height: SIGN_SIZE };
+    });
+    const view = this.map.getBounds();
+    const seen = this.many ? this.areas.filter((area) => view.intersects(this.bounds.get(area.key))) : this.areas;
+    for (const area of seen) this.placeOne(area, taken);
     this.point(this.pointed);
   }
 
@@ -127,6 +151,7 @@ export class Labels {
       const spot = this.findRoom(rings, area, { lines, value, within }, taken);
       if (!spot) continue;
       taken.push(spot);
+      if (lines.length) this.named.add(area.key);
       this.group.append(this.write(spot, lines, value, row?.fill ?? "undistricted"));
       return;
     }
@@ -138,7 +163,9 @@ export class Labels {
     if (!row) return area.district || phone ? [] : [[[this.words.undistricted ?? ""], INSIDE]];
     if (phone) return isMissing(row.fill) ? [] : [[[], 1]];
     const names = waysToWrite(area.name);
-    return [...names.map((lines) => [lines, 1]), ...names.map((lines) => [lines, INSIDE]), [[], 1]];
+    /** @type {(inside: number) => [string[], number][]} */
+    const named = (inside) => names.map((lines) => [lines, inside]);
+    return this.many ? [...named(1), [[], 1]] : [...named(1), ...named(INSIDE), [[], 1]];
   }
 
   /** @param {Area} area @returns {[number, number][][]} */
@@ -164,9 +191,12 @@ export class Labels {
     const size = this.sizeOf(lines, value);
     const parts = this.partsOf({ lines, value, within }, size.height);
     const { x, y } = this.map.latLngToLayerPoint(area.label);
+    const whole = boxAround(rings);
+    if (parts.some((part) => part.width > whole.width) || size.height - 3 > whole.height) return null;
     for (const { right, down } of AROUND) {
       const spot = { x: x + right, y: y + down, ...size };
-      const fits = parts.every((part) => holds(rings, { ...part, x: spot.x, y: spot.y + part.y }));
+      const boxes = parts.map((part) => ({ ...part, x: spot.x, y: spot.y + part.y }));
+      const fits = boxes.every((box) => liesIn(box, whole)) && boxes.every((box) => holds(rings, box));
       if (fits && !taken.some((other) => overlap(spot, other))) return spot;
     }
     return null;
@@ -206,7 +236,7 @@ export class Labels {
     this.pointer.replaceChildren();
     const area = this.areas.find((other) => other.key === key);
     const row = this.rows.get(key);
-    if (!area || !row || this.areas.length <= MOST_LABELLED) return;
+    if (!area || !row || !this.many || this.named.has(key)) return;
     const { x } = this.map.latLngToLayerPoint(area.label);
     const highest = Math.min(...this.onScreen(area).flat().map((corner) => corner[1]));
     const value = this.shortOf(row);

@@ -11,6 +11,7 @@ from api.actions.catalogue import Catalogue
 from api.actions.freshness import REGISTER_DAYS, is_stale
 from api.actions.import_words import KINDS, TABLES, word
 from api.actions.map_words import Words
+from api.actions.show_plan import LeftOut
 from graph_schema.model.places import Level
 from graph_schema.store.areas import PublishedIndicator
 from graph_schema.store.freshness import StoredDates
@@ -148,7 +149,7 @@ def missing_sources(dates: StoredDates, catalogue: Catalogue, locale: str) -> It
             yield begin_large(named), f"sozialraum import {kind} --help"
 
 
-def open_tasks(dates: StoredDates, unsure: int, differences: int) -> Iterator[Task]:
+def open_tasks(dates: StoredDates, unsure: int, differences: int, left_out: LeftOut | None) -> Iterator[Task]:
     """Yield what waits for somebody, with the command that settles it."""
     refused = [
         last
@@ -157,6 +158,8 @@ def open_tasks(dates: StoredDates, unsure: int, differences: int) -> Iterator[Ta
     ]
     if refused:
         yield Task("refused", len(refused), "sozialraum import list")
+    if left_out:
+        yield Task("plan_rows", left_out.rows, f"sozialraum import show {left_out.run_id[:8]}")
     if unsure:
         yield Task("addresses", unsure, "sozialraum addresses settle")
     if differences:

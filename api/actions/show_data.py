@@ -15,6 +15,7 @@ from api.actions.data_sources import Source, Sources, Task, begin_large, indicat
 from api.actions.import_words import KINDS, MATCHES, TABLES, kind_word, size_words, state_word, word
 from api.actions.map_words import Words
 from api.actions.relocate import WITHOUT_PLACE
+from api.actions.show_plan import rows_left_out
 from graph_schema.errors import NotFound
 from graph_schema.ingest.report import Counts
 from graph_schema.ingest.run_report import RunReport, decode
@@ -92,13 +93,14 @@ class RunView:
 
 async def show_data(graph: Graph, catalogue: Catalogue, words: Words, today: date, page: int = 1) -> DataView:
     """Return the page "Daten", with page number `page` of the imports; `UnknownImport` where there is no such page."""
-    dates, number, levels, indicators, runs, unsure = await asyncio.gather(
+    dates, number, levels, indicators, runs, unsure, left_out = await asyncio.gather(
         load_stored_dates(graph),
         count_import_runs(graph),
         load_levels(graph),
         load_published_indicators(graph),
         page_import_runs(graph, (page - 1) * RUNS_ON_A_PAGE, RUNS_ON_A_PAGE),
         count_residences_to_settle(graph, [str(each) for each in UNSURE], [str(each) for each in WITHOUT_PLACE]),
+        rows_left_out(graph),
     )
     pages = max(1, -(-number // RUNS_ON_A_PAGE))
     if page > pages:
@@ -106,7 +108,7 @@ async def show_data(graph: Graph, catalogue: Catalogue, words: Words, today: dat
     return DataView(
         sources=tuple(Sources(catalogue, dates, words, today).all_of(levels, indicators)),
         missing=tuple(missing_sources(dates, catalogue, words.t.locale)),
-        tasks=tuple(open_tasks(dates, unsure, await count_open_differences(graph))),
+        tasks=tuple(open_tasks(dates, unsure, await count_open_differences(graph), left_out)),
         runs=tuple(run_line(each, words, levels, indicators) for each in runs),
         number=number,
         page=page,

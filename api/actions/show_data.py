@@ -93,22 +93,22 @@ class RunView:
 
 async def show_data(graph: Graph, catalogue: Catalogue, words: Words, today: date, page: int = 1) -> DataView:
     """Return the page "Daten", with page number `page` of the imports; `UnknownImport` where there is no such page."""
-    dates, number, levels, indicators, runs, unsure, left_out = await asyncio.gather(
+    dates, number, levels, indicators, runs, unsure = await asyncio.gather(
         load_stored_dates(graph),
         count_import_runs(graph),
         load_levels(graph),
         load_published_indicators(graph),
         page_import_runs(graph, (page - 1) * RUNS_ON_A_PAGE, RUNS_ON_A_PAGE),
         count_residences_to_settle(graph, [str(each) for each in UNSURE], [str(each) for each in WITHOUT_PLACE]),
-        rows_left_out(graph),
     )
+    differences, left_out = await asyncio.gather(count_open_differences(graph), rows_left_out(graph))
     pages = max(1, -(-number // RUNS_ON_A_PAGE))
     if page > pages:
         raise _unknown(str(page))
     return DataView(
         sources=tuple(Sources(catalogue, dates, words, today).all_of(levels, indicators)),
         missing=tuple(missing_sources(dates, catalogue, words.t.locale)),
-        tasks=tuple(open_tasks(dates, unsure, await count_open_differences(graph), left_out)),
+        tasks=tuple(open_tasks(dates, unsure, differences, left_out)),
         runs=tuple(run_line(each, words, levels, indicators) for each in runs),
         number=number,
         page=page,

@@ -82,9 +82,8 @@ async def compute_figures(
     state = await load_figure_state(graph)
     terms = legal_terms_of(settings.data_folder)
     counted = await load_counted_dates(graph)
-    imported = await _register_imported(graph)
     work, levels = await _load_work(graph, limits or limits_of(settings), computed_at.date(), terms)
-    work = _with_dates(work, counted, settings, imported)
+    work = await _with_dates(graph, work, counted, settings)
     offered = await count_free_places(graph, work.areas, work.computed_on, settings.months_shown)
     kept = [*await kept_tables(graph, levels, work.kept_dates), *offered.kept]
     results = [result async for result in _with_progress(work, progress)]
@@ -147,11 +146,11 @@ async def _register_imported(graph: Graph) -> date | None:
     return local_day(last.done_at) if last is not None and last.done_at is not None else None
 
 
-def _with_dates(
-    work: FigureWork, counted: Mapping[date, CountedDate], settings: Settings, imported: date | None
+async def _with_dates(
+    graph: Graph, work: FigureWork, counted: Mapping[date, CountedDate], settings: Settings
 ) -> FigureWork:
     """Return the work with the dates of the register, of when that is, and which dates stay as they were counted."""
-    newest = max(counted, default=None)
+    imported, newest = await _register_imported(graph), max(counted, default=None)
     dates = reference_dates(work.register, work.computed_on, settings.months_shown, newest, imported=imported)
     as_of = work.register.newest_day(min(work.computed_on, imported or work.computed_on))
     work = replace(work, register_dates=dates, register_as_of=as_of)

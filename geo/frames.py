@@ -53,15 +53,17 @@ class RegisterFrames:
     benefits: pd.DataFrame
     contacts: pd.DataFrame
 
-    def newest_day(self) -> date | None:
-        """Return the newest day on which something began or happened; None for an empty register.
+    def newest_day(self, until: date) -> date | None:
+        """Return the newest day up to `until` on which something began or happened; None where nothing did.
 
-        What was recorded here does not count: it says nothing of how far the register reaches.
+        What begins later, such as a benefit of next month, does not count, nor does what was recorded here: neither
+        says how far the register reaches.
         """
         frames = [(self.memberships, "since"), (self.residences, "since"), (self.benefits, "since")]
         of_register = rows_where(self.contacts, ~flags(self.contacts, "recorded_here"))
         starts = [integers(frame, column) for frame, column in [*frames, (of_register, "day")]]
-        days = [int(each.max()) for each in starts if len(each)]
+        last = day_number(until)
+        days = [int(each.max()) for each in (start[start <= last] for start in starts) if len(each)]
         return date_of(max(days)) if days else None
 
     def oldest_benefit(self) -> date | None:

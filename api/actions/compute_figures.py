@@ -16,6 +16,7 @@ from api.actions.count_free_places import CountedPlaces, count_free_places
 from api.actions.counted_dates import counted_now, dates_to_keep, keeps_caseload, kept_tables
 from api.actions.figure_processes import compute_dates
 from api.actions.figure_work import DateResult, FigureWork, ImportedIndicator, reference_dates, tie_areas
+from api.actions.freshness import local_day
 from api.settings import Settings
 from geo.disclosure import Limits
 from geo.frames import area_frame, register_frames
@@ -39,6 +40,7 @@ from graph_schema.store.figures import (
     save_figure_state,
     save_figure_tables,
 )
+from graph_schema.store.freshness import load_last_imports
 from graph_schema.store.graph import Graph, Step
 
 Progress = Callable[[int, int], None]
@@ -82,7 +84,7 @@ async def compute_figures(
     terms = legal_terms_of(settings.data_folder)
     counted = await load_counted_dates(graph)
     work, levels = await _load_work(graph, limits or limits_of(settings), computed_at.date(), terms)
-    work = _with_dates(work, counted, settings)
+    work = await _with_dates(graph, work, counted, settings)
     offered = await count_free_places(graph, work.areas, work.computed_on, settings.months_shown)
     kept = [*await kept_tables(graph, levels, work.kept_dates), *offered.kept]
     results = [result async for result in _with_progress(work, progress)]
@@ -146,10 +148,20 @@ def _as_text(limits: Limits, terms: LegalTerms) -> str:
     return msgspec.json.encode({**asdict(limits), **own}).decode()
 
 
-def _with_dates(work: FigureWork, counted: Mapping[date, CountedDate], settings: Settings) -> FigureWork:
-    """Return the work with the dates of the register, and which of them stay as they were counted."""
-    dates = reference_dates(work.register, work.computed_on, settings.months_shown, max(counted, default=None))
-    work = replace(work, register_dates=dates)
+async def _register_imported(graph: Graph) -> date | None:
+    """Return the day on which the register was last found current; None where it never was."""
+    last = (await load_last_imports(graph)).get(("register", None))
+    return local_day(last.done_at) if last is not None and last.done_at is not None else None
+
+
+async def _with_dates(
+    graph: Graph, work: FigureWork, counted: Mapping[date, CountedDate], settings: Settings
+) -> FigureWork:
+    """Return the work with the dates of the register, of when that is, and which dates stay as they were counted."""
+    imported, newest = await _register_imported(graph), max(counted, default=None)
+    dates = reference_dates(work.register, work.computed_on, settings.months_shown, newest, imported=imported)
+    as_of = work.register.newest_day(min(work.computed_on, imported or work.computed_on))
+    work = replace(work, register_dates=dates, register_as_of=as_of)
     return replace(work, kept_dates=dates_to_keep(work, counted, settings.final_after_months))
 
 
@@ -164,7 +176,7 @@ async def _with_progress(work: FigureWork, progress: Progress | None) -> AsyncIt
 
 
 async def _load_work(graph: Graph, limits: Limits, today: date, terms: LegalTerms) -> tuple[FigureWork, list[str]]:
-    """Return what can be counted, its dates still open, and the levels."""
+    """Return what can be counted, its dates and its register's still open, and the levels."""
     levels = await load_levels(graph)
     areas = [area for level in levels for area in await load_neighbourhoods(graph, level.code)]
     borders = {level.code: await load_boundaries(graph, level.code) for level in levels} if len(levels) > 1 else {}
@@ -181,7 +193,7 @@ async def _load_work(graph: Graph, limits: Limits, today: date, terms: LegalTerm
         limits=limits,
         register_dates=(),
         computed_on=today,
-        register_as_of=register.newest_day(),
+        register_as_of=None,
         sizes={area.id: area.area_km2 for area in areas},
         terms=terms,
     )

@@ -11,6 +11,7 @@ from api.actions.catalogue import Catalogue
 from api.actions.freshness import REGISTER_DAYS, is_stale
 from api.actions.import_words import KINDS, TABLES, word
 from api.actions.map_words import Words
+from api.actions.show_plan import LeftOut
 from graph_schema.model.places import Level
 from graph_schema.store.areas import PublishedIndicator
 from graph_schema.store.freshness import StoredDates
@@ -151,7 +152,11 @@ def missing_sources(dates: StoredDates, catalogue: Catalogue, locale: str) -> It
 
 
 def open_tasks(
-    dates: StoredDates, unsure: int, differences: int, named: Callable[[str, str | None], str]
+    dates: StoredDates,
+    unsure: int,
+    differences: int,
+    left_out: LeftOut | None,
+    named: Callable[[str, str | None], str],
 ) -> Iterator[Task]:
     """Yield what waits for somebody, with the command that settles it; `named` words a source's kind and subject."""
     refused = [
@@ -161,6 +166,8 @@ def open_tasks(
     ]
     if refused:
         yield Task("refused", len(refused), "sozialraum import list", tuple(sorted(refused)))
+    if left_out:
+        yield Task("plan_rows", left_out.rows, f"sozialraum import show {left_out.run_id[:8]}")
     if unsure:
         yield Task("addresses", unsure, "sozialraum addresses settle")
     if differences:

@@ -80,16 +80,24 @@ class DateResult:
 
 
 def reference_dates(
-    register: RegisterFrames, today: date, months: int = MONTHS_KEPT, counted: date | None = None
+    register: RegisterFrames,
+    today: date,
+    months: int = MONTHS_KEPT,
+    counted: date | None = None,
+    *,
+    imported: date | None = None,
 ) -> tuple[date, ...]:
     """Return the last `months` month-ends that the register covers, oldest first.
 
     `counted`: the newest date that is counted already. The dates never move back behind it, also where an entry was
     corrected that had reached further: a date that had dropped out would come back as another version of itself.
 
+    `imported`: the day on which the register was last found current, where it is known. What lies after it, or after
+    `today`, does not tell how far the register reaches.
+
     The newest is the last month's end on or before the newest entry (plus a week without entries) and today.
     """
-    newest, oldest = register.newest_day(), register.oldest_benefit()
+    newest, oldest = register.newest_day(min(today, imported or today)), register.oldest_benefit()
     if newest is None or oldest is None:
         return ()
     covered = min(newest, today) + timedelta(days=_DAYS_WITHOUT_ENTRIES)

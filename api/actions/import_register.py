@@ -13,6 +13,7 @@ from graph_schema.errors import BadInput
 from graph_schema.ingest.checks import CheckedTable, check_rows, read_cells, typed_table
 from graph_schema.ingest.columns import REGISTER
 from graph_schema.ingest.followers import leave_out_followers
+from graph_schema.ingest.future_days import future_rules
 from graph_schema.ingest.leading import Leads
 from graph_schema.ingest.load import ImportSession, carry_out, import_session
 from graph_schema.ingest.mapped import read_mapped
@@ -49,6 +50,7 @@ async def import_register(
 
     With a `mapping` the files, columns and codes are those of the office. With `check_only` nothing is written: the
     report says what would be. With `ending` what the files no longer state ends (errors as in `end_vanished`).
+    `now` is UTC; days after it are refused, or those far after it (`graph_schema.ingest.future_days`).
     `UnreadableFile` and `BadInput` for files, encoding and headers; otherwise as `import_register_rows`.
     """
     spools = Spools(data_folder)
@@ -154,8 +156,9 @@ async def _check(
 ) -> None:
     """Check all tables; numbers of a table that is not part of this import are looked up in the graph."""
     count = session.count("check", sum(len(checked.rows) for checked in tables.values()))
+    today = session.now.astimezone().date()  # the day at the office, where this machine is
     for name, checked in tables.items():
-        check_rows(checked, RULES.get(name, ()))
+        check_rows(checked, (*RULES.get(name, ()), *future_rules(name, today)))
         count.add(len(checked.rows))
     elsewhere: dict[str, _NumbersInGraph] = {}
     if "caseworkers" in tables:

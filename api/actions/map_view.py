@@ -194,7 +194,7 @@ class MapView:
     dates_far_apart: bool
     """Numerator and denominator are more than 24 months apart."""
     stale: bool
-    """An import changed something since the figures were computed, or an import is under way."""
+    """An import changed something since the figures were computed, or is under way: others will come soon."""
     not_publishable_reason: str | None = None
     """Why the whole layer has no values, where that is so."""
     count_title: str = ""

@@ -15,6 +15,7 @@ from api.actions.data_sources import Source, Sources, Task, begin_large, indicat
 from api.actions.import_words import KINDS, MATCHES, TABLES, kind_word, size_words, state_word, word
 from api.actions.map_words import Words
 from api.actions.relocate import WITHOUT_PLACE
+from api.actions.show_plan import rows_left_out
 from graph_schema.errors import NotFound
 from graph_schema.ingest.left_out import LeftOutRows
 from graph_schema.ingest.report import Counts
@@ -103,6 +104,7 @@ async def show_data(graph: Graph, catalogue: Catalogue, words: Words, today: dat
         page_import_runs(graph, (page - 1) * RUNS_ON_A_PAGE, RUNS_ON_A_PAGE),
         count_residences_to_settle(graph, [str(each) for each in UNSURE], [str(each) for each in WITHOUT_PLACE]),
     )
+    differences, left_out = await asyncio.gather(count_open_differences(graph), rows_left_out(graph))
     pages = max(1, -(-number // RUNS_ON_A_PAGE))
     if page > pages:
         raise _unknown(str(page))
@@ -113,7 +115,7 @@ async def show_data(graph: Graph, catalogue: Catalogue, words: Words, today: dat
     return DataView(
         sources=tuple(Sources(catalogue, dates, words, today).all_of(levels, indicators)),
         missing=tuple(missing_sources(dates, catalogue, words.t.locale)),
-        tasks=tuple(open_tasks(dates, unsure, await count_open_differences(graph), named)),
+        tasks=tuple(open_tasks(dates, unsure, differences, left_out, named)),
         runs=tuple(run_line(each, words, levels, indicators) for each in runs),
         number=number,
         page=page,

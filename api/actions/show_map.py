@@ -244,7 +244,7 @@ def _view(given: _Ingredients, shown: _Shown, options: Options) -> MapView:
         register_as_of=_register_as_of(given),
         residents_as_of=shown.now.denominator_as_of if layer.uses_residents else None,
         dates_far_apart=_far_apart(layer, day, shown.now.denominator_as_of),
-        stale=given.catalogue.state.stale_since is not None or given.catalogue.state.imports_running > 0,
+        stale=given.catalogue.state.is_recomputing,
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -9,10 +10,12 @@ from itertools import groupby
 from typing import Any
 
 from geo.exports import csv_table
+from graph_schema.ingest.columns import PLAN
 from graph_schema.model.places import Instrument
 from graph_schema.model.plan import PlannedPlaces
 from graph_schema.rules.legal_terms import LegalName, LegalTerms
 from graph_schema.store.graph import Graph
+from graph_schema.store.imports import load_last_done_run
 from graph_schema.store.plan import load_planned_places
 
 CSV_COLUMNS = ("year", "instrument", "name", "statute", "planned_entries", "places", "places_are_limit", "source")
@@ -59,6 +62,21 @@ class YearPlan:
     def sources(self) -> tuple[str, ...]:
         """Where the plan is published, each source once."""
         return tuple(dict.fromkeys(line.source for line in self.lines if line.source))
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """Rows of the plan's last file that were refused while the others were loaded, and the id of that import."""
+
+    rows: int
+    run_id: str
+
+
+async def rows_left_out(graph: Graph) -> LeftOut | None:
+    """Return what the last import of a plan left out; None where it loaded its whole file, or there was none."""
+    run_id, counts = await load_last_done_run(graph, PLAN.name) or ("", None)
+    refused = sum(table["refused"] for table in json.loads(counts or "{}").values())
+    return LeftOut(refused, run_id) if refused else None
 
 
 async def show_plan(graph: Graph, terms: LegalTerms, locale: str) -> list[YearPlan]:

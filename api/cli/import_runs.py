@@ -34,7 +34,7 @@ Each begins with the short name by which `import show` tells all of it.
 @click.option("--last", type=click.IntRange(1, 1000), default=20, show_default=True, help="How many.")
 @json_option
 def list_imports(last: int, as_json: bool) -> None:
-    """List what was imported, the newest first: when, what, and how many rows were new or changed."""
+    """List what was imported, the newest first: when, what, and how many rows were new, changed or refused."""
     runs = run(_load(read_settings(), last))
     if as_json:
         print_json([{**each, "counts": _counts(each)} for each in runs])
@@ -47,11 +47,24 @@ def list_imports(last: int, as_json: bool) -> None:
         by = choose(f", Zuordnung {mapping.split()[0]}", f", mapping {mapping.split()[0]}") if mapping else ""
         undone = each["undone_at"]
         when = f" {written_moment(undone)}" if undone else ""
-        click.echo(f"{each['id'][:SHORT]}  {started}  {kind}: {state}{when}{by}")
-        for line in told_counts(_counts(each)):
+        counts = _counts(each)
+        refused = _told_refused(each["state"], counts)
+        click.echo(f"{each['id'][:SHORT]}  {started}  {kind}: {state}{when}{refused}{by}")
+        for line in told_counts(counts):
             click.echo(f"    {line}")
     if not runs:
         click.echo(choose("Noch wurde nichts importiert.", "Nothing was imported yet."))
+
+
+def _told_refused(state: str, tables: Mapping[str, Mapping[str, int]]) -> str:
+    """Return how many rows were refused, to be appended to the import's state; "" where none was."""
+    refused = sum(counts.get("refused", 0) for counts in tables.values())
+    number = written_number(refused)
+    if not refused:
+        return ""
+    if state == "refused":
+        return choose(f" (fehlerhafte Zeilen: {number})", f" (faulty rows: {number})")
+    return choose(f", {number} abgewiesen", f", {number} refused")
 
 
 def told_counts(tables: Mapping[str, Mapping[str, int]]) -> list[str]:

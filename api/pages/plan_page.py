@@ -5,7 +5,7 @@ from __future__ import annotations
 from litestar import Request, Response, route
 from litestar.datastructures import State
 
-from api.actions.show_plan import YearPlan, plan_csv, show_plan
+from api.actions.show_plan import YearPlan, plan_csv, rows_left_out, show_plan
 from api.instance import instance_of
 from api.pages.reader import Reader, reader_of
 from api.pages.rendering import answer_bytes, answer_page, render
@@ -21,7 +21,8 @@ async def plan_page(request: WebRequest) -> Response[bytes]:
     reader = reader_of(request)
     await instance_of(request).views.shelf.catalogue()  # the frame names office and city from it
     plans = await _plans(request, reader)
-    return answer_page(request, render(request, reader, "plan.html", current="plan", plans=plans))
+    left_out = await rows_left_out(instance_of(request).graph)
+    return answer_page(request, render(request, reader, "plan.html", current="plan", plans=plans, left_out=left_out))
 
 
 @route(f"{PLAN}.csv", http_method=["GET", "HEAD"], name="plan_file")

@@ -17,6 +17,8 @@ class RefusalKind(StrEnum):
     EMPTY = "empty"
     NOT_A_DATE = "not_a_date"
     DATE_OUT_OF_RANGE = "date_out_of_range"
+    IN_THE_FUTURE = "in_the_future"
+    TOO_FAR_AHEAD = "too_far_ahead"
     NOT_THE_END_OF_A_MONTH = "not_the_end_of_a_month"
     NOT_A_NUMBER = "not_a_number"
     NOT_A_WHOLE_NUMBER = "not_a_whole_number"
@@ -41,6 +43,8 @@ _WORDS: dict[RefusalKind, tuple[str, str]] = {
     RefusalKind.EMPTY: ("leer", "empty"),
     RefusalKind.NOT_A_DATE: ("kein Datum", "not a date"),
     RefusalKind.DATE_OUT_OF_RANGE: ("Datum außerhalb der Grenzen", "date out of range"),
+    RefusalKind.IN_THE_FUTURE: ("in der Zukunft", "in the future"),
+    RefusalKind.TOO_FAR_AHEAD: ("zu weit in der Zukunft", "too far in the future"),
     RefusalKind.NOT_THE_END_OF_A_MONTH: ("kein Monatsende", "not the end of a month"),
     RefusalKind.NOT_A_NUMBER: ("keine Zahl", "not a number"),
     RefusalKind.NOT_A_WHOLE_NUMBER: ("keine ganze Zahl", "not a whole number"),

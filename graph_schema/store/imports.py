@@ -72,6 +72,12 @@ async def find_import_run(graph: Graph, prefix: str) -> ImportRun | None:
     return ImportRun(**found[0]) if len(found) == 1 else None
 
 
+async def load_last_done_run(graph: Graph, kind: str) -> tuple[str, str | None] | None:
+    """Return id and counts (JSON) of the last import of `kind` that was loaded; None where there is none."""
+    rows = await graph.read("load_last_done_run", kind=kind)
+    return (rows[0]["id"], rows[0]["counts"]) if rows else None
+
+
 async def load_key_check(graph: Graph) -> str | None:
     """Return the check value of the key with which rows of this graph were hashed; None before the first import."""
     rows = await graph.read("load_key_check")

@@ -33,6 +33,19 @@ class PageState:
     last_run: datetime | None = None
     register_imported: datetime | None = None
 
+    @property
+    def is_recomputing(self) -> bool:
+        """Whether an import is under way, or figures were not computed yet since one that changed something.
+
+        A contact that is recorded here leaves the tables behind the graph too, but nothing computes for it: the next
+        import does, or the next start of `serve`.
+        """
+        if self.imports_running > 0:
+            return True
+        if self.stale_since is None or self.last_import is None:
+            return False
+        return self.computed_at is None or self.last_import >= self.computed_at
+
 
 async def load_page_state(graph: Graph) -> PageState:
     """Return the state of tables and imports; an empty graph has no dates and no imports.

@@ -47,3 +47,15 @@ def test_a_month_counts_once_it_is_over_and_entries_reach_into_its_last_week(
     newest: date, today: date, last: date
 ) -> None:
     assert reference_dates(register(date(2026, 1, 1), newest), today)[-1] == last
+
+
+def test_what_lies_ahead_does_not_tell_how_far_the_register_reaches() -> None:
+    ahead = register(date(2026, 1, 30), date(2026, 12, 15))
+    assert ahead.newest_day(date(2026, 11, 20)) == date(2026, 1, 30)
+    assert reference_dates(ahead, date(2026, 11, 30))[-1] == date(2026, 1, 31)
+
+
+def test_what_began_after_the_import_does_not_count_once_that_day_has_come() -> None:
+    granted = register(date(2026, 1, 30), date(2026, 12, 1))
+    assert reference_dates(granted, date(2026, 12, 3), imported=date(2026, 11, 20))[-1] == date(2026, 1, 31)
+    assert reference_dates(granted, date(2026, 12, 3), imported=date(2026, 12, 2))[-1] == date(2026, 11, 30)

@@ -221,8 +221,8 @@ def _states() -> dict[str, tuple[str, int, dict[str, Any]]]:
         "import": ("import.html", 200, {"view": data_views.run_view(), "download": _report, "current": "data"}),
         "import_frueher": ("import.html", 200, {"view": data_views.run_view(None), "download": _report}),
         "hilfe": ("help.html", 200, {"current": "help"}),
-        "planung": ("plan.html", 200, {"current": "plan", "plans": plans}),
-        "ohne_planung": ("plan.html", 200, {"current": "plan", "plans": []}),
+        "planung": ("plan.html", 200, {"current": "plan", "plans": plans, "left_out": None}),
+        "ohne_planung": ("plan.html", 200, {"current": "plan", "plans": [], "left_out": None}),
     }
 
 

@@ -28,7 +28,7 @@ def common(tmp_path: Path) -> dict[str, Any]:
 
 async def load_register(graph: Graph, tmp_path: Path, rows: dict[str, list[Cells]], **more: Any) -> ImportReport:
     """Write the register's files and import them."""
-    return await import_register(graph, write_folder(tmp_path / "register", rows), **common(tmp_path), **more)
+    return await import_register(graph, write_folder(tmp_path / "register", rows), **{**common(tmp_path), **more})
 
 
 def residents(key: str, count: int, day: date = DAY, group: str = "all") -> dict[str, Any]:

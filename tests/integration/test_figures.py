@@ -246,8 +246,9 @@ async def test_tables_that_are_no_longer_planned_are_removed(city: Graph, two_ye
     oldest = dates_of(await load_table_keys(city, LEVEL.code))[0]
     rows = register_rows()
     rows["contacts"].append({**rows["contacts"][0], "contact_number": "later", "day": date(2022, 10, 28)})
-    await import_register_rows(city, rows, data_folder=two_years.data_folder, now=NOW)
-    await compute_figures(city, two_years, now=NOW + timedelta(days=40))
+    later = NOW + timedelta(days=40)
+    await import_register_rows(city, rows, data_folder=two_years.data_folder, now=later)
+    await compute_figures(city, two_years, now=later)
     dates = dates_of(await load_table_keys(city, LEVEL.code))
     assert dates[-1] == date(2022, 10, 31)
     assert oldest not in dates

@@ -5,7 +5,9 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 from collections.abc import Sequence
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +26,7 @@ from graph_schema.model.places import Instrument
 from graph_schema.store.graph import Graph
 from graph_schema.store.plan import load_planned_places
 from tests.integration.small_imports import common
+from tests.integration.small_register import NOW
 from tests.integration.test_import_commands import Terminal
 
 HEADER = "year;instrument;planned_entries;places"
@@ -47,7 +50,7 @@ async def load(graph: Graph, folder: Path, rows: Sequence[str], *, header: str =
     """Write a plan and import it."""
     path = folder / "plan.csv"
     path.write_text("\n".join([header, *rows, ""]), encoding="utf-8")
-    return await import_plan(graph, path, **common(folder), **more)
+    return await import_plan(graph, path, **{**common(folder), **more})
 
 
 async def test_the_published_plan_says_what_the_invented_towns_places_are_made_of(graph: Graph, tmp_path: Path) -> None:
@@ -127,6 +130,31 @@ async def test_the_page_shows_each_year_in_both_languages_and_as_a_file(graph: G
         assert (rows[0]["year"], rows[0]["instrument"], rows[0]["places"]) == ("2023", "provider_measure", "1233")
 
 
+async def test_the_pages_tell_that_rows_of_the_plan_were_left_out_until_it_is_whole(
+    graph: Graph, tmp_path: Path
+) -> None:
+    app: Any = create_app(Settings(tmp_path), graph)
+    note, task = "Zeilen abgewiesen: 2.", "Zeilen der Planung, die der letzte Import abgewiesen hat: 2."
+    rows = ["2025;work_opportunity;7;8", "2025;employer_measure;-1;8", "2025;coaching;1;1"]
+    async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://localhost:8000") as client:
+        await load(graph, tmp_path, rows[:1])
+        with pytest.raises(RowsRefused):
+            await load(graph, tmp_path, rows)
+        assert note not in (await client.get("/plan")).text, "nothing of that file was loaded"
+        await load(graph, tmp_path, rows, accept_valid=True, now=NOW + timedelta(minutes=1))
+        page, data = (await client.get("/plan")).text, (await client.get("/daten")).text
+        assert note in page
+        assert "Die Summen sind nicht vollständig" in page
+        assert "Rows refused by the last import of the plan: 2." in (await client.get("/plan?lang=en")).text
+        (report,) = set(re.findall(r'href="(/daten/[0-9a-f-]+)"', page))
+        assert (await client.get(report)).status_code == 200
+        assert task in data
+        assert f"sozialraum import show {report.removeprefix('/daten/')[:8]}" in data
+        await load(graph, tmp_path, rows[:1], now=NOW + timedelta(minutes=2))
+        assert note not in (await client.get("/plan")).text
+        assert task not in (await client.get("/daten")).text
+
+
 @pytest.mark.parametrize("graph_address", ["embedded"], indirect=True, scope="session")
 async def test_the_command_checks_loads_reports_and_is_listed(
     graph_address: GraphAddress, graph: Graph, tmp_path: Path
@@ -148,3 +176,8 @@ async def test_the_command_checks_loads_reports_and_is_listed(
     assert refused.returncode == 1
     assert "row 2, column instrument: unknown code" in refused.stdout
     assert (tmp_path / "refused.csv").exists()
+    wrong.write_text(f"{HEADER}\n2023;coaching;1;1\n2023;wage_subsidy;3;5\n", encoding="utf-8")
+    await terminal.run("plan", wrong, "--accept-valid")
+    listed = (await terminal.run("list", language="de")).stdout
+    assert "fertig, 1 abgewiesen" in listed
+    assert "abgewiesen, nichts geladen (fehlerhafte Zeilen: 1)" in listed

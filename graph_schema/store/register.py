@@ -6,8 +6,9 @@ all of them out in one transaction (`Graph.write_all`).
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Sequence
 from datetime import date
+from typing import Any
 
 from graph_schema.store.graph import Graph, Step
 from graph_schema.store.known import GatheredRows, KnownRows
@@ -21,17 +22,45 @@ PAGE = 20_000
 """Rows read at once when fingerprints are compared."""
 
 
-async def _load_keys(graph: Graph, query: str) -> Known:
-    gathered = GatheredRows()
-    after = ""
+_FIRST_END, _END = 0x00FF, 0x10000
+"""Keys are hashes in hexadecimal digits: so many of 65,536 equal parts are read first, and tell how many there are."""
+_LAST = "\uffff"
+"""Behind every key, also behind one that is no hash."""
+
+
+async def _pages(graph: Graph, query: str) -> AsyncIterator[list[list[Any]]]:
+    """Yield rows that begin with their key, page by page.
+
+    An engine sorts all that lies between the two keys for every page: so what is asked for are slices of about a page
+    each, and not all that is behind the last key. Of millions of rows each page would take longer than a question may.
+    """
+    found, after = 0, f"{_FIRST_END:04x}"
+    async for page in _slice(graph, query, "", after):
+        found += len(page)
+        yield page
+    slices = max(1, -(-found * _END // (_FIRST_END * PAGE)))
+    ends = [_FIRST_END + (_END - _FIRST_END) * step // slices for step in range(1, slices)]
+    for below in (*(f"{end:04x}" for end in ends), _LAST):
+        async for page in _slice(graph, query, after, below):
+            yield page
+        after = below
+
+
+async def _slice(graph: Graph, query: str, after: str, below: str) -> AsyncIterator[list[list[Any]]]:
     while True:
         # One row a page: the driver takes longer for 20,000 rows than the engine for finding them.
-        (answer,) = await graph.read(query, after=after, limit=PAGE)
-        page = answer["page"]
+        (answer,) = await graph.read(query, after=after, below=below, limit=PAGE)
+        yield answer["page"]
+        if len(answer["page"]) < PAGE:
+            return
+        after = max(row[0] for row in answer["page"])
+
+
+async def _load_keys(graph: Graph, query: str) -> Known:
+    gathered = GatheredRows()
+    async for page in _pages(graph, query):
         gathered.add(page)
-        if len(page) < PAGE:
-            return gathered.known()
-        after = max(key for key, _ in page)
+    return gathered.known()
 
 
 async def load_caseworker_keys(graph: Graph) -> Known:
@@ -67,14 +96,9 @@ async def load_contact_keys(graph: Graph) -> Known:
 async def load_membership_keys(graph: Graph) -> Known:
     """Return the known memberships."""
     gathered = GatheredRows()
-    after = ""
-    while True:
-        (answer,) = await graph.read("load_membership_keys", after=after, limit=PAGE)
-        page = answer["page"]
+    async for page in _pages(graph, "load_membership_keys"):
         gathered.add([(key, fingerprint) for _, key, fingerprint in page if key is not None])
-        if not page:
-            return gathered.known()
-        after = max(citizen for citizen, _, _ in page)
+    return gathered.known()
 
 
 async def load_protected_memberships(graph: Graph, also: Sequence[str]) -> list[tuple[str, str]]:

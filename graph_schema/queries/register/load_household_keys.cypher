@@ -1,7 +1,7 @@
 // question: which households are known, with which content? (a page in the order of keys, as one row)
-// in: $after (string, '' for the start), $limit (integer)
+// in: $after (string, '' for the start), $below (string, the last key), $limit (integer)
 // out: page
 MATCH (n:Household)
-WHERE n.register_key > $after
+WHERE n.register_key > $after AND n.register_key <= $below
 WITH n ORDER BY n.register_key LIMIT $limit
 RETURN collect([n.register_key, n.fingerprint]) AS page

@@ -160,7 +160,9 @@ def in_csv(value: Any) -> str:
     if isinstance(value, (int, float)):
         return str(value).replace(".", ",")
     text = str(value)
-    return f"'{text}" if text.startswith(_FORMULA_STARTS) else text
+    # A spreadsheet skips what cannot be seen before it looks for a formula.
+    seen = text.lstrip("\ufeff\x00 \u00a0\u200b\r\n\t")
+    return f"'{text}" if text.startswith(_FORMULA_STARTS) or seen.startswith(_FORMULA_STARTS) else text
 
 
 def _add_style(database: sqlite3.Connection, layer: ExportedLayer) -> None:

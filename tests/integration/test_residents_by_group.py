@@ -95,7 +95,7 @@ async def test_the_commands_read_a_citys_own_tables(graph_address: GraphAddress,
     checked = await terminal.run("residents", table, *level, "--mapping", mapping, "--check")
     assert "24 valid (24 created), 0 refused" in checked.stdout, checked.stderr
     loaded = await terminal.run("residents", table, *level, "--mapping", mapping)
-    assert (loaded.returncode, loaded.stdout) == (0, checked.stdout)
+    assert (loaded.returncode, loaded.stdout) == (0, "residents: 24 created\n")
     again = await terminal.run("residents", table, *level, "--mapping", mapping)
     assert "residents: 24 unchanged" in again.stdout
     both = await terminal.run("residents", table, *level, "--mapping", mapping, "--area-column", "Nr")

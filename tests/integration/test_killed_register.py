@@ -43,7 +43,7 @@ pytestmark = pytest.mark.slow
 
 KILLS = int(os.environ.get("KILLED_IMPORTS", "15"))
 """Of each kind: while everything is one transaction, and while it goes in batches with a journal."""
-NOW = datetime(2023, 1, 3, tzinfo=UTC)
+NOW = datetime(2025, 1, 3, tzinfo=UTC)
 OF_THE_REGISTER = (
     "Citizen",
     "Household",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date
 
 from graph_schema.ingest.checks import CheckedTable
@@ -27,41 +26,35 @@ def future_rules(table: str, day: date) -> tuple[Rule, ...]:
 def _not_after(column: str, day: date) -> Rule:
     """Return the rule that what has happened, such as a birth or a contact, lies on `day` at the latest."""
     de, en = day_words(day)
-
-    def check(checked: CheckedTable) -> None:
-        for position in _later(checked, column, day):
-            checked.refuse(
-                position,
-                column,
-                RefusalKind.IN_THE_FUTURE,
-                f"Das Datum berichtigen: es liegt nach dem Tag des Imports ({de}).",
-                f"Correct the date: it is after the day of the import ({en}).",
-            )
-
-    return check
+    return _at_the_latest(
+        column,
+        day,
+        RefusalKind.IN_THE_FUTURE,
+        f"Das Datum berichtigen: es liegt nach dem Tag des Imports ({de}).",
+        f"Correct the date: it is after the day of the import ({en}).",
+    )
 
 
 def _not_far_after(column: str, day: date) -> Rule:
     """Return the rule that what begins does so within `MONTHS_AHEAD` months after `day`."""
     last = add_months(day, MONTHS_AHEAD)
     de, en = day_words(last)
+    return _at_the_latest(
+        column,
+        last,
+        RefusalKind.TOO_FAR_AHEAD,
+        f"Das Datum berichtigen: Beginn höchstens {MONTHS_AHEAD} Monate nach dem Import (bis {de}).",
+        f"Correct the date: begin at most {MONTHS_AHEAD} months after the import (until {en}).",
+    )
+
+
+def _at_the_latest(column: str, last: date, kind: RefusalKind, remedy_de: str, remedy_en: str) -> Rule:
+    """Return the rule that refuses rows whose `column` is after `last`."""
 
     def check(checked: CheckedTable) -> None:
-        for position in _later(checked, column, last):
-            checked.refuse(
-                position,
-                column,
-                RefusalKind.TOO_FAR_AHEAD,
-                f"Das Datum berichtigen: Beginn höchstens {MONTHS_AHEAD} Monate nach dem Import (bis {de}).",
-                f"Correct the date: begin at most {MONTHS_AHEAD} months after the import (until {en}).",
-            )
+        for position, row in enumerate(checked.rows):
+            value = row.get(column)
+            if value is not None and value > last:
+                checked.refuse(position, column, kind, remedy_de, remedy_en)
 
     return check
-
-
-def _later(checked: CheckedTable, column: str, last: date) -> Iterator[int]:
-    """Yield the positions of the rows whose `column` is after `last`."""
-    for position, row in enumerate(checked.rows):
-        value = row.get(column)
-        if value is not None and value > last:
-            yield position

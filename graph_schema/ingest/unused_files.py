@@ -30,34 +30,24 @@ class UnusedFile:
         'Liste.pdf (neither CSV nor XLSX)'
         """
         sheet = "" if self.sheet is None else f", {'Blatt' if german else 'sheet'} {self.sheet}"
-        reason = self._reason_de if german else self._reason_en
+        reason = self._reason(german)
         return f"{self.name}{sheet} ({reason})" if reason else f"{self.name}{sheet}"
 
-    @property
-    def _reason_de(self) -> str:
+    def _reason(self, german: bool) -> str:
+        most, other, sure, missing = _GERMAN if german else _ENGLISH
         if not self.is_table:
-            return "weder CSV noch XLSX"
+            return "weder CSV noch XLSX" if german else "neither CSV nor XLSX"
         if self.closest is None:
             return ""
-        most = f"am ehesten {self.closest.table.name}"
+        name = self.closest.table.name
         if self.instead is not None:
-            return f"{most}, aber das kommt aus {self.instead}"
-        missing = ", ".join(self.closest.missing)
-        sure = f"{most}, Sicherheit {100 * self.closest.confidence:.0f} %"
-        return sure + (f"; nicht gefunden: {missing}" if missing else "")
+            return most.format(name) + other.format(self.instead)
+        told = most.format(name) + sure.format(100 * self.closest.confidence)
+        return told + missing.format(", ".join(self.closest.missing)) * bool(self.closest.missing)
 
-    @property
-    def _reason_en(self) -> str:
-        if not self.is_table:
-            return "neither CSV nor XLSX"
-        if self.closest is None:
-            return ""
-        most = f"most like {self.closest.table.name}"
-        if self.instead is not None:
-            return f"{most}, but that comes from {self.instead}"
-        missing = ", ".join(self.closest.missing)
-        sure = f"{most}, confidence {self.closest.confidence:.0%}"
-        return sure + (f"; not found: {missing}" if missing else "")
+
+_GERMAN = ("am ehesten {}", ", aber das kommt aus {}", ", Sicherheit {:.0f} %", "; nicht gefunden: {}")
+_ENGLISH = ("most like {}", ", but that comes from {}", ", confidence {:.0f}%", "; not found: {}")
 
 
 def unused_files(

@@ -88,13 +88,19 @@ async def test_later_days_wait_for_a_later_file(graph: Graph, folder: Path) -> N
         assert [row["Referenz Sozialraum"] for row in rows_of(done.path)] == [reference]
 
 
-async def test_a_file_that_was_lost_is_written_again_and_says_so(graph: Graph, folder: Path) -> None:
+async def exported_and_removed(graph: Graph, folder: Path) -> tuple[ExportedFile, bytes]:
+    """Export a contact and remove its file; what was in it."""
     await record(graph, folder)
     done = (await export(graph, folder)).written
     assert done is not None
     assert done.path is not None
     content = done.path.read_bytes()
     done.path.unlink()
+    return done, content
+
+
+async def test_a_file_that_was_lost_is_written_again_and_says_so(graph: Graph, folder: Path) -> None:
+    done, content = await exported_and_removed(graph, folder)
     mapping = mapping_of(folder)
 
     async def again(name: str, into: str = "out") -> Path:
@@ -122,12 +128,7 @@ async def test_a_file_that_was_lost_is_written_again_and_says_so(graph: Graph, f
 
 async def interrupted_file(graph: Graph, folder: Path) -> ExportedFile:
     """Hand a contact over, as if the process had ended after the graph said so; the draft is there."""
-    await record(graph, folder)
-    done = (await export(graph, folder)).written
-    assert done is not None
-    assert done.path is not None
-    content = done.path.read_bytes()
-    done.path.unlink()
+    done, content = await exported_and_removed(graph, folder)
     Path(f"{done.path}.quittung.json").unlink()
     Handover(folder / "data", done.run_id, folder / "out", done.file).begin(content)
     return done

@@ -34,7 +34,7 @@ def read_sheet(path: Path, sheet: str | None = None, spools: Spools = IN_MEMORY)
 def _numbered(path: Path, sheet: str | None) -> Iterator[tuple[int, list[str]]]:
     """Yield the rows that are not empty, as long as they are in the workbook."""
     with _opened(path) as workbook:
-        chosen = workbook[_choose(path.name, workbook.sheetnames, sheet)]
+        chosen = workbook[_choose(path.name, _tables_of(workbook), sheet)]
         chosen.reset_dimensions()  # some programs state a size that is none
         for number, cells in enumerate(map(_texts, _rows(chosen)), start=1):
             if any(cells):
@@ -44,7 +44,12 @@ def _numbered(path: Path, sheet: str | None) -> Iterator[tuple[int, list[str]]]:
 def sheet_names(path: Path) -> list[str]:
     """Return the names of the sheets of a workbook; UnreadableFile as in `read_sheet`."""
     with _opened(path) as workbook:
-        return list(workbook.sheetnames)
+        return _tables_of(workbook)
+
+
+def _tables_of(workbook: Any) -> list[str]:
+    """Return the names of the sheets that have rows: a sheet that is one chart has none."""
+    return [str(each.title) for each in workbook.worksheets]
 
 
 @contextmanager

@@ -10,7 +10,7 @@ import msgspec
 
 
 class ReadFile(msgspec.Struct, frozen=True):
-    """A file that an import read; `name` is without its folder."""
+    """A file that an import read; `name` is without its folder, and without what cannot be shown."""
 
     name: str
     sha256: str
@@ -36,4 +36,13 @@ def hash_of_all(files: Iterable[ReadFile]) -> str:
 def _described(path: Path, rows: int) -> ReadFile:
     with path.open("rb") as content:
         sha256 = hashlib.file_digest(content, "sha256").hexdigest()
-        return ReadFile(path.name, sha256, content.tell(), rows)
+        return ReadFile(_shown(path.name), sha256, content.tell(), rows)
+
+
+def _shown(name: str) -> str:
+    """Return a name for terminals, pages and the graph: control characters and bytes that are no UTF-8 are marked.
+
+    >>> _shown("BG\\x1b[31m.csv"), _shown("M\\udce4rz.csv")
+    ('BG\ufffd[31m.csv', 'M\ufffdrz.csv')
+    """
+    return "".join(each if each.isprintable() else "\ufffd" for each in name)

@@ -6,11 +6,11 @@ declared" come from here.
 
 from __future__ import annotations
 
-from . import differences, exports, figures, people, places, plan
+from . import access, differences, exports, figures, people, places, plan
 from .described import Kind, LeadingSystem, Node, Property, Relationship
 
 NODES: tuple[Node, ...] = (
-    *people.NODES, *differences.NODES, *places.NODES, *plan.NODES, *figures.NODES, *exports.NODES,
+    *people.NODES, *differences.NODES, *places.NODES, *plan.NODES, *figures.NODES, *exports.NODES, *access.NODES,
 )  # fmt: skip
 RELATIONSHIPS: tuple[Relationship, ...] = (
     *people.RELATIONSHIPS,
@@ -18,6 +18,7 @@ RELATIONSHIPS: tuple[Relationship, ...] = (
     *places.RELATIONSHIPS,
     *figures.RELATIONSHIPS,
     *exports.RELATIONSHIPS,
+    *access.RELATIONSHIPS,
 )
 
 __all__ = ["NODES", "RELATIONSHIPS", "Kind", "LeadingSystem", "Node", "Property", "Relationship", "node"]

@@ -1,4 +1,8 @@
-"""The questions that are asked of the graph: one `.cypher` file each, loaded by name."""
+"""The questions that are asked of the graph: one `.cypher` file each, loaded by name.
+
+A file whose header says `after: another` goes on where that one gives back what it found: its text is the other's up
+to the last RETURN, and its own. So the rule of who may read about whom stands in one file.
+"""
 
 from __future__ import annotations
 
@@ -28,6 +32,8 @@ class Query:
     parameters: tuple[tuple[str, str], ...]
     """Name and type of each parameter, in the order of the header."""
     columns: tuple[str, ...]
+    after: str = ""
+    """Name of the query with which this one begins; empty where it stands alone."""
 
     @property
     def used_parameters(self) -> frozenset[str]:
@@ -90,16 +96,28 @@ def _read(name: str, family: str) -> Query:
     lines = (resources.files(__name__) / family / f"{name}.cypher").read_text(encoding="utf-8").splitlines()
     header = {
         key: " ".join(line.removeprefix(f"// {key}:").strip() for line in lines if line.startswith(f"// {key}:"))
-        for key in ("question", "in", "out")
+        for key in ("question", "in", "out", "after")
     }
-    missing = [key for key, value in header.items() if not value]
+    missing = [key for key, value in header.items() if not value and key != "after"]
     if missing:
         raise ValueError(f"{family}/{name}.cypher: the header has no {', '.join(missing)}")
-    return Query(
+    query = Query(
         name=name,
         family=family,
         text="\n".join(line for line in lines if not line.startswith("//")).strip(),
         question=header["question"],
         parameters=tuple(_IN.findall(header["in"])),
         columns=tuple(part.strip() for part in header["out"].split(",") if part.strip() not in {"", "–", "-"}),
+    )
+    return _go_on(load_query(header["after"]), query) if header["after"] else query
+
+
+def _go_on(first: Query, query: Query) -> Query:
+    """Return a query that goes on where `first` would give back what it found: one rule, told in one file."""
+    found, _, _ = first.text.rpartition("\nRETURN ")
+    return replace(
+        query,
+        text=f"{found}\n{query.text}",
+        parameters=(*first.parameters, *query.parameters),
+        after=first.name,
     )

@@ -1,0 +1,86 @@
+"""Accounts, sessions and rights; the trail of what was read and done."""
+
+from __future__ import annotations
+
+from .described import Kind, Node, Property, Relationship, lock, random_id
+
+_RIGHT = (
+    Property("role", Kind.STRING, "role in which the right holds"),
+    Property("ground", Kind.STRING, "own, cover, opened, supervision, came, sent"),
+    Property("since", Kind.DATE, "first day"),
+    Property("until", Kind.DATE, "last day; absent while it lasts"),
+    Property("reason", Kind.STRING, "why, in the words of who took or gave it", personal=True),
+    Property("given_at", Kind.DATETIME, "when it was taken or given"),
+    Property("given_by", Kind.STRING, "account that took or gave it"),
+)
+
+NODES = (
+    Node(
+        "Account", "Konto", "a person who can sign in",
+        (
+            random_id(),
+            Property("login_key", Kind.STRING, "keyed hash of the name to sign in with", unique=True),
+            Property("login", Kind.STRING, "name to sign in with", personal=True),
+            Property("display_name", Kind.STRING, "name as colleagues read it", personal=True),
+            Property("sort_key", Kind.STRING, "folded name, then id: unique order", indexed=True, personal=True),
+            Property("roles", Kind.STRING_LIST, "roles that the account holds"),
+            Property("password_hash", Kind.STRING, "argon2id, with salt and cost", personal=True),
+            Property("password_set_at", Kind.DATETIME, "when the password was last set"),
+            Property("sealed_codes", Kind.STRING, "secret of the app's codes, encrypted with the key file",
+                     personal=True),
+            Property("codes_step", Kind.INTEGER, "step of the last code that was used: none is taken twice"),
+            Property("demo", Kind.BOOLEAN, "sign-in of the invented town; needs no second factor"),
+            Property("created_at", Kind.DATETIME, "when it was made"),
+            Property("disabled_at", Kind.DATETIME, "since when nobody can sign in with it; absent while one can"),
+            Property("version", Kind.INTEGER, "grows with each change, so that a stale one is refused"),
+            lock(),
+        ),
+        personal=True,
+    ),
+    Node(
+        "Session", "Anmeldung", "somebody who is signed in, in one browser",
+        (
+            Property("id", Kind.STRING, "keyed hash of the token in the browser's cookie", unique=True),
+            Property("state", Kind.STRING, "factor_missing, full"),
+            Property("role", Kind.STRING, "role that is acted in; always one of the account's"),
+            Property("created_at", Kind.DATETIME, "sign-in"),
+            Property("seen_at", Kind.DATETIME, "last use, written at most once a minute"),
+            Property("idle_until", Kind.DATETIME, "end where nothing is asked meanwhile"),
+            Property("ends_at", Kind.DATETIME, "end whatever is asked", indexed=True),
+        ),
+        personal=True,
+    ),
+    Node(
+        "SignInTries", "Anmeldeversuche", "failed tries to sign in, from one place for one account",
+        (
+            Property("id", Kind.STRING, "keyed hash of account and place", unique=True),
+            Property("failed", Kind.INTEGER, "failed tries in a row"),
+            Property("last_at", Kind.DATETIME, "the last one", indexed=True),
+            lock(),
+        ),
+    ),
+    Node(
+        "AuditEvent", "Protokolleintrag", "what was read or done about a person, or with an account",
+        (
+            random_id(),
+            Property("at", Kind.DATETIME, "when", indexed=True),
+            Property("account", Kind.STRING, "id of the account", personal=True),
+            Property("role", Kind.STRING, "role that was acted in"),
+            Property("action", Kind.STRING, "what was done"),
+            Property("object", Kind.STRING, "type of what it was done to"),
+            Property("about", Kind.STRING, "id of the citizen or account that it concerns", indexed=True,
+                     personal=True),
+            Property("grounds", Kind.STRING_LIST, "on what ground"),
+            Property("reason", Kind.STRING, "in the words of who did it", personal=True),
+            Property("count", Kind.INTEGER, "how many persons a list named"),
+        ),
+        personal=True,
+    ),
+)  # fmt: skip
+
+RELATIONSHIPS = (
+    Relationship("OF", "Session", "Account", "is signed in with"),
+    Relationship("ACTS_FOR", "Account", "Caseworker", "reads and writes the caseload of", _RIGHT),
+    Relationship("MAY_SEE", "Account", "Citizen", "may read about", _RIGHT),
+    Relationship("LEADS", "Account", "Team", "leads the team"),
+)

@@ -1,0 +1,16 @@
+// question: To which households did one person whom a session may read belong, and where did they live?
+// after: visible_citizens
+// in: $citizen (string: random key)
+// out: id, grounds, type, protected, role, since, until, residences
+WITH citizen, grounds
+WHERE citizen.id = $citizen
+MATCH (citizen)-[membership:MEMBER_OF]->(household:Household)
+OPTIONAL MATCH (household)-[:LIVES_IN]->(residence:Residence)
+OPTIONAL MATCH (residence)-[:LOCATED_IN]->(area:Neighbourhood)
+WITH grounds, membership, household, residence, collect(area.name) AS areas
+WITH grounds, membership, household, collect({since: residence.since, until: residence.until, state: residence.state,
+  street: residence.street, house_number: residence.house_number, postcode: residence.postcode, town: residence.town,
+  reachable_through: residence.reachable_through, areas: areas}) AS residences
+RETURN household.id AS id, grounds, household.type AS type, household.protected AS protected,
+  membership.role AS role, membership.since AS since, membership.until AS until, residences
+ORDER BY since DESC, id

@@ -1,0 +1,13 @@
+// question: Record a contact with one person whom a session may read on one of these grounds.
+// after: visible_citizens
+// in: $citizen (string: random key), $grounds (list of strings), $id (string: random key of the contact),
+// in: $properties (map: what stands at the contact), $fresh (string: of this attempt)
+// out: id
+WITH citizen, grounds
+WHERE citizen.id = $citizen AND any(ground IN grounds WHERE ground IN $grounds)
+SET citizen._lock = $fresh
+WITH citizen
+MERGE (event:ContactEvent {id: $id})
+ON CREATE SET event += $properties
+MERGE (citizen)-[:HAD_CONTACT]->(event)
+RETURN event.id AS id

@@ -1,0 +1,96 @@
+"""Everything that is read or written about people for somebody who is signed in.
+
+Each question begins with that of `visible_citizens`: at the session, with the rights that hold at this moment. Only
+`api.access` may call these functions (an import contract): it takes out the fields that the ground does not allow,
+and keeps the trail.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from graph_schema.model.access import Ground
+from graph_schema.store.graph import Graph, Rows, Step
+
+
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """Who asks, and at what moment: what every question begins with."""
+
+    session: str
+    """Keyed hash of the token."""
+    now: datetime
+    today: date
+
+
+async def list_visible_citizens(graph: Graph, asking: Asking) -> dict[str, frozenset[Ground]]:
+    """Return the citizens that may be read, by random key, each with the grounds."""
+    rows = await graph.read("visible_citizens", **_asked(asking))
+    return {row["id"]: frozenset(map(Ground, row["grounds"])) for row in rows}
+
+
+async def load_caseload(graph: Graph, asking: Asking) -> Rows:
+    """Return the people that may be read with their contacts, in the order of names."""
+    return await graph.read("load_caseload_of_session", **_asked(asking))
+
+
+async def load_person(graph: Graph, asking: Asking, citizen: str) -> dict[str, Any] | None:
+    """Return what the register holds of a person; None for one who is not there or may not be read."""
+    rows = await graph.read("load_person", **_asked(asking), citizen=citizen)
+    return rows[0] if rows else None
+
+
+async def load_contacts(graph: Graph, asking: Asking, citizen: str) -> Rows:
+    """Return a person's contacts, the newest first."""
+    return await graph.read("load_contacts_of_person", **_asked(asking), citizen=citizen)
+
+
+async def load_households(graph: Graph, asking: Asking, citizen: str) -> Rows:
+    """Return a person's memberships with household and dwellings, the newest first."""
+    return await graph.read("load_households_of_person", **_asked(asking), citizen=citizen)
+
+
+async def load_household(graph: Graph, asking: Asking, household: str) -> Rows:
+    """Return the members of a household on the day of asking, once for each citizen through whom it may be read."""
+    return await graph.read("load_household", **_asked(asking), household=household)
+
+
+def save_contact(
+    asking: Asking, citizen: str, grounds: Iterable[Ground], contact_id: str, properties: Mapping[str, Any]
+) -> Step:
+    """Return the step that records a contact, where the person may be read on one of `grounds`; its row tells so."""
+    return (
+        "save_contact_of_person",
+        {
+            **_asked(asking),
+            "citizen": citizen,
+            "grounds": sorted(grounds),
+            "id": contact_id,
+            "properties": dict(properties),
+        },
+    )
+
+
+async def open_case(
+    graph: Graph, asking: Asking, citizen_key: str, until: date, reason: str
+) -> tuple[str, Ground] | None:
+    """Open a case by the keyed hash of its number; None where there is none, or it may not be opened."""
+    rows = await graph.write("open_case", **_asked(asking), citizen_key=citizen_key, until=until, reason=reason)
+    return (rows[0]["id"], Ground(rows[0]["ground"])) if rows else None
+
+
+async def list_openings_of_own_cases(graph: Graph, asking: Asking, earliest: datetime) -> Rows:
+    """Return which cases of the own caseload others have opened, the newest first."""
+    return await graph.read("list_openings_of_own_cases", **_asked(asking), earliest=earliest)
+
+
+async def list_openings(graph: Graph, asking: Asking, earliest: datetime) -> Rows:
+    """Return which cases were opened, as the data-protection officer reads it: no name of a citizen."""
+    return await graph.read("list_openings", session=asking.session, now=asking.now, earliest=earliest)
+
+
+def _asked(asking: Asking) -> dict[str, Any]:
+    return {"session": asking.session, "now": asking.now, "today": asking.today}

@@ -1,0 +1,92 @@
+"""Sessions, failed tries to sign in, and the trail. Keys are keyed hashes: the graph holds no token."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from graph_schema.model.access import Role, SessionState, SignedIn
+from graph_schema.store.graph import Graph, Rows
+
+
+@dataclass(frozen=True, slots=True)
+class Tries:
+    """Failed tries in a row from one place, and when the last one was."""
+
+    failed: int
+    last_at: datetime
+
+
+async def begin_session(graph: Graph, session_id: str, account_id: str, properties: Mapping[str, Any]) -> bool:
+    """Begin a session; False where the account is disabled or not there."""
+    return bool(await graph.write("save_session", id=session_id, account=account_id, properties=dict(properties)))
+
+
+async def load_session(graph: Graph, session_id: str, now: datetime) -> SignedIn | None:
+    """Return who is signed in; None where the session is over, or the account may no longer act in its role."""
+    rows = await graph.read("load_session", id=session_id, now=now)
+    if not rows:
+        return None
+    row = rows[0]
+    return SignedIn(
+        id=row["id"],
+        account_id=row["account_id"],
+        display_name=row["display_name"],
+        role=Role(row["role"]),
+        roles=tuple(Role(each) for each in row["roles"]),
+        state=SessionState(row["state"]),
+        created_at=row["created_at"],
+        seen_at=row["seen_at"],
+        ends_at=row["ends_at"],
+    )
+
+
+async def keep_session(graph: Graph, session_id: str, seen_at: datetime, idle_until: datetime) -> None:
+    """Remember that a session was used."""
+    await graph.write("keep_session", id=session_id, seen_at=seen_at, idle_until=idle_until)
+
+
+async def end_session(graph: Graph, session_id: str) -> None:
+    """End a session."""
+    await graph.write("end_session", id=session_id)
+
+
+async def end_sessions(graph: Graph, account_id: str, *, but: str = "") -> None:
+    """End all sessions of an account, or all but one."""
+    await graph.write("end_sessions", account=account_id, but=but)
+
+
+async def remove_old_sessions(graph: Graph, now: datetime) -> None:
+    """Remove sessions whose time is over."""
+    await graph.write("remove_old_sessions", now=now)
+
+
+async def list_sessions(graph: Graph, account_id: str, now: datetime) -> Rows:
+    """Return where an account is signed in, the oldest first."""
+    return await graph.read("list_sessions", account=account_id, now=now)
+
+
+async def load_tries(graph: Graph, ids: Sequence[str]) -> dict[str, Tries]:
+    """Return failed tries by place (keyed hash); places without any are left out."""
+    rows = await graph.read("load_sign_in_tries", ids=list(ids))
+    return {row["id"]: Tries(row["failed"], row["last_at"]) for row in rows}
+
+
+async def record_failed_tries(
+    graph: Graph, ids: Sequence[str], now: datetime, forgotten: datetime
+) -> dict[str, int]:
+    """Count a failed try at each place; those last tried before `forgotten` begin anew. Return the new counts."""
+    rows = await graph.write("record_failed_tries", ids=list(ids), now=now, forgotten=forgotten)
+    return {row["id"]: row["failed"] for row in rows}
+
+
+async def clear_tries(graph: Graph, ids: Sequence[str], before: datetime) -> None:
+    """Forget failed tries at some places, and all that are older than `before`."""
+    await graph.write("clear_sign_in_tries", ids=list(ids), before=before)
+
+
+async def save_audit_event(graph: Graph, event_id: str, properties: Mapping[str, Any]) -> None:
+    """Keep what was read or done; it is kept before anybody is answered."""
+    await graph.write("save_audit_event", id=event_id, properties=dict(properties))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from litestar import Litestar
 from litestar.datastructures import State
 
+from api.access.web_keys import load_web_keys
 from api.actions.compute_figures import limits_of
 from api.actions.level_borders import LevelBorders
 from api.actions.show_map import MapViews
@@ -20,6 +21,8 @@ from api.pages.kept_pages import KeptPages
 from api.pages.map_page import geometry, map_page, start
 from api.pages.places_page import places_file, places_page
 from api.pages.plan_page import plan_file, plan_page
+from api.pages.sign_in_page import give_second_factor, second_factor_page, sign_in, sign_in_page, sign_out, switch_role
+from api.pages.signed_in import find_reader
 from api.security import LARGEST_BODY, Guard, served_hosts
 from api.settings import Settings
 from api.static import StaticFiles, serve_static
@@ -29,7 +32,7 @@ from graph_schema.store.graph import Graph
 PAGES = (
     start, map_page, geometry, download, caseload_page, caseload_file, places_page, places_file, plan_page, plan_file,
     data_page, sources_file, imports_file, import_page, help_page, accessibility_page, privacy_page, live, ready,
-    serve_static,
+    sign_in_page, sign_in, second_factor_page, give_second_factor, sign_out, switch_role, serve_static,
 )  # fmt: skip
 
 
@@ -46,10 +49,12 @@ def create_app(settings: Settings, graph: Graph) -> Litestar:
         borders=LevelBorders(graph),
         pages=KeptPages(),
         terms=legal_terms_of(settings.data_folder),
+        keys=load_web_keys(settings.data_folder),
     )
     app = Litestar(
         route_handlers=[*PAGES, *graphql_handlers(settings)],
         state=State({"instance": instance, "settings": settings, "graph": graph, "static": instance.static}),
+        before_request=find_reader,
         exception_handlers=HANDLERS,
         request_max_body_size=LARGEST_BODY,
         openapi_config=None,  # its pages load from other hosts, and pages are not an interface for programs

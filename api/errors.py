@@ -40,6 +40,9 @@ ANSWERS: dict[str, Answer] = {
     "graph_unsupported": Answer(503, "UNAVAILABLE"),
     "graph_out_of_step": Answer(503, "UNAVAILABLE"),
     "refused": Answer(403, "REFUSED"),
+    "not_signed_in": Answer(401, "UNAUTHENTICATED"),
+    "sign_in_failed": Answer(403, "SIGN_IN_FAILED"),
+    "too_many_tries": Answer(429, "TOO_MANY_TRIES"),
 }
 """Every code of the error tree; a test compares it with the tree."""
 

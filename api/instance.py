@@ -8,6 +8,7 @@ from typing import Any
 from litestar.connection import ASGIConnection
 from litestar.datastructures import State
 
+from api.access.web_keys import WebKeys
 from api.actions.level_borders import LevelBorders
 from api.actions.show_map import MapViews
 from api.pages.kept_pages import KeptPages
@@ -29,6 +30,8 @@ class Instance:
     pages: KeptPages
     terms: LegalTerms
     """Legal names and limits with their days."""
+    keys: WebKeys
+    """What makes tokens and names into what the graph holds of them."""
 
 
 def instance_of(connection: ASGIConnection[Any, Any, Any, State]) -> Instance:

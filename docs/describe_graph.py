@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from docs.markdown import table
-from graph_schema.labels import NODES, RELATIONSHIPS, Node, Property, differences, figures, people, places
+from graph_schema.labels import NODES, RELATIONSHIPS, Node, Property, access, differences, figures, people, places
 from graph_schema.queries import all_queries
 
 _FAMILIES = (
@@ -17,6 +17,7 @@ _FAMILIES = (
         "Values that imports leave; everything is personal.",
     ),
     ("What is there", places.NODES, places.RELATIONSHIPS, "Neighbourhoods, offices, providers, programmes."),
+    ("Signing in", access.NODES, access.RELATIONSHIPS, "Accounts, sessions, rights to people, the trail."),
     ("Figures and records", figures.NODES, figures.RELATIONSHIPS, "Tables after disclosure control, imports."),
 )
 

@@ -14,6 +14,9 @@ SozialraumError                       has a stable code, a sentence in German an
 │   ├── GraphUnsupported              too old, or an engine that is not safe for this use
 │   └── GraphOutOfStep                migrations or constraints are missing
 └── Refused                           a rule forbids it (demo data on a real server, a foreign address, …)
+    ├── NotSignedIn                   nobody is signed in, or no longer
+    ├── SignInFailed                  name, password or second factor do not fit; it is not said which
+    └── TooManyTries                  wait before the next try
 
 No HTTP here: `api` maps codes to status in one table. Texts never hold personal values.
 """
@@ -119,3 +122,24 @@ class Refused(SozialraumError):
     """A rule forbids it."""
 
     code = "refused"
+
+
+class NotSignedIn(Refused):
+    """Nobody is signed in, or no longer."""
+
+    code = "not_signed_in"
+
+
+class SignInFailed(Refused):
+    """Name, password or second factor do not fit; it is not said which, nor whether the account exists."""
+
+    code = "sign_in_failed"
+
+
+@dataclass(eq=False)
+class TooManyTries(Refused):
+    """Too many failed tries: the next one has to wait `seconds`."""
+
+    seconds: int = 0
+
+    code = "too_many_tries"

@@ -51,6 +51,7 @@ def demo(port: int | None, host: str | None, seed: int, scale: float) -> None:
         await finish_imports(graph, settings)
         await _fill(graph, settings, seed, scale)
         await recompute_figures(graph, settings)
+        await add_demo_accounts(graph, settings)
 
     _serve_until_stopped(settings, prepare)
 
@@ -142,6 +143,16 @@ async def recompute_figures(graph: Graph, settings: Settings) -> None:
     if is_outdated(await load_figure_state(graph), settings):
         with progress_bar("Die Tabellen werden neu berechnet", "Recomputing the tables") as show:
             await compute_figures(graph, settings, lambda done, total: show("compute", done, total))
+
+
+async def add_demo_accounts(graph: Graph, settings: Settings) -> None:
+    """Make the sign-ins of the invented town that are missing."""
+    from datetime import UTC, datetime
+
+    from api.access.web_keys import load_web_keys
+    from api.actions.demo_accounts import ensure_demo_accounts
+
+    await ensure_demo_accounts(graph, load_web_keys(settings.data_folder), datetime.now(UTC))
 
 
 async def _fill(graph: Graph, settings: Settings, seed: int, scale: float) -> None:

@@ -20,7 +20,7 @@ from api.instance import instance_of
 from api.pages.addresses import MAP
 from api.pages.reader import Reader, any_reader
 from api.pages.rendering import answer_page, render
-from graph_schema.errors import BadInput, GraphError, NotFound, SozialraumError
+from graph_schema.errors import BadInput, GraphError, NotFound, NotSignedIn, SozialraumError
 
 AnyRequest = Request[Any, Any, State]
 
@@ -34,6 +34,8 @@ def expected(request: AnyRequest, error: SozialraumError) -> Response[Any]:
     if _wants_json(request):
         return _json(error.text("en"), answer_to(error).graphql, status)
     reader = any_reader(request)
+    if isinstance(error, NotSignedIn):
+        return _to_sign_in(request)
     if isinstance(error, GraphError):
         text = render(request, reader, "unavailable.html", error=error, code=new_code())
         return answer_page(request, text, status, retry_after=RETRY_AFTER)
@@ -86,6 +88,14 @@ class AtFault:
     field: str = ""
     wanted: str = ""
     nearest: tuple[str, str] | None = None
+
+
+def _to_sign_in(request: AnyRequest) -> Response[Any]:
+    """Lead to the form, and from there back to the page that was asked for; a form that was sent is not repeated."""
+    reader = any_reader(request)
+    path = request.url.path
+    fields = {"weiter": path} if request.method == "GET" and path.strip("/") else {}
+    return Response(b"", status_code=303, headers={"location": reader.to("/anmelden", fields)})
 
 
 def _failed(request: AnyRequest, reader: Reader, error: SozialraumError) -> str:

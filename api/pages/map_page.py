@@ -21,6 +21,7 @@ from api.pages.charts import draw_trend
 from api.pages.exported_files import chart_words
 from api.pages.reader import Reader, fields_of, reader_of
 from api.pages.rendering import answer_packed, answer_page, render, templates
+from api.pages.signed_in import user_of
 from api.static import FOREVER, accepted_encoding
 from api.texts import load_texts
 from graph_schema.errors import NotFound, SozialraumError
@@ -48,7 +49,7 @@ async def map_page(request: WebRequest) -> Response[bytes]:
 async def _answer_from(request: WebRequest, catalogue: Catalogue) -> Response[bytes]:
     instance = instance_of(request)
     address = (str(request.base_url), request.url.query)
-    key = (catalogue.state, *address, date.today())  # noqa: DTZ011  # the day at the office
+    key = (catalogue.state, *address, date.today(), user_of(request))  # noqa: DTZ011  # the day at the office
     packed = instance.pages.find(key)
     if packed is None:
         reader = reader_of(request)

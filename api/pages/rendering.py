@@ -13,6 +13,7 @@ from litestar import Response
 
 from api.instance import instance_of
 from api.pages.reader import Connection, Reader
+from api.pages.signed_in import User, user_of
 from api.static import StaticFiles, accepted_encoding
 
 HTML = "text/html"
@@ -34,6 +35,8 @@ class Frame:
     language_href: str
     address: str
     opened_on: date
+    user: User | None = None
+    """Who is signed in; None for the public."""
 
 
 @cache
@@ -64,6 +67,7 @@ def frame_of(connection: Connection, reader: Reader, current: str) -> Frame:
         language_href=reader.to(path, fields, locale=other),
         address=str(connection.base_url).rstrip("/") + reader.to(path, fields),
         opened_on=date.today(),  # noqa: DTZ011  # the day at the office, where server and readers are
+        user=user_of(connection),
     )
 
 

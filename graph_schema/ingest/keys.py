@@ -3,22 +3,17 @@
 from __future__ import annotations
 
 import hmac
-import os
-import secrets
 from collections.abc import Iterable
-from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import msgspec
 
+from graph_schema.engine.key_files import load_key_file
 from graph_schema.engine.notices import Tell, log_notice
-from graph_schema.engine.permissions import tighten_file
-from graph_schema.errors import UnreadableFile
 
 KEY_FILE = "import.key"
-KEY_BYTES = 32
 _HASH_CHARACTERS = 32
 """128 of the 256 bits: no two numbers of a register meet, and the engine's indexes stay small (RFC 2104, 5)."""
 
@@ -55,37 +50,12 @@ def load_import_keys(data_folder: Path, *, tell: Tell = log_notice) -> ImportKey
     UnreadableFile where the file is there and is no key: it is never replaced, because the rows of the graph
     could then not be recognised any more.
     """
-    path = data_folder / KEY_FILE
-    data_folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    with suppress(FileExistsError):  # another process was first: its key holds
-        _write_key(path)
-    for notice in tighten_file(path):
-        tell(*notice)
-    try:
-        secret = bytes.fromhex(path.read_text(encoding="ascii").strip())
-    except ValueError:
-        secret = b""
-    if len(secret) != KEY_BYTES:
-        raise UnreadableFile(
-            f"Die Schlüsseldatei {path.name} im Datenordner ist beschädigt.",
-            f"The key file {path.name} in the data folder is damaged.",
-            "Die Datei aus der Sicherung zurückholen; ein neuer Schlüssel erkennt die geladenen Zeilen nicht.",
-            "Restore it from the backup; a new key would not recognise the rows that were loaded.",
+    return ImportKeys(
+        load_key_file(
+            data_folder,
+            KEY_FILE,
+            "ein neuer Schlüssel erkennt die geladenen Zeilen nicht",
+            "a new key would not recognise the rows that were loaded",
+            tell=tell,
         )
-    return ImportKeys(secret)
-
-
-def _write_key(path: Path) -> None:
-    """Write a new key whole or not at all: a link to a finished file cannot be read half written."""
-    if path.exists():
-        return
-    draft = path.with_name(f"{path.name}.{secrets.token_hex(4)}")
-    descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    try:
-        with os.fdopen(descriptor, "w", encoding="ascii") as file:
-            file.write(secrets.token_hex(KEY_BYTES) + "\n")
-            file.flush()
-            os.fsync(file.fileno())
-        os.link(draft, path)
-    finally:
-        draft.unlink()
+    )

@@ -18,6 +18,7 @@ from pathlib import Path
 
 import structlog
 
+from graph_schema.engine.key_files import KEY_BYTES
 from graph_schema.errors import Conflict, GraphError
 from graph_schema.ingest.batches import first_rows, handed_over, rows_of
 from graph_schema.ingest.changes import new_id
@@ -25,7 +26,7 @@ from graph_schema.ingest.images_before import keep_last_images, seal_images, tak
 from graph_schema.ingest.import_lock import import_lock
 from graph_schema.ingest.import_obstacles import left_incomplete, other_key, refuse_demo
 from graph_schema.ingest.journal import Batch, journal_path, read_journal, write_journal
-from graph_schema.ingest.keys import KEY_BYTES, KEY_FILE, ImportKeys, load_import_keys
+from graph_schema.ingest.keys import KEY_FILE, ImportKeys, load_import_keys
 from graph_schema.ingest.progress import RowCount
 from graph_schema.ingest.rare_collections import rare_collections
 from graph_schema.ingest.read_ahead import made_ahead

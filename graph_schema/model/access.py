@@ -80,6 +80,8 @@ class Account:
     version: int
     issuer: str | None = None
     """The identity provider that this person comes through; None for a local account."""
+    must_change: bool = False
+    """The password was given by somebody else: it is changed before anything else is done."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 from graph_schema.errors import Conflict
@@ -105,5 +105,7 @@ def _stored(row: Mapping[str, Any]) -> StoredAccount:
         created_at=row["created_at"],
         disabled_at=row["disabled_at"],
         version=row["version"],
+        issuer=row["issuer"],
+        must_change=bool(row["must_change"]),
     )
     return StoredAccount(account, row["password_hash"], row["sealed_codes"], bool(row["demo"]))

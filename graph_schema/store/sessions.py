@@ -74,9 +74,7 @@ async def load_tries(graph: Graph, ids: Sequence[str]) -> dict[str, Tries]:
     return {row["id"]: Tries(row["failed"], row["last_at"]) for row in rows}
 
 
-async def record_failed_tries(
-    graph: Graph, ids: Sequence[str], now: datetime, forgotten: datetime
-) -> dict[str, int]:
+async def record_failed_tries(graph: Graph, ids: Sequence[str], now: datetime, forgotten: datetime) -> dict[str, int]:
     """Count a failed try at each place; those last tried before `forgotten` begin anew. Return the new counts."""
     rows = await graph.write("record_failed_tries", ids=list(ids), now=now, forgotten=forgotten)
     return {row["id"]: row["failed"] for row in rows}

@@ -7,5 +7,5 @@ WHERE session.state = 'full' AND session.ends_at > $now AND session.idle_until >
 MATCH (other:Account)-[opened:MAY_SEE]->(citizen:Citizen)
 WHERE opened.ground IN ['opened', 'supervision'] AND opened.given_at >= $earliest
 RETURN citizen.id AS citizen_id, other.display_name AS opened_by, opened.role AS role, opened.ground AS ground,
-  opened.reason AS reason, opened.given_at AS opened_at, opened.until AS until
+  opened.stated_reason AS reason, opened.given_at AS opened_at, opened.until AS until
 ORDER BY opened_at DESC

@@ -7,6 +7,6 @@ WHERE 'own' IN grounds
 MATCH (other:Account)-[opened:MAY_SEE]->(citizen)
 WHERE opened.ground IN ['opened', 'supervision'] AND opened.given_at >= $earliest
 RETURN citizen.id AS citizen_id, citizen.given_name AS given_name, citizen.family_name AS family_name,
-  other.display_name AS opened_by, opened.role AS role, opened.ground AS ground, opened.reason AS reason,
+  other.display_name AS opened_by, opened.role AS role, opened.ground AS ground, opened.stated_reason AS reason,
   opened.given_at AS opened_at, opened.until AS until
 ORDER BY opened_at DESC

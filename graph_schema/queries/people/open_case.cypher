@@ -14,6 +14,6 @@ SET account._lock = $fresh
 WITH session, account, citizen,
   CASE WHEN session.role = 'caseworker' THEN 'opened' ELSE 'supervision' END AS ground
 MERGE (account)-[right:MAY_SEE {ground: ground, since: $today}]->(citizen)
-SET right.role = session.role, right.until = $until, right.reason = $reason, right.given_at = $now,
+SET right.role = session.role, right.until = $until, right.stated_reason = $reason, right.given_at = $now,
   right.given_by = account.id
 RETURN citizen.id AS id, ground

@@ -1,0 +1,66 @@
+"""Who asks: found anew at each request from the token in the cookie."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from api.access.web_keys import WebKeys
+from graph_schema.errors import NotSignedIn
+from graph_schema.model.access import Role, SessionState, SignedIn
+from graph_schema.store import sessions
+from graph_schema.store.graph import Graph
+from graph_schema.store.people import Asking
+
+IDLE = timedelta(minutes=30)
+"""Without a question a session ends; a desk at an office is left."""
+LONGEST = timedelta(hours=10)
+"""A session ends whatever is asked: a working day."""
+SEEN_EVERY = timedelta(minutes=1)
+"""The last use is written at most so often."""
+FACTOR_WITHIN = timedelta(minutes=10)
+"""Between password and second factor; an app may have to be set up meanwhile."""
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Somebody who is signed in and acts in a role, at the moment of one request."""
+
+    session: SignedIn
+    now: datetime
+    """With zone."""
+
+    @property
+    def account_id(self) -> str:
+        """Random key of the account."""
+        return self.session.account_id
+
+    @property
+    def role(self) -> Role:
+        """The role that is acted in."""
+        return self.session.role
+
+    @property
+    def asking(self) -> Asking:
+        """What each question about people begins with. The day is the office's: that of the server's clock."""
+        return Asking(self.session.id, self.now, self.now.astimezone().date())
+
+
+async def find_session(graph: Graph, keys: WebKeys, token: str, now: datetime) -> SignedIn | None:
+    """Return the session of a token, whatever its state, and remember that it was used; None where there is none."""
+    session = await sessions.load_session(graph, keys.session_id(token), now)
+    if session is not None and session.state is SessionState.FULL and now - session.seen_at >= SEEN_EVERY:
+        await sessions.keep_session(graph, session.id, now, min(now + IDLE, session.ends_at))
+    return session
+
+
+def actor_of(session: SignedIn | None, now: datetime) -> Actor:
+    """Return who acts; NotSignedIn where nobody is signed in wholly."""
+    if session is None or session.state is not SessionState.FULL:
+        raise NotSignedIn(
+            "Hier ist niemand angemeldet, oder die Anmeldung ist abgelaufen.",
+            "Nobody is signed in here, or the sign-in has run out.",
+            "Melden Sie sich an.",
+            "Sign in.",
+        )
+    return Actor(session, now)

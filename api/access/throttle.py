@@ -1,0 +1,52 @@
+"""Failed tries to sign in make the next one wait: where they come from, never for everybody.
+
+A place is a browser that has signed in to the account before (it holds a proof), else the network that asks. So who
+tries passwords from elsewhere keeps himself waiting and locks nobody out: the account's own browsers have counters of
+their own ("device cookies", OWASP Authentication Cheat Sheet). A network has a counter for all accounts together, too,
+so that many names cannot be tried one after the other.
+"""
+
+from __future__ import annotations
+
+import ipaddress
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+
+from graph_schema.store.sessions import Tries
+
+FREE_TRIES = 5
+"""Failed tries in a row that wait for nothing: people mistype."""
+FREE_TRIES_OF_NETWORK = 30
+"""Of a network for all accounts: an office stands behind one address."""
+LONGEST_WAIT = timedelta(minutes=15)
+FORGOTTEN_AFTER = timedelta(hours=24)
+_IPV6_NETWORK = 64
+
+
+def seconds_to_wait(tries: Tries | None, now: datetime, free: int = FREE_TRIES) -> int:
+    """Return how many seconds the next try has to wait: 0 up to `free` failed ones, then 2, 4, 8 … up to 15 minutes."""
+    if tries is None or tries.failed < free or now - tries.last_at >= FORGOTTEN_AFTER:
+        return 0
+    wait = min(timedelta(seconds=2 ** min(tries.failed - free + 1, 12)), LONGEST_WAIT)
+    left = (tries.last_at + wait - now).total_seconds()
+    return max(0, int(left + 0.999))
+
+
+def network_of(address: str) -> str:
+    """Return the network that an address stands for: all of an IPv4 address, the first 64 bits of an IPv6 one.
+
+    >>> network_of("2001:db8::1:2"), network_of("192.0.2.7"), network_of("?")
+    ('2001:db8::/64', '192.0.2.7', 'unknown')
+    """
+    try:
+        known = ipaddress.ip_address(address)
+    except ValueError:
+        return "unknown"
+    if known.version == 6:
+        return str(ipaddress.ip_network((int(known), _IPV6_NETWORK), strict=False))
+    return str(known)
+
+
+def longest(waits: Iterable[int]) -> int:
+    """Return the longest of several waits, 0 for none."""
+    return max(waits, default=0)

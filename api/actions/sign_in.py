@@ -1,0 +1,205 @@
+"""Use case: somebody signs in with name and password, gives a second factor, changes role, signs out.
+
+Nothing tells whether an account exists: a wrong name takes as long, counts as much and is answered with the same
+words as a wrong password.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from api.access import codes, passwords, throttle
+from api.access.actor import FACTOR_WITHIN, IDLE, LONGEST
+from api.access.web_keys import WebKeys
+from graph_schema.errors import NotSignedIn, Refused, SignInFailed, TooManyTries
+from graph_schema.ingest.changes import new_id
+from graph_schema.model.access import Role, SessionState, SignedIn
+from graph_schema.store import accounts, sessions
+from graph_schema.store.accounts import StoredAccount
+from graph_schema.store.graph import Graph
+
+TOKEN_BYTES = 32
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a try to sign in comes from."""
+
+    address: str
+    """Network address of the client."""
+    device: str = ""
+    """Nonce of a browser that has proved to have signed in to this account before; else empty."""
+
+
+@dataclass(frozen=True, slots=True)
+class Begun:
+    """A session that has just begun: the token goes into the browser's cookie and nowhere else."""
+
+    token: str
+    account_id: str
+    login: str
+    role: Role
+    state: SessionState
+
+
+@dataclass(frozen=True, slots=True)
+class Entrance:
+    """What signing in needs: the graph and the web's keys."""
+
+    graph: Graph
+    keys: WebKeys
+    demo: bool = False
+    """The instance shows the invented town: only there its sign-ins are worth anything."""
+
+    async def sign_in(self, login: str, password: str, place: Place, now: datetime) -> Begun:
+        """Begin a session: whole for a sign-in of the invented town, else one that waits for its second factor.
+
+        TooManyTries where the place has to wait, SignInFailed where name and password do not fit together.
+        """
+        places = self._places(login, place)
+        await self._refuse_too_many(places, now)
+        stored = await accounts.find_account(self.graph, self.keys.login_key(login))
+        if stored is not None and stored.demo and not self.demo:
+            stored = None
+        right = await passwords.is_right(password, stored.password_hash if stored else None)
+        if stored is None or not right or stored.account.disabled_at is not None:
+            await sessions.record_failed_tries(self.graph, list(places), now, now - throttle.FORGOTTEN_AFTER)
+            # Also where there is no such account: else the time that the answer takes would tell.
+            account = stored.account if stored else None
+            await self.record(
+                account.id if account else "", account.roles[0] if account else None, "sign_in_failed", now
+            )
+            raise _failed()
+        if passwords.should_be_hashed_anew(stored.password_hash or ""):
+            changes = {"password_hash": await passwords.hashed(password)}
+            await accounts.change_account(self.graph, stored.account.id, stored.account.version, changes)
+        state = SessionState.FULL if stored.demo else SessionState.FACTOR_MISSING
+        return await self._begin(stored, stored.account.roles[0], state, now, places=list(places))
+
+    async def give_code(self, session: SignedIn, code: str, place: Place, now: datetime) -> Begun:
+        """Complete a sign-in by a code of the app; a new token replaces the one that waited.
+
+        TooManyTries, SignInFailed (wrong, out of its time, or used before), NotSignedIn where no second factor is set
+        up or none is waited for.
+        """
+        stored = await self.waiting(session)
+        places = {self.keys.place_id("factor", stored.account.id): throttle.FREE_TRIES, **self._network(place)}
+        await self._refuse_too_many(places, now)
+        secret = self.keys.open(stored.account.id, stored.sealed_codes) if stored.sealed_codes else ""
+        step = codes.step_of_code(secret, code, now) if secret else None
+        if step is None or not await accounts.use_code(self.graph, stored.account.id, step):
+            await sessions.record_failed_tries(self.graph, list(places), now, now - throttle.FORGOTTEN_AFTER)
+            await self.record(stored.account.id, session.role, "second_factor_failed", now)
+            raise SignInFailed(
+                "Dieser Code passt nicht oder wurde schon benutzt.",
+                "This code does not fit, or was used before.",
+                "Warten Sie auf den nächsten Code der App und geben Sie ihn gleich ein.",
+                "Wait for the app's next code and enter it at once.",
+            )
+        return await self.complete(session, stored, now, list(places))
+
+    async def complete(
+        self, session: SignedIn, stored: StoredAccount, now: datetime, places: Sequence[str] = ()
+    ) -> Begun:
+        """Replace a session that waited for its second factor, once that was given, by a whole one."""
+        begun = await self._begin(stored, session.role, SessionState.FULL, now, places=places)
+        await sessions.end_session(self.graph, session.id)
+        return begun
+
+    async def waiting(self, session: SignedIn) -> StoredAccount:
+        """Return the account whose sign-in waits for the second factor; NotSignedIn where none does."""
+        stored = await accounts.load_account(self.graph, session.account_id)
+        if stored is None or session.state is not SessionState.FACTOR_MISSING:
+            raise NotSignedIn(
+                "Diese Anmeldung ist abgelaufen.", "This sign-in has run out.", "Noch einmal anmelden.", "Sign in anew."
+            )
+        return stored
+
+    async def change_role(self, session: SignedIn, role: Role, now: datetime) -> Begun:
+        """Act in another role of the account: under a new token, so that what the old one could do ends."""
+        stored = await accounts.load_account(self.graph, session.account_id)
+        if stored is None or role not in stored.account.roles or session.state is not SessionState.FULL:
+            raise Refused("Diese Rolle hat das Konto nicht.", "The account does not hold this role.")
+        begun = await self._begin(stored, role, SessionState.FULL, now, ends_at=session.ends_at)
+        await sessions.end_session(self.graph, session.id)
+        return begun
+
+    async def sign_out(self, session: SignedIn, now: datetime, *, everywhere: bool = False) -> None:
+        """End a session, or all of the account: other browsers are signed out at their next question."""
+        if everywhere:
+            await sessions.end_sessions(self.graph, session.account_id)
+        else:
+            await sessions.end_session(self.graph, session.id)
+        await self.record(session.account_id, session.role, "sign_out_everywhere" if everywhere else "sign_out", now)
+
+    async def record(self, account_id: str, role: Role | None, action: str, now: datetime) -> None:
+        """Keep what was done with an account."""
+        event = {"at": now, "account": account_id, "role": role, "action": action, "object": "account",
+                 "about": account_id}  # fmt: skip
+        await sessions.save_audit_event(self.graph, new_id(), event)
+
+    async def _begin(
+        self,
+        stored: StoredAccount,
+        role: Role,
+        state: SessionState,
+        now: datetime,
+        *,
+        places: Sequence[str] = (),
+        ends_at: datetime | None = None,
+    ) -> Begun:
+        token = secrets.token_urlsafe(TOKEN_BYTES)
+        whole = state is SessionState.FULL
+        ends = ends_at or now + (LONGEST if whole else FACTOR_WITHIN)
+        properties = {
+            "state": state,
+            "role": role,
+            "created_at": now,
+            "seen_at": now,
+            "idle_until": min(now + IDLE, ends),
+            "ends_at": ends,
+        }
+        await sessions.remove_old_sessions(self.graph, now)
+        if not await sessions.begin_session(self.graph, self.keys.session_id(token), stored.account.id, properties):
+            raise _failed()
+        if whole:
+            await sessions.clear_tries(self.graph, list(places), now - throttle.FORGOTTEN_AFTER)
+            await self.record(stored.account.id, role, "sign_in", now)
+        return Begun(token, stored.account.id, stored.account.login, role, state)
+
+    def _places(self, login: str, place: Place) -> dict[str, int]:
+        """Return the counters of a try, each with its free tries."""
+        if place.device:
+            return {self.keys.place_id("device", place.device, self.keys.login_key(login)): throttle.FREE_TRIES}
+        network = throttle.network_of(place.address)
+        own = self.keys.place_id("account", network, self.keys.login_key(login))
+        return {own: throttle.FREE_TRIES, **self._network(place)}
+
+    def _network(self, place: Place) -> dict[str, int]:
+        network = throttle.network_of(place.address)
+        return {self.keys.place_id("network", network): throttle.FREE_TRIES_OF_NETWORK}
+
+    async def _refuse_too_many(self, places: dict[str, int], now: datetime) -> None:
+        known = await sessions.load_tries(self.graph, list(places))
+        wait = throttle.longest(throttle.seconds_to_wait(known.get(each), now, free) for each, free in places.items())
+        if wait:
+            raise TooManyTries(
+                "Von hier wurde zu oft vergeblich versucht, sich anzumelden.",
+                "Signing in was tried in vain too often from here.",
+                f"In {wait} Sekunden noch einmal versuchen; an einem Gerät, an dem Sie schon angemeldet waren, geht es "
+                "sofort.",
+                f"Try again in {wait} seconds; on a device where you were signed in before it works at once.",
+                seconds=wait,
+            )
+
+
+def _failed() -> SignInFailed:
+    return SignInFailed(
+        "Anmeldename und Passwort passen nicht zusammen.",
+        "Name and password do not fit together.",
+        "Bitte prüfen und noch einmal eingeben; hilft das nicht, setzt die Administration das Passwort neu.",
+        "Please check and enter them again; otherwise the administrator sets a new password.",
+    )

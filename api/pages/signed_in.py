@@ -1,0 +1,96 @@
+"""Who reads a page: found once at the beginning of each request, and what the page's head says of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from litestar import Request
+from litestar.datastructures import State
+
+from api.access.actor import Actor, actor_of, find_session
+from api.instance import instance_of
+from api.pages.cookies import FORM, SESSION
+from api.pages.reader import Connection
+from graph_schema.model.access import Role, SessionState, SignedIn
+
+_KEY = "signed_in"
+_WITHOUT = ("/static/", "/health")
+"""Addresses that are the same for everybody, whoever asks."""
+
+
+@dataclass(frozen=True, slots=True)
+class Area:
+    """An area of the page's head."""
+
+    code: str
+    address: str
+
+
+CASES, TEAM, OPENINGS, ACCOUNTS = (
+    Area("cases", "/faelle"), Area("team", "/team"), Area("openings", "/einsichten"), Area("accounts", "/verwaltung"),
+)  # fmt: skip
+
+AREAS: dict[Role, tuple[Area, ...]] = {
+    Role.CASEWORKER: (CASES,),
+    Role.TEAM_LEAD: (TEAM,),
+    Role.DATA_PROTECTION_OFFICER: (OPENINGS,),
+    Role.ADMINISTRATOR: (ACCOUNTS,),
+}
+"""What stands in the head beside the public areas; other roles read those."""
+
+PUBLIC = "/karte"
+
+
+@dataclass(frozen=True, slots=True)
+class User:
+    """What the head of a page says of who is signed in."""
+
+    name: str
+    role: Role
+    roles: tuple[Role, ...]
+    areas: tuple[Area, ...]
+    form_token: str
+    """What a form of this reader carries; another one after each sign-in."""
+
+
+async def find_reader(request: Request[Any, Any, State]) -> None:
+    """Find who is signed in, before a request is answered; nobody is asked for without a cookie."""
+    token = request.cookies.get(SESSION)
+    if not token or request.url.path.startswith(_WITHOUT):
+        return
+    instance = instance_of(request)
+    session = await find_session(instance.graph, instance.keys, token, datetime.now(UTC))
+    request.scope["state"][_KEY] = session
+
+
+def session_of(connection: Connection) -> SignedIn | None:
+    """Return the session of a request, whatever its state; None where there is none."""
+    found: SignedIn | None = connection.scope.get("state", {}).get(_KEY)
+    return found
+
+
+def acting(connection: Connection) -> Actor:
+    """Return who acts in a request; NotSignedIn where nobody is signed in."""
+    return actor_of(session_of(connection), datetime.now(UTC))
+
+
+def user_of(connection: Connection) -> User | None:
+    """Return what the page's head says of who is signed in; None for the public."""
+    session = session_of(connection)
+    if session is None or session.state is not SessionState.FULL:
+        return None
+    secret = connection.cookies.get(SESSION) or connection.cookies.get(FORM) or ""
+    token = instance_of(connection).keys.form_token(secret)
+    return User(session.display_name, session.role, session.roles, AREAS.get(session.role, ()), token)
+
+
+def first_page(role: Role) -> str:
+    """Return where somebody begins in a role.
+
+    >>> first_page(Role.PLANNER)
+    '/karte'
+    """
+    areas = AREAS.get(role)
+    return areas[0].address if areas else PUBLIC

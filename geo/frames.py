@@ -117,7 +117,7 @@ def register_frames(
     benefits: Rows,
     contacts: Rows,
 ) -> RegisterFrames:
-    """Return frames of the rows that `graph_schema.store.figures.load_counted_register` reads.
+    """Return frames of the rows that `graph_schema.store.counted_register.load_counted_register` reads.
 
     Rows that refer to a citizen, household or residence that is not among the rows are left out.
     """

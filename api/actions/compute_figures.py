@@ -32,9 +32,9 @@ from graph_schema.store.areas import (
     load_resident_counts,
 )
 from graph_schema.store.counted_dates import CountedDate, keep_figure_tables, load_counted_dates, save_counted_dates
+from graph_schema.store.counted_register import load_counted_register
 from graph_schema.store.figures import (
     FigureState,
-    load_counted_register,
     load_figure_state,
     save_counted_places,
     save_figure_state,

@@ -1,6 +1,6 @@
-"""Figures: what counting reads from the register, and the tables after disclosure control.
+"""Figures: the tables after disclosure control, and their state.
 
-Nothing here reads a name, a number of the leading system, an address or a coordinate. Functions that write
+Functions that write
 return a step, so that tables and state are written in one transaction (`Graph.write_all`).
 """
 
@@ -28,31 +28,6 @@ _ROWS_PER_STEP = 2_000
 
 
 @dataclass(frozen=True, slots=True)
-class CountedRegister:
-    """Rows of the register as far as counting needs them, by random ids; columns as in the query files."""
-
-    citizens: list[Row]
-    households: list[Row]
-    memberships: list[Row]
-    residences: list[Row]
-    residence_areas: list[Row]
-    benefits: list[Row]
-    contacts: list[Row]
-
-    def rows(self) -> dict[str, list[Row]]:
-        """Return the rows by name, as `geo.frames.register_frames` takes them."""
-        return {
-            "citizens": self.citizens,
-            "households": self.households,
-            "memberships": self.memberships,
-            "residences": self.residences,
-            "residence_areas": self.residence_areas,
-            "benefits": self.benefits,
-            "contacts": self.contacts,
-        }
-
-
-@dataclass(frozen=True, slots=True)
 class FigureState:
     """Whether the tables are up to date; `stale_since` None means they are."""
 
@@ -76,19 +51,6 @@ class _Content(msgspec.Struct, omit_defaults=True):
     computed_on: date
     register_as_of: date | None = None
     stated: dict[str, tuple[date, date]] = {}
-
-
-async def load_counted_register(graph: Graph) -> CountedRegister:
-    """Return what counting needs of citizens, households, residences, benefits and contacts."""
-    return CountedRegister(
-        citizens=await graph.read("load_counted_citizens"),
-        households=await graph.read("load_counted_households"),
-        memberships=await graph.read("load_counted_memberships"),
-        residences=await graph.read("load_counted_residences"),
-        residence_areas=await graph.read("load_residence_areas"),
-        benefits=await graph.read("load_counted_benefits"),
-        contacts=await graph.read("load_counted_contacts"),
-    )
 
 
 async def load_figure_state(graph: Graph) -> FigureState:

@@ -59,9 +59,18 @@ async def load_household(graph: Graph, asking: Asking, household: str) -> Rows:
 
 
 def save_contact(
-    asking: Asking, citizen: str, grounds: Iterable[Ground], contact_id: str, properties: Mapping[str, Any]
+    asking: Asking,
+    citizen: str,
+    grounds: Iterable[Ground],
+    contact_id: str,
+    *,
+    properties: Mapping[str, Any],
+    trail: Mapping[str, Any],
 ) -> Step:
-    """Return the step that records a contact, where the person may be read on one of `grounds`; its row tells so."""
+    """Return the step that records a contact, where the person may be read on one of `grounds`; its row tells so.
+
+    What stands in the `trail` of it is kept in the same step, under the contact's own key: once for each contact.
+    """
     return (
         "save_contact_of_person",
         {
@@ -70,6 +79,7 @@ def save_contact(
             "grounds": sorted(grounds),
             "id": contact_id,
             "properties": dict(properties),
+            "trail": dict(trail),
         },
     )
 

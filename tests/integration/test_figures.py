@@ -31,8 +31,8 @@ from graph_schema.model.figures import (
 )
 from graph_schema.store.areas import PublishedIndicator, load_neighbourhoods
 from graph_schema.store.counted_dates import forget_counted_dates
+from graph_schema.store.counted_register import load_counted_register
 from graph_schema.store.figures import (
-    load_counted_register,
     load_figure_state,
     load_figure_tables,
     load_table_keys,

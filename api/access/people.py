@@ -1,0 +1,241 @@
+"""The door to people: nothing else reads or writes about them for somebody who is signed in.
+
+Each act asks the graph, which begins at the session with the rights of this moment, lets through what the policy
+allows on the grounds that it found, and leaves an event in the trail before anything is handed out. What may not be
+seen does not exist: a person without a right is answered as one who is not there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from api.access.actor import Actor
+from api.access.policy import Action, Decision, ObjectType, decide, grounds_of, purpose_of
+from api.access.sheets import (
+    CaseLine,
+    HouseholdSheet,
+    MemberLine,
+    Opening,
+    PersonSheet,
+    contact_event,
+    contact_line,
+    membership_line,
+    opening,
+)
+from graph_schema.errors import NotFound
+from graph_schema.ingest.changes import new_id
+from graph_schema.model.access import Ground
+from graph_schema.model.places import NeedKind
+from graph_schema.rules.contact_loss import assess_contact
+from graph_schema.rules.legal_terms import LegalTerms
+from graph_schema.store import people as store
+from graph_schema.store import sessions
+from graph_schema.store.figures import mark_figures_stale
+from graph_schema.store.graph import Graph
+
+TELLS_HEALTH = frozenset({NeedKind.HEALTH, NeedKind.ADDICTION})
+"""Needs that are health data (Art. 9 GDPR)."""
+OPENINGS_SHOWN = timedelta(days=90)
+OPEN_FOR = timedelta(days=1)
+"""An opened case stays open to the end of the next day."""
+
+
+@dataclass(frozen=True, slots=True)
+class People:
+    """People as one actor may see them."""
+
+    graph: Graph
+    actor: Actor
+    terms: LegalTerms
+
+    async def caseload(self) -> list[CaseLine]:
+        """Return the people whom the actor advises, stands in for, or has opened, in the order of names."""
+        self._may(Action.READ, ObjectType.CITIZEN, grounds_of(self.actor.role, Action.READ, ObjectType.CITIZEN))
+        rows = await store.load_caseload(self.graph, self.actor.asking)
+        lines = [self._case_line(row) for row in rows if self._decided(ObjectType.CITIZEN, row["grounds"]).allowed]
+        await self._record("list", ObjectType.CITIZEN, count=len(lines))
+        return lines
+
+    async def person(self, citizen: str) -> PersonSheet:
+        """Return what may be read of a person; NotFound where there is none, or none to be seen."""
+        row = await store.load_person(self.graph, self.actor.asking, citizen)
+        decision = self._decided(ObjectType.CITIZEN, row["grounds"] if row else ())
+        if row is None or not decision.allowed:
+            raise _nobody()
+        grounds = frozenset(map(Ground, row["grounds"]))
+        households = await store.load_households(self.graph, self.actor.asking, citizen)
+        sees_contacts = self._decided(ObjectType.CONTACT, grounds).allowed
+        contacts = await store.load_contacts(self.graph, self.actor.asking, citizen) if sees_contacts else []
+        await self._record("read", ObjectType.CITIZEN, about=citizen, grounds=decision.grounds)
+        fields, withheld = _let_through(row, decision.fields)
+        events = [contact_event(each) for each in contacts]
+        return PersonSheet(
+            id=citizen,
+            grounds=grounds,
+            fields=fields,
+            withheld=withheld,
+            protected=bool(row["protected"]),
+            households=tuple(membership_line(each) for each in households),
+            contacts=tuple(contact_line(each) for each in contacts) if sees_contacts else None,
+            finding=assess_contact(events, self._today, self.terms) if sees_contacts else None,
+        )
+
+    async def household(self, household: str) -> HouseholdSheet:
+        """Return who belongs to a household today, where one of its members may be seen; else NotFound.
+
+        Others' names, birth dates and roles are read, because the whole household is counselled; their own sheets
+        only where a right reaches them.
+        """
+        rows = await store.load_household(self.graph, self.actor.asking, household)
+        allowed = [row for row in rows if self._decided(ObjectType.HOUSEHOLD, row["grounds"]).allowed]
+        if not allowed:
+            raise _nobody()
+        visible = await store.list_visible_citizens(self.graph, self.actor.asking)
+        members = {row["member_id"]: row for row in allowed}
+        for member in members:
+            await self._record("read", ObjectType.HOUSEHOLD, about=member, grounds=visible.get(member, frozenset()))
+        return HouseholdSheet(
+            id=household,
+            type=allowed[0]["type"],
+            protected=bool(allowed[0]["protected"]),
+            on=self._today,
+            members=tuple(_member(row, row["member_id"] in visible) for row in members.values()),
+        )
+
+    async def record_contact(self, citizen: str, contact_id: str, values: Mapping[str, Any], function: str) -> None:
+        """Record a contact (day, channel, direction, outcome); the same `contact_id` twice is one contact.
+
+        NotFound where the person is not there, or the right to record has ended meanwhile. Figures count it from
+        the next computation on.
+        """
+        grounds = grounds_of(self.actor.role, Action.RECORD, ObjectType.CONTACT)
+        self._may(Action.RECORD, ObjectType.CONTACT, grounds)
+        properties = {**values, "origin": "here", "recorded_by": function, "recorded_at": self.actor.now}
+        event = self._event("record", ObjectType.CONTACT, about=citizen, grounds=grounds)
+        rows = await self.graph.write_all(
+            [
+                store.save_contact(self.actor.asking, citizen, grounds, contact_id, properties=properties, trail=event),
+                mark_figures_stale(self.actor.now),
+            ]
+        )
+        if not rows[0]:
+            raise _nobody()
+
+    async def open_case(self, citizen_key: str, reason: str) -> str:
+        """Open a foreign case by the keyed hash of its number, with a written reason; return the person's id.
+
+        The own case worker and the data-protection officer see it at once. NotFound where there is no such case, or
+        the lead of a team asks for one of another team.
+        """
+        self._may(Action.OPEN, ObjectType.CASE, ())
+        until = self._today + OPEN_FOR
+        opened = await store.open_case(self.graph, self.actor.asking, citizen_key, until, reason)
+        if opened is None:
+            await self._record("open_in_vain", ObjectType.CASE, reason=reason)
+            raise _nobody()
+        citizen, ground = opened
+        await self._record("open", ObjectType.CASE, about=citizen, grounds=frozenset({ground}), reason=reason)
+        return citizen
+
+    async def openings_of_own_cases(self) -> list[Opening]:
+        """Return which of the own cases others have opened lately, the newest first."""
+        self._may(Action.READ, ObjectType.OPENING, frozenset({Ground.OWN}))
+        earliest = self.actor.now - OPENINGS_SHOWN
+        return [opening(row) for row in await store.list_openings_of_own_cases(self.graph, self.actor.asking, earliest)]
+
+    async def openings(self) -> list[Opening]:
+        """Return all cases opened lately, as the data-protection officer reads them: without the persons' names."""
+        self._may(Action.READ, ObjectType.OPENING, ())
+        earliest = self.actor.now - OPENINGS_SHOWN
+        await self._record("list", ObjectType.OPENING)
+        return [opening(row) for row in await store.list_openings(self.graph, self.actor.asking, earliest)]
+
+    @property
+    def _today(self) -> date:
+        return self.actor.asking.today
+
+    def _case_line(self, row: Mapping[str, Any]) -> CaseLine:
+        events = [contact_event(each) for each in row["contacts"] if each["day"] is not None]
+        return CaseLine(
+            id=row["id"],
+            family_name=row["family_name"] or "",
+            given_name=row["given_name"] or "",
+            birth_date=row["birth_date"],
+            grounds=frozenset(map(Ground, row["grounds"])),
+            contact=assess_contact(events, self._today, self.terms),
+            protected=bool(row["protected"]),
+        )
+
+    def _decided(self, of: ObjectType, grounds: Iterable[str]) -> Decision:
+        purpose = purpose_of(self.actor.role, Action.READ, of)
+        if purpose is None:
+            raise _nobody()
+        return decide(self.actor.role, Action.READ, of, purpose, map(Ground, grounds))
+
+    def _may(self, action: Action, of: ObjectType, grounds: Iterable[Ground]) -> None:
+        """Raise NotFound where the role may not do this at all: for it there is no such thing."""
+        purpose = purpose_of(self.actor.role, action, of)
+        if purpose is None or not decide(self.actor.role, action, of, purpose, grounds).allowed:
+            raise _nobody()
+
+    async def _record(self, action: str, of: ObjectType, **more: Any) -> None:
+        await sessions.save_audit_event(self.graph, new_id(), self._event(action, of, **more))
+
+    def _event(
+        self,
+        action: str,
+        of: ObjectType,
+        *,
+        about: str | None = None,
+        grounds: Iterable[Ground] = (),
+        reason: str | None = None,
+        count: int | None = None,
+    ) -> dict[str, Any]:
+        return {
+            "at": self.actor.now,
+            "account": self.actor.account_id,
+            "role": self.actor.role,
+            "action": action,
+            "object": of,
+            "about": about,
+            "grounds": sorted(grounds),
+            "stated_reason": reason,
+            "count": count,
+        }
+
+
+def _let_through(row: Mapping[str, Any], allowed: frozenset[str]) -> tuple[dict[str, Any], frozenset[str]]:
+    """Return the values of the fields that may be read, and the names of those that may not."""
+    needs = [NeedKind(each) for each in row["needs"] if each]
+    there = {
+        **row,
+        "needs": [each for each in needs if each not in TELLS_HEALTH],
+        "health_needs": [each for each in needs if each in TELLS_HEALTH],
+        "languages": [each for each in row["languages"] if each["code"]],
+        "channels": [each for each in row["channels"] if each["kind"]],
+        "benefit_periods": sorted(
+            (each for each in row["benefit_periods"] if each["since"]), key=lambda each: each["since"], reverse=True
+        ),
+        "caseworkers": [each for each in row["caseworkers"] if each["family_name"]],
+    }
+    names = there.keys() - {"id", "grounds", "protected"}
+    return {name: there[name] for name in names & allowed}, frozenset(names - allowed)
+
+
+def _member(row: Mapping[str, Any], visible: bool) -> MemberLine:
+    return MemberLine(
+        row["member_id"] if visible else None, row["family_name"] or "", row["given_name"] or "", row["birth_date"],
+        row["role"], row["since"],
+    )  # fmt: skip
+
+
+def _nobody() -> NotFound:
+    return NotFound(
+        "Das gibt es nicht, oder Sie können es nicht sehen.",
+        "This does not exist, or you cannot see it.",
+        "Gehen Sie von Ihren Fällen aus. Einen fremden Fall öffnen Sie mit seiner Nummer und einem Grund.",
+        "Start from your cases. A foreign case is opened with its number and a reason.",
+    )

@@ -1,0 +1,188 @@
+"""The one policy: role, action, object and purpose → allowed on a ground with these fields, or refused with a reason.
+
+Deny by default: what has no rule here is refused. The rules are data, so that the table in `docs/access.md` and the
+test that asks through every door come from them. Which persons a right reaches is decided in the graph
+(`visible_citizens`); here stands what may be read and done on the ground that it gives.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+
+from graph_schema.model.access import Ground, Role
+
+
+class Action(StrEnum):
+    """What is done."""
+
+    READ = "read"
+    RECORD = "record"
+    OPEN = "open"
+    SETTLE = "settle"
+    MANAGE = "manage"
+
+
+class ObjectType(StrEnum):
+    """What it is done to."""
+
+    CITIZEN = "citizen"
+    RESIDENCE = "residence"
+    CONTACT = "contact"
+    HOUSEHOLD = "household"
+    CASE = "case"
+    TEAM = "team"
+    OPENING = "opening"
+    TRAIL = "trail"
+    ACCOUNT = "account"
+    DIFFERENCE = "difference"
+    FIGURES = "figures"
+
+
+class Purpose(StrEnum):
+    """What for (§ 67c SGB X: data may be used for the purpose only for which they were collected)."""
+
+    COUNSELLING = "counselling"
+    SUPERVISION = "supervision"
+    EQUAL_OPPORTUNITY = "equal_opportunity"
+    LEADING = "leading"
+    OVERSIGHT = "oversight"
+    ADMINISTRATION = "administration"
+    PLANNING = "planning"
+
+
+class Refusal(StrEnum):
+    """Why something is refused."""
+
+    NO_RULE = "no_rule"
+    """The role may not do this to such an object."""
+    OTHER_PURPOSE = "other_purpose"
+    """It may, for another purpose."""
+    NO_GROUND = "no_ground"
+    """It may, but has no right to this person: answered as if there were none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A role may do this to such an object for a purpose; on one of `grounds`, or on none where they are empty."""
+
+    role: Role
+    action: Action
+    object: ObjectType
+    purpose: Purpose
+    grounds: frozenset[Ground]
+    fields: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What the policy says: the fields that may be read, or the reason why nothing may."""
+
+    fields: frozenset[str]
+    grounds: frozenset[Ground]
+    refusal: Refusal | None
+
+    @property
+    def allowed(self) -> bool:
+        """Whether it may be done."""
+        return self.refusal is None
+
+
+NAME = ("given_name", "family_name", "birth_date")
+REACHING = ("languages", "channels", "caseworkers")
+CITIZEN_FIELDS = (
+    *NAME, *REACHING, "sex", "employability", "residence_status", "childcare", "benefit_periods", "needs",
+    "health_needs",
+)  # fmt: skip
+"""Citizenship is not among them (F5: context, off by default); nobody reads it here."""
+RESIDENCE_FIELDS = ("since", "until", "state", "address", "areas", "reachable_through")
+"""`protected_address` is not among them (F7): it stands in the leading system only, for the people named there."""
+CONTACT_FIELDS = ("day", "channel", "direction", "outcome", "recorded_by", "recorded_at", "note")
+HOUSEHOLD_FIELDS = ("type", "role", "since", "until", "members")
+OPENING_FIELDS = ("opened_by", "role", "ground", "stated_reason", "opened_at", "until")
+
+_HELD = frozenset({Ground.OWN, Ground.COVER})
+_OPENED = frozenset({Ground.OPENED})
+_SUPERVISED = frozenset({Ground.SUPERVISION})
+_MET = frozenset({Ground.CAME, Ground.SENT})
+_NO_HEALTH = tuple(name for name in CITIZEN_FIELDS if name != "health_needs")
+"""Health data (Art. 9 GDPR) are read by the own case worker, and by who stands in for the days of an absence (F6)."""
+
+
+def _person(
+    role: Role, purpose: Purpose, grounds: frozenset[Ground], citizen: Iterable[str], contact: Iterable[str]
+) -> tuple[Rule, ...]:
+    """Return the rules to read of one person."""
+    fields = {
+        ObjectType.CITIZEN: citizen,
+        ObjectType.RESIDENCE: RESIDENCE_FIELDS,
+        ObjectType.CONTACT: contact,
+        ObjectType.HOUSEHOLD: HOUSEHOLD_FIELDS,
+    }
+    return tuple(
+        Rule(role, Action.READ, each, purpose, grounds, frozenset(names)) for each, names in fields.items() if names
+    )
+
+
+def _of(role: Role, action: Action, of: ObjectType, purpose: Purpose, fields: Iterable[str] = ()) -> Rule:
+    """Return a rule that needs no right to a person."""
+    return Rule(role, action, of, purpose, frozenset(), frozenset(fields))
+
+
+RULES: tuple[Rule, ...] = (
+    *_person(Role.CASEWORKER, Purpose.COUNSELLING, _HELD, CITIZEN_FIELDS, CONTACT_FIELDS),
+    *_person(Role.CASEWORKER, Purpose.COUNSELLING, _OPENED, _NO_HEALTH, CONTACT_FIELDS),
+    Rule(Role.CASEWORKER, Action.RECORD, ObjectType.CONTACT, Purpose.COUNSELLING, _HELD | _OPENED,
+         frozenset({"day", "channel", "direction", "outcome"})),
+    _of(Role.CASEWORKER, Action.OPEN, ObjectType.CASE, Purpose.COUNSELLING, ("stated_reason",)),
+    Rule(Role.CASEWORKER, Action.READ, ObjectType.OPENING, Purpose.COUNSELLING, frozenset({Ground.OWN}),
+         frozenset({*NAME[:2], *OPENING_FIELDS})),
+    *_person(Role.TEAM_LEAD, Purpose.SUPERVISION, _SUPERVISED, _NO_HEALTH, CONTACT_FIELDS),
+    _of(Role.TEAM_LEAD, Action.OPEN, ObjectType.CASE, Purpose.SUPERVISION, ("stated_reason",)),
+    _of(Role.TEAM_LEAD, Action.READ, ObjectType.TEAM, Purpose.LEADING, ("caseworker", "people", "covers")),
+    _of(Role.TEAM_LEAD, Action.MANAGE, ObjectType.TEAM, Purpose.LEADING, ("cover",)),
+    *_person(Role.EQUAL_OPPORTUNITY_OFFICER, Purpose.EQUAL_OPPORTUNITY, _MET,
+             (*NAME, *REACHING, "sex", "employability", "childcare"), ()),
+    _of(Role.DATA_PROTECTION_OFFICER, Action.READ, ObjectType.OPENING, Purpose.OVERSIGHT, OPENING_FIELDS),
+    _of(Role.DATA_PROTECTION_OFFICER, Action.READ, ObjectType.TRAIL, Purpose.OVERSIGHT,
+        ("at", "role", "action", "object", "grounds", "stated_reason", "by")),
+    _of(Role.ADMINISTRATOR, Action.READ, ObjectType.ACCOUNT, Purpose.ADMINISTRATION),
+    _of(Role.ADMINISTRATOR, Action.MANAGE, ObjectType.ACCOUNT, Purpose.ADMINISTRATION),
+    *(_of(role, Action.READ, ObjectType.FIGURES, Purpose.PLANNING) for role in Role),
+)  # fmt: skip
+
+
+def decide(role: Role, action: Action, of: ObjectType, purpose: Purpose, grounds: Iterable[Ground] = ()) -> Decision:
+    """Return what a role may do to an object for a purpose, on the grounds that it has towards the person.
+
+    Where several grounds hold, the fields of all of them may be read.
+    """
+    held = frozenset(grounds)
+    rules = [rule for rule in RULES if (rule.role, rule.action, rule.object) == (role, action, of)]
+    if not rules:
+        return _refused(Refusal.NO_RULE)
+    fitting = [rule for rule in rules if rule.purpose is purpose]
+    if not fitting:
+        return _refused(Refusal.OTHER_PURPOSE)
+    met = [rule for rule in fitting if not rule.grounds or rule.grounds & held]
+    if not met:
+        return _refused(Refusal.NO_GROUND)
+    fields = frozenset[str]().union(*(rule.fields for rule in met))
+    used = frozenset[Ground]().union(*(rule.grounds & held for rule in met))
+    return Decision(fields, used, None)
+
+
+def purpose_of(role: Role, action: Action, of: ObjectType) -> Purpose | None:
+    """Return what a role does this for; None where it may not at all. No role does the same thing for two purposes."""
+    return next((rule.purpose for rule in RULES if (rule.role, rule.action, rule.object) == (role, action, of)), None)
+
+
+def grounds_of(role: Role, action: Action, of: ObjectType) -> frozenset[Ground]:
+    """Return the grounds on which a role may do this; empty where it needs none, or may not."""
+    rules = [rule.grounds for rule in RULES if (rule.role, rule.action, rule.object) == (role, action, of)]
+    return frozenset[Ground]().union(*rules)
+
+
+def _refused(reason: Refusal) -> Decision:
+    return Decision(frozenset(), frozenset(), reason)

@@ -1,0 +1,168 @@
+"""What is handed out about people: each value only where the policy lets its field through.
+
+`withheld` names the fields that are there and may not be read on the ground that holds; pages say so instead of leaving
+a gap.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from graph_schema.model.access import Ground, Role
+from graph_schema.model.people import ChannelKind, ContactDirection, ContactEvent, ContactOutcome, ResidenceState
+from graph_schema.rules.contact_loss import ContactFinding
+
+
+@dataclass(frozen=True, slots=True)
+class CaseLine:
+    """A person in a caseload."""
+
+    id: str
+    family_name: str
+    given_name: str
+    birth_date: date
+    grounds: frozenset[Ground]
+    contact: ContactFinding
+    protected: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ContactLine:
+    """A contact of a person; `recorded_by` is a function, no name, and empty where the register brought it."""
+
+    id: str
+    event: ContactEvent
+    recorded_by: str
+    recorded_at: datetime | None
+    here: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ResidenceLine:
+    """A dwelling of a household; the address is empty where it is protected (F7) or there is none."""
+
+    since: date
+    until: date | None
+    state: ResidenceState
+    address: str
+    areas: tuple[str, ...]
+    reachable_through: str
+
+
+@dataclass(frozen=True, slots=True)
+class MembershipLine:
+    """A person's time in a household, with where that lived."""
+
+    household_id: str
+    type: str
+    role: str
+    since: date
+    until: date | None
+    residences: tuple[ResidenceLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PersonSheet:
+    """What may be read of a person, by field; what may not is named in `withheld`."""
+
+    id: str
+    grounds: frozenset[Ground]
+    fields: Mapping[str, Any]
+    withheld: frozenset[str]
+    protected: bool
+    households: tuple[MembershipLine, ...]
+    contacts: tuple[ContactLine, ...] | None
+    """None where no contact may be read."""
+    finding: ContactFinding | None
+
+
+@dataclass(frozen=True, slots=True)
+class MemberLine:
+    """A member of a household on a day; `id` only where this person's sheet may be opened, too."""
+
+    id: str | None
+    family_name: str
+    given_name: str
+    birth_date: date
+    role: str
+    since: date
+
+
+@dataclass(frozen=True, slots=True)
+class HouseholdSheet:
+    """Who belongs to a household on a day."""
+
+    id: str
+    type: str
+    protected: bool
+    on: date
+    members: tuple[MemberLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """A case that somebody opened with a reason; `name` is empty for who may not read it."""
+
+    citizen_id: str
+    name: str
+    opened_by: str
+    role: Role
+    ground: Ground
+    stated_reason: str
+    opened_at: datetime
+    until: date
+
+
+def contact_event(row: Mapping[str, Any]) -> ContactEvent:
+    """Return a contact as the rules take it."""
+    return ContactEvent(
+        row["day"], ChannelKind(row["channel"]), ContactDirection(row["direction"]), ContactOutcome(row["outcome"])
+    )
+
+
+def contact_line(row: Mapping[str, Any]) -> ContactLine:
+    """Return a contact as it is shown."""
+    return ContactLine(
+        row["id"], contact_event(row), row["recorded_by"] or "", row["recorded_at"], row["origin"] == "here"
+    )
+
+
+def membership_line(row: Mapping[str, Any]) -> MembershipLine:
+    """Return a time in a household; dwellings, the newest first."""
+    residences = [residence_line(each) for each in row["residences"] if each["since"] is not None]
+    ordered = sorted(residences, key=lambda each: each.since, reverse=True)
+    return MembershipLine(row["id"], row["type"], row["role"], row["since"], row["until"], tuple(ordered))
+
+
+def residence_line(row: Mapping[str, Any]) -> ResidenceLine:
+    """Return a dwelling; a protected one without address and area, whatever the graph holds of it (F7)."""
+    state = ResidenceState(row["state"])
+    hidden = state is ResidenceState.PROTECTED
+    street = " ".join(part for part in (row["street"], row["house_number"]) if part)
+    place = " ".join(part for part in (row["postcode"], row["town"]) if part)
+    return ResidenceLine(
+        since=row["since"],
+        until=row["until"],
+        state=state,
+        address="" if hidden else ", ".join(part for part in (street, place) if part),
+        areas=() if hidden else tuple(sorted(row["areas"])),
+        reachable_through="" if hidden else row["reachable_through"] or "",
+    )
+
+
+def opening(row: Mapping[str, Any]) -> Opening:
+    """Return an opened case; rows for the officer have no name."""
+    name = " ".join(part for part in (row.get("given_name"), row.get("family_name")) if part)
+    return Opening(
+        citizen_id=row["citizen_id"],
+        name=name,
+        opened_by=row["opened_by"],
+        role=Role(row["role"]),
+        ground=Ground(row["ground"]),
+        stated_reason=row["stated_reason"],
+        opened_at=row["opened_at"],
+        until=row["until"],
+    )

@@ -1,0 +1,313 @@
+"""Signing in with name and password, sessions, forms."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+import pytest_asyncio
+
+from api.access import codes
+from api.access.actor import IDLE, LONGEST, find_session
+from api.access.passwords import hashed
+from api.access.web_keys import WebKeys, load_web_keys
+from api.actions.demo_accounts import DEMO_PASSWORD, LOGINS, ensure_demo_accounts
+from api.actions.sign_in import Entrance, Place
+from api.app import create_app
+from api.settings import Settings
+from graph_schema.errors import NotSignedIn, Refused, SignInFailed, TooManyTries
+from graph_schema.model.access import Role, SessionState
+from graph_schema.store import accounts, sessions
+from graph_schema.store.graph import Graph
+from tests.integration.desk import Desk, desk_at
+
+NOW = datetime(2026, 11, 2, 9, 0, tzinfo=UTC)
+PASSWORD = "vier Wörter ohne Sinn"
+HERE, ELSEWHERE = Place("192.0.2.1"), Place("198.51.100.7")
+
+
+@pytest.fixture
+def keys(tmp_path: Path) -> WebKeys:
+    return load_web_keys(tmp_path)
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def app(graph: Graph, keys: WebKeys, tmp_path: Path) -> Any:
+    await ensure_demo_accounts(graph, keys, datetime.now(UTC))
+    return create_app(Settings(tmp_path, demo=True), graph)
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def desk(app: Any) -> AsyncIterator[Desk]:
+    async with desk_at(app) as desk:
+        yield desk
+
+
+async def add_account(graph: Graph, keys: WebKeys, *, secret: str = "", roles: tuple[Role, ...] = (Role.CASEWORKER,)):
+    properties = {
+        "login": "kim",
+        "display_name": "Kim Beispiel",
+        "sort_key": "kim",
+        "roles": list(roles),
+        "password_hash": await hashed(PASSWORD),
+        "demo": False,
+        "created_at": NOW,
+        "version": 1,
+        "sealed_codes": keys.seal("a1", secret) if secret else None,
+    }
+    await accounts.add_account(graph, keys.login_key("kim"), "a1", properties)
+
+
+async def state_of(graph: Graph, keys: WebKeys, token: str, now: datetime) -> SessionState | None:
+    session = await find_session(graph, keys, token, now)
+    return session.state if session else None
+
+
+@pytest.mark.parametrize("role", list(LOGINS))
+async def test_each_role_of_the_invented_town_can_sign_in(desk: Desk, role: Role) -> None:
+    page = await desk.sign_in(LOGINS[role])
+    assert 'class="menu user"' in (await desk.open("/hilfe")).text
+    assert page.url.path != "/anmelden"
+
+
+async def test_signing_in_leads_to_where_one_wanted_to(desk: Desk) -> None:
+    await desk.open("/anmelden?weiter=/plan")
+    page = await desk.send("/anmelden", login="planung", password=DEMO_PASSWORD, weiter="/plan")
+    assert page.url.path == "/plan"
+
+
+@pytest.mark.parametrize("path", ["//elsewhere.example", "https://elsewhere.example", "/\\elsewhere", "javascript:x"])
+async def test_signing_in_leads_to_no_other_host(desk: Desk, path: str) -> None:
+    await desk.open("/anmelden")
+    page = await desk.send("/anmelden", login="planung", password=DEMO_PASSWORD, weiter=path)
+    assert (page.url.host, page.url.path) == ("localhost", "/karte")
+
+
+async def test_the_sign_ins_of_the_town_are_worth_nothing_where_it_is_not_shown(
+    app: Any, graph: Graph, tmp_path: Path
+) -> None:
+    assert app is not None
+    async with desk_at(create_app(Settings(tmp_path), graph)) as desk:
+        page = await desk.sign_in("fallmanagement")
+    assert page.status_code == 403
+    assert DEMO_PASSWORD not in page.text
+
+
+async def test_a_wrong_name_and_a_wrong_password_are_answered_alike(desk: Desk) -> None:
+    wrong_name = await desk.sign_in("niemand", "falsch")
+    wrong_password = await desk.sign_in("planung", "falsch")
+    assert wrong_name.status_code == wrong_password.status_code == 403
+    typed = wrong_name.text.replace('value="niemand"', 'value="planung"')
+    assert typed == wrong_password.text
+
+
+async def test_a_password_alone_opens_nothing(graph: Graph, keys: WebKeys) -> None:
+    await add_account(graph, keys, secret=codes.new_secret())
+    begun = await Entrance(graph, keys).sign_in(" KIM ", PASSWORD, HERE, NOW)
+    assert await state_of(graph, keys, begun.token, NOW) is SessionState.FACTOR_MISSING
+
+
+async def test_a_code_completes_the_sign_in_once(graph: Graph, keys: WebKeys) -> None:
+    secret, entrance = codes.new_secret(), Entrance(graph, keys)
+    await add_account(graph, keys, secret=secret)
+    code = codes.TOTP(secret).at(NOW)
+    first = await entrance.sign_in("kim", PASSWORD, HERE, NOW)
+    session = await sessions.load_session(graph, keys.session_id(first.token), NOW)
+    assert session is not None
+    whole = await entrance.give_code(session, code, HERE, NOW)
+    assert await state_of(graph, keys, whole.token, NOW) is SessionState.FULL
+    assert await state_of(graph, keys, first.token, NOW) is None
+    second = await entrance.sign_in("kim", PASSWORD, HERE, NOW)
+    session = await sessions.load_session(graph, keys.session_id(second.token), NOW)
+    assert session is not None
+    with pytest.raises(SignInFailed):
+        await entrance.give_code(session, code, HERE, NOW)
+
+
+async def test_a_code_out_of_its_time_is_refused(graph: Graph, keys: WebKeys) -> None:
+    secret, entrance = codes.new_secret(), Entrance(graph, keys)
+    await add_account(graph, keys, secret=secret)
+    begun = await entrance.sign_in("kim", PASSWORD, HERE, NOW)
+    session = await sessions.load_session(graph, keys.session_id(begun.token), NOW)
+    assert session is not None
+    for minutes in (-2, 2):
+        with pytest.raises(SignInFailed):
+            await entrance.give_code(session, codes.TOTP(secret).at(NOW + timedelta(minutes=minutes)), HERE, NOW)
+
+
+async def test_failed_tries_wait_where_they_come_from_and_nowhere_else(graph: Graph, keys: WebKeys) -> None:
+    entrance = Entrance(graph, keys)
+    await add_account(graph, keys)
+    for _ in range(5):
+        with pytest.raises(SignInFailed):
+            await entrance.sign_in("kim", "falsch", HERE, NOW)
+    with pytest.raises(TooManyTries) as refused:
+        await entrance.sign_in("kim", PASSWORD, HERE, NOW)
+    assert 0 < refused.value.seconds <= 2
+    assert (await entrance.sign_in("kim", PASSWORD, ELSEWHERE, NOW)).token
+    assert (await entrance.sign_in("kim", PASSWORD, Place(HERE.address, device="known"), NOW)).token
+    assert (await entrance.sign_in("kim", PASSWORD, HERE, NOW + timedelta(seconds=3))).token
+
+
+async def test_a_name_that_there_is_not_waits_as_well(graph: Graph, keys: WebKeys) -> None:
+    entrance = Entrance(graph, keys)
+    for _ in range(5):
+        with pytest.raises(SignInFailed):
+            await entrance.sign_in("niemand", "falsch", HERE, NOW)
+    with pytest.raises(TooManyTries):
+        await entrance.sign_in("niemand", "falsch", HERE, NOW)
+
+
+async def test_many_names_from_one_network_wait_together(graph: Graph, keys: WebKeys) -> None:
+    entrance = Entrance(graph, keys)
+    for number in range(30):
+        with pytest.raises(SignInFailed):
+            await entrance.sign_in(f"niemand{number}", "falsch", Place(f"2001:db8::{number:x}"), NOW)
+    with pytest.raises(TooManyTries):
+        await entrance.sign_in("kim", PASSWORD, Place("2001:db8::ffff"), NOW)
+
+
+async def test_a_session_ends_unused_and_ends_in_any_case(graph: Graph, keys: WebKeys) -> None:
+    await add_account(graph, keys)
+    await ensure_demo_accounts(graph, keys, NOW)
+    begun = await Entrance(graph, keys, demo=True).sign_in("planung", DEMO_PASSWORD, HERE, NOW)
+    at = NOW
+    while at < NOW + LONGEST - IDLE / 2:
+        at += IDLE / 2
+        assert await state_of(graph, keys, begun.token, at) is SessionState.FULL
+    assert await state_of(graph, keys, begun.token, NOW + LONGEST) is None
+    begun = await Entrance(graph, keys, demo=True).sign_in("planung", DEMO_PASSWORD, HERE, NOW)
+    assert await state_of(graph, keys, begun.token, NOW + IDLE) is None
+
+
+async def test_signing_out_everywhere_ends_other_browsers_at_their_next_question(app: Any, desk: Desk) -> None:
+    async with desk_at(app) as other:
+        await desk.sign_in("planung")
+        await other.sign_in("planung")
+        await desk.open("/hilfe")
+        await desk.send("/abmelden", everywhere="1")
+        assert 'class="menu user"' not in (await other.open("/hilfe")).text
+    assert 'class="menu user"' not in (await desk.open("/hilfe")).text
+
+
+async def test_another_role_is_another_token_and_only_one_of_the_account(graph: Graph, keys: WebKeys) -> None:
+    secret, entrance = codes.new_secret(), Entrance(graph, keys)
+    await add_account(graph, keys, secret=secret, roles=(Role.CASEWORKER, Role.TEAM_LEAD))
+    begun = await entrance.sign_in("kim", PASSWORD, HERE, NOW)
+    session = await sessions.load_session(graph, keys.session_id(begun.token), NOW)
+    assert session is not None
+    whole = await entrance.give_code(session, codes.TOTP(secret).at(NOW), HERE, NOW)
+    session = await sessions.load_session(graph, keys.session_id(whole.token), NOW)
+    assert session is not None
+    lead = await entrance.change_role(session, Role.TEAM_LEAD, NOW)
+    assert lead.role is Role.TEAM_LEAD
+    assert await state_of(graph, keys, whole.token, NOW) is None
+    with pytest.raises(Refused):
+        await entrance.change_role(session, Role.ADMINISTRATOR, NOW)
+
+
+async def test_a_disabled_account_and_a_role_taken_away_end_the_session(graph: Graph, keys: WebKeys) -> None:
+    await ensure_demo_accounts(graph, keys, NOW)
+    begun = await Entrance(graph, keys, demo=True).sign_in("planung", DEMO_PASSWORD, HERE, NOW)
+    account = await accounts.find_account(graph, keys.login_key("planung"))
+    assert account is not None
+    await accounts.change_account(graph, account.account.id, 1, {"roles": [Role.DISTRICT_MANAGER]})
+    assert await state_of(graph, keys, begun.token, NOW) is None
+    await accounts.change_account(graph, account.account.id, 2, {"roles": [Role.PLANNER]})
+    assert await state_of(graph, keys, begun.token, NOW) is SessionState.FULL
+    await accounts.change_account(graph, account.account.id, 3, {"disabled_at": NOW})
+    assert await state_of(graph, keys, begun.token, NOW) is None
+    with pytest.raises(SignInFailed):
+        await Entrance(graph, keys, demo=True).sign_in("planung", DEMO_PASSWORD, HERE, NOW)
+
+
+async def test_a_session_that_waits_for_its_factor_is_nobody(graph: Graph, keys: WebKeys) -> None:
+    secret = codes.new_secret()
+    await add_account(graph, keys, secret=secret)
+    begun = await Entrance(graph, keys).sign_in("kim", PASSWORD, HERE, NOW)
+    session = await sessions.load_session(graph, keys.session_id(begun.token), NOW)
+    assert session is not None
+    with pytest.raises(Refused):
+        await Entrance(graph, keys).change_role(session, Role.CASEWORKER, NOW)
+    whole = await Entrance(graph, keys).give_code(session, codes.TOTP(secret).at(NOW), HERE, NOW)
+    session = await sessions.load_session(graph, keys.session_id(whole.token), NOW)
+    assert session is not None
+    with pytest.raises(NotSignedIn):
+        await Entrance(graph, keys).give_code(session, codes.TOTP(secret).at(NOW), HERE, NOW)
+
+
+async def test_the_graph_holds_no_token_and_no_password(graph: Graph, keys: WebKeys) -> None:
+    await add_account(graph, keys)
+    begun = await Entrance(graph, keys).sign_in("kim", PASSWORD, HERE, NOW)
+    stored = await accounts.find_account(graph, keys.login_key("kim"))
+    assert stored is not None
+    assert PASSWORD not in (stored.password_hash or "")
+    assert (stored.password_hash or "").startswith("$argon2id$")
+    assert await graph.read("load_session", id=begun.token, now=NOW) == []
+
+
+FOREIGN: list[dict[str, str]] = [
+    {"sec-fetch-site": "cross-site"},
+    {"sec-fetch-site": "same-site"},
+    {"origin": "https://elsewhere.example"},
+]
+
+
+@pytest.mark.parametrize("headers", FOREIGN)
+async def test_a_form_of_another_site_is_refused(desk: Desk, headers: dict[str, str]) -> None:
+    await desk.sign_in("planung")
+    await desk.open("/hilfe")
+    desk.client.headers.update(headers)
+    assert (await desk.send("/abmelden")).status_code == 403
+    for name in headers:
+        del desk.client.headers[name]
+    assert 'class="menu user"' in (await desk.open("/hilfe")).text
+
+
+async def test_a_form_without_the_token_of_its_cookie_is_refused(desk: Desk) -> None:
+    await desk.sign_in("planung")
+    for token in ("", "guessed"):
+        answer: httpx.Response = await desk.client.post("/abmelden", data={"form_token": token})
+        assert answer.status_code == 403
+    assert 'class="menu user"' in (await desk.open("/hilfe")).text
+
+
+@pytest.mark.parametrize(
+    ("content", "media_type"),
+    [
+        (b"form_token=a&form_token=b", "application/x-www-form-urlencoded"),
+        (b"form_token=%ff%fe", "application/x-www-form-urlencoded"),
+        (b"&".join(b"a%d=1" % number for number in range(300)), "application/x-www-form-urlencoded"),
+        (b"{}", "application/json"),
+        (b"", "text/plain"),
+    ],
+)
+async def test_what_is_no_form_is_refused_in_plain_words(desk: Desk, content: bytes, media_type: str) -> None:
+    answer = await desk.client.post("/anmelden", content=content, headers={"content-type": media_type})
+    assert answer.status_code in (400, 403)
+    assert "Kennung" not in answer.text or answer.status_code == 403
+
+
+async def test_cookies_are_of_this_host_alone_and_out_of_reach_of_scripts(desk: Desk) -> None:
+    await desk.open("/anmelden")
+    answer = await desk.client.post(
+        "/anmelden",
+        data={"login": "planung", "password": DEMO_PASSWORD, "form_token": "x"},
+    )
+    assert answer.status_code == 403
+    assert desk.page is not None
+    set_cookies = desk.page.headers.get_list("set-cookie")
+    assert set_cookies
+    for cookie in set_cookies:
+        assert cookie.startswith("__Host-")
+        assert {"Secure", "HttpOnly", "Path=/"} <= set(cookie.split("; "))
+        assert "Domain" not in cookie
+
+
+async def test_a_page_for_staff_leads_to_the_form_and_back(desk: Desk) -> None:
+    page = await desk.open("/faelle")
+    assert (page.url.path, page.url.params["weiter"]) == ("/anmelden", "/faelle")

@@ -12,6 +12,7 @@ from api.actions.show_map import MapViews
 from api.graphql.controller import graphql_handlers
 from api.instance import Instance
 from api.pages.caseload_page import caseload_file, caseload_page
+from api.pages.cases_page import cases_page, search_cases
 from api.pages.data_page import data_page, import_page, imports_file, sources_file
 from api.pages.documents import accessibility_page, help_page, privacy_page
 from api.pages.downloads import download
@@ -19,6 +20,15 @@ from api.pages.failures import HANDLERS
 from api.pages.health import live, ready
 from api.pages.kept_pages import KeptPages
 from api.pages.map_page import geometry, map_page, start
+from api.pages.oversight_pages import (
+    open_case,
+    open_case_page,
+    openings_page,
+    set_cover,
+    team_page,
+    trail_page,
+)
+from api.pages.person_page import household_page, person_page, record_contact, take_back_contact
 from api.pages.places_page import places_file, places_page
 from api.pages.plan_page import plan_file, plan_page
 from api.pages.sign_in_page import give_second_factor, second_factor_page, sign_in, sign_in_page, sign_out, switch_role
@@ -32,6 +42,8 @@ from graph_schema.store.graph import Graph
 PAGES = (
     start, map_page, geometry, download, caseload_page, caseload_file, places_page, places_file, plan_page, plan_file,
     data_page, sources_file, imports_file, import_page, help_page, accessibility_page, privacy_page, live, ready,
+    cases_page, search_cases, person_page, record_contact, take_back_contact, household_page, open_case_page, open_case,
+    openings_page, trail_page, team_page, set_cover,
     sign_in_page, sign_in, second_factor_page, give_second_factor, sign_out, switch_role, serve_static,
 )  # fmt: skip
 

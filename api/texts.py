@@ -13,6 +13,7 @@ from datetime import date, datetime
 from functools import cache, lru_cache
 from importlib import resources
 
+from babel import Locale
 from babel.dates import format_date
 from babel.messages.pofile import read_po
 from babel.numbers import format_decimal
@@ -74,6 +75,10 @@ class Formats:
         return format_date(
             day, format="dd.MM.yyyy" if self.locale == "de" else "dd/MM/yyyy", locale=_BABEL[self.locale]
         )
+
+    def language(self, code: str) -> str:
+        """Return the name of a language by its ISO 639-1 code; the code where there is none."""
+        return Locale(self.locale).languages.get(code, code)
 
     def moment(self, moment: datetime) -> str:
         """Return `30.09.2022, 14:05` (English `30/09/2022, 14:05`), in the moment's own time zone."""

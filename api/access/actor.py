@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from api.access.web_keys import WebKeys
 from graph_schema.errors import NotSignedIn
@@ -29,6 +29,8 @@ class Actor:
     session: SignedIn
     now: datetime
     """With zone."""
+    today: date
+    """The office's day; in the invented town the day of its register."""
 
     @property
     def account_id(self) -> str:
@@ -42,8 +44,8 @@ class Actor:
 
     @property
     def asking(self) -> Asking:
-        """What each question about people begins with. The day is the office's: that of the server's clock."""
-        return Asking(self.session.id, self.now, self.now.astimezone().date())
+        """What each question about people begins with."""
+        return Asking(self.session.id, self.now, self.today)
 
 
 async def find_session(graph: Graph, keys: WebKeys, token: str, now: datetime) -> SignedIn | None:
@@ -54,8 +56,8 @@ async def find_session(graph: Graph, keys: WebKeys, token: str, now: datetime) -
     return session
 
 
-def actor_of(session: SignedIn | None, now: datetime) -> Actor:
-    """Return who acts; NotSignedIn where nobody is signed in wholly."""
+def actor_of(session: SignedIn | None, now: datetime, today: date | None = None) -> Actor:
+    """Return who acts, on `today` (None: by the server's clock); NotSignedIn where nobody is signed in wholly."""
     if session is None or session.state is not SessionState.FULL:
         raise NotSignedIn(
             "Hier ist niemand angemeldet, oder die Anmeldung ist abgelaufen.",
@@ -63,4 +65,4 @@ def actor_of(session: SignedIn | None, now: datetime) -> Actor:
             "Melden Sie sich an.",
             "Sign in.",
         )
-    return Actor(session, now)
+    return Actor(session, now, today or now.astimezone().date())

@@ -25,20 +25,21 @@ from api.access.sheets import (
     membership_line,
     opening,
 )
-from graph_schema.errors import NotFound
+from api.access.trail import record, trail_event
+from graph_schema.errors import Conflict, NotFound
 from graph_schema.ingest.changes import new_id
 from graph_schema.model.access import Ground
 from graph_schema.model.places import NeedKind
 from graph_schema.rules.contact_loss import assess_contact
 from graph_schema.rules.legal_terms import LegalTerms
 from graph_schema.store import people as store
-from graph_schema.store import sessions
 from graph_schema.store.figures import mark_figures_stale
 from graph_schema.store.graph import Graph
 
 TELLS_HEALTH = frozenset({NeedKind.HEALTH, NeedKind.ADDICTION})
 """Needs that are health data (Art. 9 GDPR)."""
 OPENINGS_SHOWN = timedelta(days=90)
+TAKE_BACK_WITHIN = timedelta(minutes=15)
 OPEN_FOR = timedelta(days=1)
 """An opened case stays open to the end of the next day."""
 
@@ -64,7 +65,7 @@ class People:
         row = await store.load_person(self.graph, self.actor.asking, citizen)
         decision = self._decided(ObjectType.CITIZEN, row["grounds"] if row else ())
         if row is None or not decision.allowed:
-            raise _nobody()
+            raise nobody()
         grounds = frozenset(map(Ground, row["grounds"]))
         households = await store.load_households(self.graph, self.actor.asking, citizen)
         sees_contacts = self._decided(ObjectType.CONTACT, grounds).allowed
@@ -92,7 +93,7 @@ class People:
         rows = await store.load_household(self.graph, self.actor.asking, household)
         allowed = [row for row in rows if self._decided(ObjectType.HOUSEHOLD, row["grounds"]).allowed]
         if not allowed:
-            raise _nobody()
+            raise nobody()
         visible = await store.list_visible_citizens(self.graph, self.actor.asking)
         members = {row["member_id"]: row for row in allowed}
         for member in members:
@@ -114,7 +115,7 @@ class People:
         grounds = grounds_of(self.actor.role, Action.RECORD, ObjectType.CONTACT)
         self._may(Action.RECORD, ObjectType.CONTACT, grounds)
         properties = {**values, "origin": "here", "recorded_by": function, "recorded_at": self.actor.now}
-        event = self._event("record", ObjectType.CONTACT, about=citizen, grounds=grounds)
+        event = trail_event(self.actor, "record", ObjectType.CONTACT, about=citizen, grounds=grounds)
         rows = await self.graph.write_all(
             [
                 store.save_contact(self.actor.asking, citizen, grounds, contact_id, properties=properties, trail=event),
@@ -122,7 +123,29 @@ class People:
             ]
         )
         if not rows[0]:
-            raise _nobody()
+            raise nobody()
+
+    async def take_back_contact(self, citizen: str, contact_id: str) -> None:
+        """Take back a contact that this account recorded within the last minutes; Conflict where it no longer can."""
+        self._may(Action.RECORD, ObjectType.CONTACT, grounds_of(self.actor.role, Action.RECORD, ObjectType.CONTACT))
+        step = store.remove_contact(
+            self.actor.asking,
+            citizen,
+            contact_id,
+            account=self.actor.account_id,
+            earliest=self.actor.now - TAKE_BACK_WITHIN,
+            trail_id=new_id(),
+            trail=trail_event(self.actor, "take_back", ObjectType.CONTACT, about=citizen),
+        )
+        rows = await self.graph.write_all([step, mark_figures_stale(self.actor.now)])
+        if not rows[0]:
+            raise Conflict(
+                "Dieser Kontakt lässt sich nicht mehr zurücknehmen: die Zeit dafür ist vorbei, oder er ist schon in "
+                "einer Übergabedatei.",
+                "This contact can no longer be taken back: the time for it is over, or it is in a file already.",
+                "Im führenden System berichtigen; der nächste Import bringt es hierher.",
+                "Correct it in the leading system; the next import brings it here.",
+            )
 
     async def open_case(self, citizen_key: str, reason: str) -> str:
         """Open a foreign case by the keyed hash of its number, with a written reason; return the person's id.
@@ -135,7 +158,7 @@ class People:
         opened = await store.open_case(self.graph, self.actor.asking, citizen_key, until, reason)
         if opened is None:
             await self._record("open_in_vain", ObjectType.CASE, reason=reason)
-            raise _nobody()
+            raise nobody()
         citizen, ground = opened
         await self._record("open", ObjectType.CASE, about=citizen, grounds=frozenset({ground}), reason=reason)
         return citizen
@@ -172,39 +195,17 @@ class People:
     def _decided(self, of: ObjectType, grounds: Iterable[str]) -> Decision:
         purpose = purpose_of(self.actor.role, Action.READ, of)
         if purpose is None:
-            raise _nobody()
+            raise nobody()
         return decide(self.actor.role, Action.READ, of, purpose, map(Ground, grounds))
 
     def _may(self, action: Action, of: ObjectType, grounds: Iterable[Ground]) -> None:
         """Raise NotFound where the role may not do this at all: for it there is no such thing."""
         purpose = purpose_of(self.actor.role, action, of)
         if purpose is None or not decide(self.actor.role, action, of, purpose, grounds).allowed:
-            raise _nobody()
+            raise nobody()
 
     async def _record(self, action: str, of: ObjectType, **more: Any) -> None:
-        await sessions.save_audit_event(self.graph, new_id(), self._event(action, of, **more))
-
-    def _event(
-        self,
-        action: str,
-        of: ObjectType,
-        *,
-        about: str | None = None,
-        grounds: Iterable[Ground] = (),
-        reason: str | None = None,
-        count: int | None = None,
-    ) -> dict[str, Any]:
-        return {
-            "at": self.actor.now,
-            "account": self.actor.account_id,
-            "role": self.actor.role,
-            "action": action,
-            "object": of,
-            "about": about,
-            "grounds": sorted(grounds),
-            "stated_reason": reason,
-            "count": count,
-        }
+        await record(self.graph, trail_event(self.actor, action, of, **more))
 
 
 def _let_through(row: Mapping[str, Any], allowed: frozenset[str]) -> tuple[dict[str, Any], frozenset[str]]:
@@ -232,7 +233,8 @@ def _member(row: Mapping[str, Any], visible: bool) -> MemberLine:
     )  # fmt: skip
 
 
-def _nobody() -> NotFound:
+def nobody() -> NotFound:
+    """Return the one answer for what is not there and for what may not be seen."""
     return NotFound(
         "Das gibt es nicht, oder Sie können es nicht sehen.",
         "This does not exist, or you cannot see it.",

@@ -6,7 +6,7 @@ from babel.dates import format_date
 
 from api.actions.record_contact import RecordedContact
 from graph_schema.errors import Refused
-from graph_schema.model.people import ChannelKind, ContactDirection, ContactOutcome
+from graph_schema.model.people import ChannelKind, ContactDirection, ContactEvent, ContactOutcome
 from graph_schema.rules.voluntary import stays_here
 
 _Words = dict[str, str]
@@ -35,7 +35,11 @@ def contact_note(contact: RecordedContact, locale: str) -> str:
 
     It names nobody: it is pasted where the person is open. Refused for what stays here by rule F3.
     """
-    event = contact.event
+    return note_of_event(contact.event, contact.recorded_by, locale)
+
+
+def note_of_event(event: ContactEvent, recorded_by: str, locale: str) -> str:
+    """Return the note of an event that somebody recorded in a function; Refused for what stays here by rule F3."""
     if stays_here(event.channel, event.outcome) is not None:
         raise Refused(
             "Ein Hausbesuch ohne Kontakt bleibt hier: Aufsuchende Beratung ist freiwillig.",
@@ -47,6 +51,6 @@ def contact_note(contact: RecordedContact, locale: str) -> str:
     outcome = OUTCOMES[event.outcome][locale]
     if locale == "de":
         day = format_date(event.day, "d. MMMM y", locale="de")
-        return f"{day}: {channel}, {direction}. Ergebnis: {outcome}. Festgehalten von: {contact.recorded_by}."
+        return f"{day}: {channel}, {direction}. Ergebnis: {outcome}. Festgehalten von: {recorded_by}."
     day = format_date(event.day, "d MMMM y", locale="en")
-    return f"{day}: {channel}, {direction}. Outcome: {outcome}. Recorded by: {contact.recorded_by}."
+    return f"{day}: {channel}, {direction}. Outcome: {outcome}. Recorded by: {recorded_by}."

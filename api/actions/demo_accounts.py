@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from api.access import passwords
 from api.access.web_keys import WebKeys
@@ -31,6 +31,8 @@ LOGINS: Mapping[Role, str] = {
     Role.DATA_PROTECTION_COORDINATOR: "datenschutzkoordination",
     Role.ADMINISTRATOR: "administration",
 }
+SINCE = date(2020, 1, 1)
+"""First day of their rights: before the last day of the town's register."""
 _TEAM = "Team U25"
 """Team of the case worker who signs in, where the town has it: young people, so that guardians occur."""
 
@@ -68,7 +70,7 @@ async def ensure_demo_accounts(graph: Graph, keys: WebKeys, now: datetime) -> No
 def _rights(role: Role, account_id: str, staff: _Staff, now: datetime) -> list[Step]:
     given = {"given_at": now, "given_by": account_id, "stated_reason": "Vorführung"}
     if role is Role.CASEWORKER and staff.caseworker:
-        return [accounts.give_caseload(account_id, staff.caseworker, Ground.OWN, now.date(), given)]
+        return [accounts.give_caseload(account_id, staff.caseworker, Ground.OWN, SINCE, given)]
     if role is Role.TEAM_LEAD and staff.team:
         return [accounts.make_lead(account_id, staff.team)]
     return []

@@ -63,9 +63,7 @@ async def record_contact(
     them cannot be read, the day is after `today`, or `recorded_by` (a function, no name) is empty or too long;
     NotFound where the register has no such citizen. Figures count it from the next computation on.
     """
-    values = {name: _read(name, cells[name]) for name in _CELLS}
-    if values["day"] > today:
-        raise _wrong("day", "Ein Kontakt liegt nicht in der Zukunft.", "A contact does not lie in the future.")
+    values = read_contact(cells, today)
     function = " ".join(recorded_by.split())
     if not 0 < len(function) <= LONGEST_FUNCTION:
         raise _wrong(
@@ -86,6 +84,14 @@ async def record_contact(
         )
     await graph.write_all([contacts.save_recorded_contact(citizen, reference, properties), mark_figures_stale(now)])
     return reference
+
+
+def read_contact(cells: Mapping[str, str], today: date) -> dict[str, Any]:
+    """Return day, channel, direction and outcome from text, checked as an import's; BadInput names what is wrong."""
+    values = {name: _read(name, cells.get(name, "")) for name in _CELLS}
+    if values["day"] > today:
+        raise _wrong("day", "Ein Kontakt liegt nicht in der Zukunft.", "A contact does not lie in the future.")
+    return values
 
 
 async def list_recorded_contacts(

@@ -84,6 +84,25 @@ def save_contact(
     )
 
 
+def remove_contact(
+    asking: Asking, citizen: str, contact_id: str, *, account: str, earliest: datetime, trail_id: str,
+    trail: Mapping[str, Any],
+) -> Step:  # fmt: skip
+    """Return the step that takes back a contact which the account recorded since `earliest`; its row tells so."""
+    return (
+        "remove_contact_of_person",
+        {
+            **_asked(asking),
+            "citizen": citizen,
+            "id": contact_id,
+            "account": account,
+            "earliest": earliest,
+            "trail_id": trail_id,
+            "trail": dict(trail),
+        },
+    )
+
+
 async def open_case(
     graph: Graph, asking: Asking, citizen_key: str, until: date, reason: str
 ) -> tuple[str, Ground] | None:

@@ -1,0 +1,134 @@
+"""What the lead of a team sees and arranges: case numbers, to share work, and who stands in for whom (F4).
+
+No figure tells what somebody achieved, how fast, or when; a number of people advised is all.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from api.access.actor import Actor
+from api.access.people import nobody
+from api.access.policy import Action, ObjectType, decide, purpose_of
+from api.access.trail import record, trail_event
+from graph_schema.errors import BadInput
+from graph_schema.ingest.changes import new_id
+from graph_schema.model.access import Ground
+from graph_schema.store import team_cover
+from graph_schema.store.graph import Graph
+from graph_schema.store.team_cover import CoverKey
+
+LONGEST_COVER = timedelta(days=183)
+
+
+@dataclass(frozen=True, slots=True)
+class Cover:
+    """Somebody who stands in, with the days."""
+
+    account_id: str
+    name: str
+    since: date
+    until: date
+
+
+@dataclass(frozen=True, slots=True)
+class TeamMember:
+    """A case worker of a team with the number of people advised; `accounts` sign in as this case worker."""
+
+    caseworker_id: str
+    name: str
+    team: str
+    people: int
+    accounts: tuple[tuple[str, str], ...]
+    covers: tuple[Cover, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TrailLine:
+    """An event of the trail about one citizen."""
+
+    at: datetime
+    by: str
+    role: str
+    action: str
+    object: str
+    grounds: tuple[Ground, ...]
+    stated_reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Oversight:
+    """Teams and the trail, as one actor may see them."""
+
+    graph: Graph
+    actor: Actor
+
+    async def team(self) -> list[TeamMember]:
+        """Return the case workers of the own teams in the order of names; NotFound for who leads none by role."""
+        self._may(Action.READ, ObjectType.TEAM)
+        return [_member(row) for row in await team_cover.load_team(self.graph, self.actor.asking)]
+
+    async def set_cover(self, cover: CoverKey, until: date) -> None:
+        """Let somebody of the own team stand in for another one, from `cover.since` to `until`.
+
+        BadInput where the days are over, in the wrong order or more than half a year; NotFound where one of the two is
+        in no team of the actor.
+        """
+        self._may(Action.MANAGE, ObjectType.TEAM)
+        if not self.actor.asking.today <= until or not cover.since <= until <= cover.since + LONGEST_COVER:
+            raise BadInput(
+                "Diese Tage gehen nicht.",
+                "These days cannot be used.",
+                "Der letzte Tag liegt nicht vor heute und nicht vor dem ersten, höchstens ein halbes Jahr nach ihm.",
+                "The last day is not before today nor before the first one, and at most half a year after it.",
+            )
+        event = trail_event(self.actor, "cover", ObjectType.TEAM, about=cover.deputy, grounds=[Ground.COVER])
+        if not await team_cover.save_cover(self.graph, self.actor.asking, cover, until, trail_id=new_id(), trail=event):
+            raise nobody()
+
+    async def end_cover(self, cover: CoverKey) -> None:
+        """End a cover at once: yesterday was its last day. NotFound where there is none in a team of the actor."""
+        self._may(Action.MANAGE, ObjectType.TEAM)
+        until = self.actor.asking.today - timedelta(days=1)
+        event = trail_event(self.actor, "end_cover", ObjectType.TEAM, about=cover.deputy, grounds=[Ground.COVER])
+        if not await team_cover.end_cover(self.graph, self.actor.asking, cover, until, trail_id=new_id(), trail=event):
+            raise nobody()
+
+    async def trail_of(self, citizen_key: str) -> list[TrailLine]:
+        """Return who read or did what about a citizen, by the keyed hash of the number, the newest first.
+
+        Searched by citizen, never by employee: that needs the data-protection officer and the staff council together
+        (F4). Empty where there is no such citizen, or nothing in the trail.
+        """
+        self._may(Action.READ, ObjectType.TRAIL)
+        await record(self.graph, trail_event(self.actor, "read", ObjectType.TRAIL))
+        rows = await team_cover.load_trail(self.graph, self.actor.asking, citizen_key)
+        return [
+            TrailLine(
+                row["at"], row["by"] or "", row["role"] or "", row["action"], row["object"],
+                tuple(map(Ground, row["grounds"] or ())), row["stated_reason"] or "",
+            )
+            for row in rows
+        ]  # fmt: skip
+
+    def _may(self, action: Action, of: ObjectType) -> None:
+        purpose = purpose_of(self.actor.role, action, of)
+        if purpose is None or not decide(self.actor.role, action, of, purpose).allowed:
+            raise nobody()
+
+
+def _member(row: Mapping[str, Any]) -> TeamMember:
+    covers = [
+        Cover(each["account"], each["name"], each["since"], each["until"]) for each in row["covers"] if each["account"]
+    ]
+    return TeamMember(
+        caseworker_id=row["caseworker_id"],
+        name=" ".join(part for part in (row["given_name"], row["family_name"]) if part),
+        team=row["team"],
+        people=row["people"],
+        accounts=tuple((each["id"], each["name"]) for each in row["accounts"] if each["id"]),
+        covers=tuple(sorted(covers, key=lambda each: (each.since, each.name))),
+    )

@@ -1,0 +1,170 @@
+"""Pages of what is open to others: a foreign case opened with a reason, the openings, the trail, the team's covers."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from datetime import date
+
+from litestar import Request, Response, get, post
+from litestar.datastructures import State
+
+from api.access.people import nobody
+from api.access.policy import Action, ObjectType, purpose_of
+from api.access.teams import Oversight
+from api.actions.register_keys import register_hash
+from api.errors import answer_to
+from api.instance import instance_of
+from api.pages.cases_page import people_of
+from api.pages.forms import form_token, read_form
+from api.pages.reader import reader_of
+from api.pages.rendering import answer_page, render
+from api.pages.signed_in import acting
+from graph_schema.errors import BadInput, NotFound, SozialraumError
+from graph_schema.ingest.cells import CellError, read_cell
+from graph_schema.ingest.columns import CONTACTS
+from graph_schema.model.access import Role
+from graph_schema.store.team_cover import CoverKey
+
+WebRequest = Request[None, None, State]
+
+OPEN, OPENINGS, TRAIL, TEAM = "/einsicht", "/einsichten", "/einsichten/spur", "/team"
+SHORTEST_REASON, LONGEST_REASON = 10, 500
+LONGEST_NUMBER = 100
+_ID = re.compile(r"[0-9a-f]{32}")
+_DAY = next(column for column in CONTACTS.columns if column.name == "day")
+
+
+@get(OPEN, name="open_case_page")
+async def open_case_page(request: WebRequest) -> Response[bytes]:
+    """Show the form that opens a foreign case."""
+    _may_open(request)
+    return _open_form(request, {})
+
+
+@post(OPEN, name="open_case", status_code=200)
+async def open_case(request: WebRequest) -> Response[bytes]:
+    """Open a case by its number, with a written reason that the own case worker and the officer read."""
+    fields = await read_form(request)
+    _may_open(request)
+    number, reason = fields.get("number", "").strip(), " ".join(fields.get("reason", "").split())
+    try:
+        if not 0 < len(number) <= LONGEST_NUMBER:
+            raise BadInput("Die Nummer fehlt.", "The number is missing.")
+        if not SHORTEST_REASON <= len(reason) <= LONGEST_REASON:
+            raise BadInput(
+                f"Der Grund braucht {SHORTEST_REASON} bis {LONGEST_REASON} Zeichen.",
+                f"The reason needs {SHORTEST_REASON} to {LONGEST_REASON} characters.",
+                "In einem Satz: was ist zu tun, und warum jetzt durch Sie?",
+                "In one sentence: what is to be done, and why by you now?",
+            )
+        citizen = await people_of(request).open_case(await _citizen_key(request, number), reason)
+    except (BadInput, NotFound) as error:
+        return _open_form(request, fields, error)
+    return _to(request, f"/personen/{citizen}")
+
+
+@get(OPENINGS, name="openings")
+async def openings_page(request: WebRequest) -> Response[bytes]:
+    """Show the officer which cases were opened with a reason."""
+    openings = await people_of(request).openings()
+    return _openings(request, openings=openings)
+
+
+@post(TRAIL, name="trail", status_code=200)
+async def trail_page(request: WebRequest) -> Response[bytes]:
+    """Show the officer what stands in the trail about one citizen; the number is sent, it stands in no address."""
+    fields = await read_form(request)
+    oversight = Oversight(instance_of(request).graph, acting(request))
+    number = fields.get("number", "").strip()[:LONGEST_NUMBER]
+    lines = await oversight.trail_of(await _citizen_key(request, number)) if number else []
+    openings = await people_of(request).openings()
+    return _openings(request, openings=openings, lines=lines, number=number)
+
+
+@get(TEAM, name="team")
+async def team_page(request: WebRequest) -> Response[bytes]:
+    """Show the lead who advises how many, and who stands in for whom."""
+    return await _team(request)
+
+
+@post(TEAM, name="set_cover", status_code=200)
+async def set_cover(request: WebRequest) -> Response[bytes]:
+    """Begin or end a cover."""
+    fields = await read_form(request)
+    oversight = Oversight(instance_of(request).graph, acting(request))
+    caseworker, deputy = fields.get("caseworker", ""), fields.get("deputy", "")
+    try:
+        if not _ID.fullmatch(caseworker) or not _ID.fullmatch(deputy):
+            raise BadInput("Wählen Sie, wer vertritt.", "Choose who stands in.")
+        cover = CoverKey(caseworker, deputy, _day(fields, "since"))
+        if fields.get("end") == "1":
+            await oversight.end_cover(cover)
+        else:
+            await oversight.set_cover(cover, _day(fields, "until"))
+    except BadInput as error:
+        return await _team(request, fields, error)
+    return _to(request, TEAM)
+
+
+def _may_open(request: WebRequest) -> None:
+    if purpose_of(acting(request).role, Action.OPEN, ObjectType.CASE) is None:
+        raise nobody()
+
+
+async def _citizen_key(request: WebRequest, number: str) -> str:
+    instance = instance_of(request)
+    hashed = await register_hash(instance.graph, instance.settings.data_folder)
+    return hashed("citizen", number)
+
+
+def _open_form(request: WebRequest, fields: Mapping[str, str], error: SozialraumError | None = None) -> Response[bytes]:
+    text = render(
+        request,
+        reader_of(request),
+        "open_case.html",
+        current="cases" if acting(request).role is Role.CASEWORKER else "team",
+        fields={"number": "", "reason": "", **fields},
+        error=error,
+        token=form_token(request),
+    )
+    return answer_page(request, text, answer_to(error).status if error else 200)
+
+
+def _openings(request: WebRequest, **context: object) -> Response[bytes]:
+    shown = {"lines": None, "number": "", **context}
+    text = render(request, reader_of(request), "openings.html", current="openings", token=form_token(request), **shown)
+    return answer_page(request, text)
+
+
+async def _team(
+    request: WebRequest, fields: Mapping[str, str] | None = None, error: BadInput | None = None
+) -> Response[bytes]:
+    actor = acting(request)
+    members = await Oversight(instance_of(request).graph, actor).team()
+    text = render(
+        request,
+        reader_of(request),
+        "team.html",
+        current="team",
+        members=members,
+        fields={"caseworker": "", "deputy": "", "since": "", "until": "", **(fields or {})},
+        error=error,
+        token=form_token(request),
+        today=actor.asking.today,
+    )
+    return answer_page(request, text, answer_to(error).status if error else 200)
+
+
+def _day(fields: Mapping[str, str], name: str) -> date:
+    try:
+        day: date = read_cell(_DAY, fields.get(name, "").strip())
+    except CellError as error:
+        raise BadInput(
+            "Dieser Tag ist nicht lesbar.", "This day cannot be read.", error.remedy_de, error.remedy_en
+        ) from None
+    return day
+
+
+def _to(request: WebRequest, path: str) -> Response[bytes]:
+    return Response(b"", status_code=303, headers={"location": reader_of(request).to(path)})

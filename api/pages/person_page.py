@@ -1,0 +1,145 @@
+"""The sheet of a person and of a household, and the form that records a contact."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from datetime import datetime
+
+from litestar import Request, Response, get, post
+from litestar.datastructures import State
+from litestar.params import FromPath
+
+from api.access.people import TAKE_BACK_WITHIN, People, nobody
+from api.access.policy import Action, ObjectType, grounds_of
+from api.access.sheets import ContactLine, PersonSheet
+from api.actions.contact_note import note_of_event
+from api.actions.record_contact import read_contact
+from api.actions.show_cases import next_step
+from api.errors import answer_to
+from api.pages.cases_page import people_of
+from api.pages.forms import form_token, read_form
+from api.pages.reader import reader_of
+from api.pages.rendering import answer_page, render
+from api.texts import load_texts
+from graph_schema.errors import BadInput, Refused
+from graph_schema.ingest.changes import new_id
+from graph_schema.model.people import ChannelKind, ContactDirection, ContactOutcome
+from graph_schema.rules.age import age_on
+
+WebRequest = Request[None, None, State]
+
+PERSON, HOUSEHOLD = "/personen", "/haushalte"
+RECORD, TAKE_BACK = "/kontakt", "/kontakt-zuruecknehmen"
+CONTACTS_SHOWN = 12
+_ID = re.compile(r"[0-9a-f]{32}")
+_FIELDS = ("day", "channel", "direction", "outcome")
+
+
+@get(PERSON + "/{citizen:str}", name="person")
+async def person_page(request: WebRequest, citizen: FromPath[str]) -> Response[bytes]:
+    """Show what may be read of a person."""
+    return await _show(request, people_of(request), _known(citizen))
+
+
+@post(PERSON + "/{citizen:str}" + RECORD, name="record_contact", status_code=200)
+async def record_contact(request: WebRequest, citizen: FromPath[str]) -> Response[bytes]:
+    """Record a contact; a form that is sent twice records it once."""
+    fields = await read_form(request)
+    people = people_of(request)
+    contact_id = fields.get("contact_id", "")
+    if not _ID.fullmatch(contact_id):
+        raise BadInput("Dieses Formular ist nicht vollständig.", "This form is not complete.")
+    try:
+        values = read_contact(fields, people.actor.asking.today)
+    except BadInput as error:
+        return await _show(request, people, _known(citizen), fields, error)
+    function = load_texts("de")(f"role.{people.actor.role}")
+    await people.record_contact(_known(citizen), contact_id, values, function)
+    return _to(request, f"{PERSON}/{citizen}", {"erfasst": contact_id})
+
+
+@post(PERSON + "/{citizen:str}" + TAKE_BACK, name="take_back_contact", status_code=200)
+async def take_back_contact(request: WebRequest, citizen: FromPath[str]) -> Response[bytes]:
+    """Take back a contact that was recorded a moment ago."""
+    fields = await read_form(request)
+    await people_of(request).take_back_contact(_known(citizen), _known(fields.get("contact_id", "")))
+    return _to(request, f"{PERSON}/{citizen}", {"zurueckgenommen": "1"})
+
+
+@get(HOUSEHOLD + "/{household:str}", name="household")
+async def household_page(request: WebRequest, household: FromPath[str]) -> Response[bytes]:
+    """Show who belongs to a household today."""
+    people = people_of(request)
+    sheet = await people.household(_known(household))
+    ages = {member: age_on(member.birth_date, sheet.on) for member in sheet.members}
+    text = render(request, reader_of(request), "household.html", current="cases", sheet=sheet, ages=ages)
+    return answer_page(request, text)
+
+
+async def _show(
+    request: WebRequest,
+    people: People,
+    citizen: str,
+    fields: Mapping[str, str] | None = None,
+    error: BadInput | None = None,
+) -> Response[bytes]:
+    reader, sheet = reader_of(request), await people.person(citizen)
+    now, today = people.actor.now, people.actor.asking.today
+    birth_date = sheet.fields.get("birth_date")
+    recording = bool(sheet.grounds & grounds_of(people.actor.role, Action.RECORD, ObjectType.CONTACT))
+    text = render(
+        request,
+        reader,
+        "person.html",
+        current="cases",
+        sheet=sheet,
+        age=age_on(birth_date, today) if birth_date else None,
+        step=next_step(sheet.finding) if sheet.finding else None,
+        notes=_notes(sheet, reader.locale),
+        contacts_shown=CONTACTS_SHOWN,
+        all_contacts="alle" in request.query_params,
+        recorded=_just_recorded(sheet, request.query_params.get("erfasst", ""), now),
+        taken_back="zurueckgenommen" in request.query_params,
+        recording=recording,
+        fields={"day": f"{today:%d.%m.%Y}", "channel": "", "direction": "from_office", "outcome": "", **(fields or {})},
+        error=error,
+        contact_id=(fields or {}).get("contact_id") or new_id(),
+        channels=list(ChannelKind),
+        directions=list(ContactDirection),
+        outcomes=list(ContactOutcome),
+        token=form_token(request),
+        today=today,
+    )
+    return answer_page(request, text, answer_to(error).status if error else 200)
+
+
+def _just_recorded(sheet: PersonSheet, contact_id: str, now: datetime) -> ContactLine | None:
+    """Return the contact that was recorded a moment ago, while it can still be taken back."""
+    for line in sheet.contacts or ():
+        if line.id == contact_id and line.recorded_at and now - line.recorded_at < TAKE_BACK_WITHIN:
+            return line
+    return None
+
+
+def _notes(sheet: PersonSheet, locale: str) -> dict[str, str]:
+    """Return the notes of contacts recorded here, to be copied into the leading system; without what stays here."""
+    notes: dict[str, str] = {}
+    for line in sheet.contacts or ():
+        if line.here:
+            try:
+                notes[line.id] = note_of_event(line.event, line.recorded_by, locale)
+            except Refused:
+                continue
+    return notes
+
+
+def _known(given: str) -> str:
+    """Return a random key; what has not its form is as little there as a key that nothing has."""
+    if not _ID.fullmatch(given):
+        raise nobody()
+    return given
+
+
+def _to(request: WebRequest, path: str, fields: Mapping[str, str]) -> Response[bytes]:
+    return Response(b"", status_code=303, headers={"location": reader_of(request).to(path, fields)})

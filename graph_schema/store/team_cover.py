@@ -1,0 +1,63 @@
+"""The team of who leads it, who stands in for whom, and the trail as the data-protection officer reads it.
+
+As in `people`, each question begins at the session; only `api.access` may call these functions.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from graph_schema.store.graph import Graph, Rows
+from graph_schema.store.people import Asking
+
+
+@dataclass(frozen=True, slots=True)
+class CoverKey:
+    """Who stands in for whom, from which day on."""
+
+    caseworker: str
+    """Random key of the one who is absent."""
+    deputy: str
+    """Random key of the account that stands in."""
+    since: date
+
+
+async def load_team(graph: Graph, asking: Asking) -> Rows:
+    """Return the case workers of the teams that the session leads, in the order of names."""
+    return await graph.read("load_team_of_session", session=asking.session, now=asking.now, today=asking.today)
+
+
+async def save_cover(
+    graph: Graph, asking: Asking, cover: CoverKey, until: date, *, trail_id: str, trail: Mapping[str, Any]
+) -> bool:
+    """Begin a cover or give it another last day; False where one of the two is in no team that the session leads."""
+    rows = await graph.write(
+        "save_cover", **_cover(asking, cover), today=asking.today, until=until, trail_id=trail_id, trail=dict(trail)
+    )
+    return bool(rows)
+
+
+async def end_cover(
+    graph: Graph, asking: Asking, cover: CoverKey, until: date, *, trail_id: str, trail: Mapping[str, Any]
+) -> bool:
+    """Give a cover its last day; False where there is none in a team that the session leads."""
+    rows = await graph.write("end_cover", **_cover(asking, cover), until=until, trail_id=trail_id, trail=dict(trail))
+    return bool(rows)
+
+
+async def load_trail(graph: Graph, asking: Asking, citizen_key: str) -> Rows:
+    """Return what stands in the trail about a citizen (keyed hash of the number), the newest first."""
+    return await graph.read("load_trail_of_citizen", session=asking.session, now=asking.now, citizen_key=citizen_key)
+
+
+def _cover(asking: Asking, cover: CoverKey) -> dict[str, Any]:
+    return {
+        "session": asking.session,
+        "now": asking.now,
+        "caseworker": cover.caseworker,
+        "deputy": cover.deputy,
+        "since": cover.since,
+    }

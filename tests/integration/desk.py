@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Any
@@ -41,7 +41,7 @@ class Desk:
 
 
 @asynccontextmanager
-async def desk_at(app: Any, address: str = "192.0.2.1") -> AsyncIterator[Desk]:
+async def desk_at(app: Any, address: str = "192.0.2.1") -> AsyncGenerator[Desk]:
     """Give a browser with nothing in it, that comes from a network address."""
     transport = httpx.ASGITransport(app, client=(address, 50_000))
     async with httpx.AsyncClient(transport=transport, base_url="https://localhost") as client:

@@ -1,0 +1,283 @@
+"""Who sees whom: through the door to people, on each engine."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+import pytest_asyncio
+
+from api.access.people import People
+from api.access.policy import CITIZEN_FIELDS
+from api.actions.export_contacts import export_contacts
+from graph_schema.errors import BadInput, Conflict, NotFound
+from graph_schema.ingest.changes import new_id
+from graph_schema.model.access import Ground, Role
+from graph_schema.model.people import ChannelKind, ContactDirection, ContactOutcome
+from graph_schema.store import accounts, sessions
+from graph_schema.store.graph import Graph
+from graph_schema.store.team_cover import CoverKey
+from tests.integration.handed_over import mapping_of
+from tests.integration.office import AT, STAFF, TODAY, Office, open_office
+from tests.integration.small_register import ask
+
+REASON = "Frau Eins steht an der Theke, Frau Ost ist krank."
+PHONE = {
+    "day": TODAY,
+    "channel": ChannelKind.PHONE,
+    "direction": ContactDirection.FROM_OFFICE,
+    "outcome": ContactOutcome.REACHED,
+}
+NOBODYS = [role for role in Role if role not in (Role.CASEWORKER, Role.TEAM_LEAD)]
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def office(graph: Graph, tmp_path: Path) -> Office:
+    return await open_office(graph, tmp_path)
+
+
+def names(lines: list[Any]) -> list[str]:
+    return [f"{line.given_name} {line.family_name}" for line in lines]
+
+
+async def test_case_workers_see_their_own_caseload_and_nobody_elses(office: Office) -> None:
+    assert names(await (await office.people("ost")).caseload()) == ["Ada Eins"]
+    assert names(await (await office.people("west")).caseload()) == ["Lu Zwei"]
+    assert names(await (await office.people("sued")).caseload()) == ["Mo Drei"]
+
+
+async def test_a_foreign_person_is_answered_as_one_who_is_not_there(office: Office) -> None:
+    people = await office.people("ost")
+    answers = set()
+    for citizen in (office.citizens["c3"], new_id()):
+        with pytest.raises(NotFound) as refused:
+            await people.person(citizen)
+        answers.add((refused.value.de, refused.value.en, refused.value.remedy_de))
+    assert len(answers) == 1
+
+
+async def test_a_foreign_person_costs_the_same_questions_as_one_who_is_not_there(office: Office) -> None:
+    people = await office.people("ost")
+    counted = []
+    for citizen in (office.citizens["c3"], new_id()):
+        before = office.graph.queries_run
+        with pytest.raises(NotFound):
+            await people.person(citizen)
+        counted.append(office.graph.queries_run - before)
+    assert counted[0] == counted[1]
+
+
+async def test_the_own_case_is_read_whole_but_for_citizenship(office: Office) -> None:
+    sheet = await (await office.people("ost")).person(office.citizens["c1"])
+    assert sheet.fields["needs"] == ["debts"]
+    assert sheet.fields["health_needs"] == ["health"]
+    assert [each["value"] for each in sheet.fields["channels"] if each["value"]] == ["0561 1"]
+    assert [line.event.channel for line in sheet.contacts or ()] == ["phone", "post"]
+    assert sheet.households[0].residences[0].address == "Weg"
+    assert sheet.withheld == frozenset()
+    assert "citizenship" not in sheet.fields
+    assert set(sheet.fields) == set(CITIZEN_FIELDS)
+
+
+async def test_who_has_no_rule_sees_no_person(office: Office) -> None:
+    for role in NOBODYS:
+        people = await office.people(role.value)
+        tried = [
+            *(people.person(citizen) for citizen in office.citizens.values()),
+            *(people.household(household) for household in office.households.values()),
+            *(people.record_contact(citizen, new_id(), PHONE, "-") for citizen in office.citizens.values()),
+            people.open_case(await office.key("c1"), REASON),
+        ]
+        for each in tried:
+            with pytest.raises(NotFound):
+                await each
+        if role is Role.EQUAL_OPPORTUNITY_OFFICER:  # has rules, and nobody came to her yet
+            assert await people.caseload() == []
+        else:
+            with pytest.raises(NotFound):
+                await people.caseload()
+
+
+async def test_a_cover_holds_for_its_days_and_no_other(office: Office) -> None:
+    lead = await office.oversight("lead")
+    since, until = TODAY + timedelta(days=1), TODAY + timedelta(days=3)
+    await lead.set_cover(CoverKey(office.caseworkers["w1"], office.accounts["west"], since), until)
+    for days, sees in ((0, False), (1, True), (3, True), (4, False)):
+        people = await office.people("west", today=TODAY + timedelta(days=days))
+        assert ("Ada Eins" in names(await people.caseload())) is sees
+
+
+async def test_a_cover_ends_at_once(office: Office) -> None:
+    lead = await office.oversight("lead")
+    cover = CoverKey(office.caseworkers["w1"], office.accounts["west"], TODAY)
+    await lead.set_cover(cover, TODAY + timedelta(days=9))
+    people = await office.people("west")
+    assert (await people.person(office.citizens["c1"])).grounds == {Ground.COVER}
+    await lead.end_cover(cover)
+    with pytest.raises(NotFound):
+        await people.person(office.citizens["c1"])
+
+
+async def test_a_lead_arranges_covers_in_the_own_team_only(office: Office) -> None:
+    for login, absent, deputy in (
+        ("lead", "w3", "west"),
+        ("lead", "w1", "sued"),
+        ("other_lead", "w1", "west"),
+        ("lead", "w1", "ost"),
+    ):
+        oversight = await office.oversight(login)
+        with pytest.raises(NotFound):
+            await oversight.set_cover(CoverKey(office.caseworkers[absent], office.accounts[deputy], TODAY), TODAY)
+    assert names(await (await office.people("west")).caseload()) == ["Lu Zwei"]
+
+
+async def test_days_of_a_cover_that_cannot_be_are_refused(office: Office) -> None:
+    oversight = await office.oversight("lead")
+    for first, last in ((2, 1), (-9, -1), (0, 200)):
+        cover = CoverKey(office.caseworkers["w1"], office.accounts["west"], TODAY + timedelta(days=first))
+        with pytest.raises(BadInput):
+            await oversight.set_cover(cover, TODAY + timedelta(days=last))
+
+
+async def test_a_lead_sees_case_numbers_of_the_own_team_and_no_case(office: Office) -> None:
+    members = await (await office.oversight("lead")).team()
+    assert {(member.name, member.people) for member in members} == {("Ost", 1), ("West", 1)}
+    lead = await office.people("lead")
+    assert await lead.caseload() == []
+    with pytest.raises(NotFound):
+        await lead.person(office.citizens["c1"])
+
+
+async def test_an_opened_case_is_seen_by_its_own_worker_and_the_officer_at_once(office: Office) -> None:
+    west = await office.people("west")
+    citizen = await west.open_case(await office.key("c1"), REASON)
+    assert citizen == office.citizens["c1"]
+    (seen,) = await (await office.people("ost")).openings_of_own_cases()
+    assert (seen.name, seen.opened_by, seen.stated_reason) == ("Ada Eins", "Konto west", REASON)
+    (told,) = await (await office.people("data_protection_officer")).openings()
+    assert (told.name, told.opened_by, told.stated_reason) == ("", "Konto west", REASON)
+    assert await (await office.people("sued")).openings_of_own_cases() == []
+
+
+async def test_an_opened_case_shows_no_health_data_and_closes_by_itself(office: Office) -> None:
+    west = await office.people("west")
+    citizen = await west.open_case(await office.key("c1"), REASON)
+    sheet = await west.person(citizen)
+    assert "health_needs" in sheet.withheld
+    assert "health" not in repr(sheet.fields.get("needs"))
+    with pytest.raises(NotFound):
+        await (await office.people("west", today=TODAY + timedelta(days=2))).person(citizen)
+
+
+async def test_a_lead_opens_cases_of_the_own_team_only(office: Office) -> None:
+    lead = await office.people("lead")
+    assert await lead.open_case(await office.key("c1"), REASON) == office.citizens["c1"]
+    assert (await lead.person(office.citizens["c1"])).grounds == {Ground.SUPERVISION}
+    with pytest.raises(NotFound):
+        await lead.open_case(await office.key("c4"), REASON)
+    with pytest.raises(NotFound):
+        await lead.record_contact(office.citizens["c1"], new_id(), PHONE, "Teamleitung")
+
+
+async def test_what_a_lead_opened_is_not_open_to_the_same_person_in_another_role(office: Office) -> None:
+    lead = await office.people("lead")
+    citizen = await lead.open_case(await office.key("c1"), REASON)
+    with pytest.raises(NotFound):
+        await (await office.people("lead", role=Role.CASEWORKER)).person(citizen)
+
+
+async def test_a_household_shows_its_members_of_today_and_opens_no_foreign_sheet(office: Office) -> None:
+    sheet = await (await office.people("ost")).household(office.households["h1"])
+    assert [(member.given_name, member.id is None) for member in sheet.members] == [("Ada", False), ("Kim", True)]
+    with pytest.raises(NotFound):
+        await (await office.people("west")).household(office.households["h1"])
+
+
+async def test_a_contact_sent_twice_is_one_contact_and_one_event(office: Office) -> None:
+    ost, contact = await office.people("ost"), new_id()
+    for _ in range(2):
+        await ost.record_contact(office.citizens["c1"], contact, PHONE, "Fallmanagement")
+    sheet = await ost.person(office.citizens["c1"])
+    assert [line.id for line in sheet.contacts or () if line.here] == [contact]
+    (events,) = await ask(office.graph, "MATCH (e:AuditEvent {action: 'record'}) RETURN count(e) AS n")
+    assert events == (1,)
+
+
+async def test_a_contact_is_taken_back_by_who_recorded_it_and_only_for_a_while(office: Office) -> None:
+    lead = await office.oversight("lead")
+    await lead.set_cover(CoverKey(office.caseworkers["w1"], office.accounts["west"], TODAY), TODAY)
+    ost, west, contact = await office.people("ost"), await office.people("west"), new_id()
+    await ost.record_contact(office.citizens["c1"], contact, PHONE, "Fallmanagement")
+    with pytest.raises(Conflict):
+        await west.take_back_contact(office.citizens["c1"], contact)
+    with pytest.raises(Conflict):
+        await (await office.people("ost", at=AT + timedelta(minutes=16))).take_back_contact(
+            office.citizens["c1"], contact
+        )
+    await ost.take_back_contact(office.citizens["c1"], contact)
+    assert not [line for line in (await ost.person(office.citizens["c1"])).contacts or () if line.here]
+
+
+async def test_a_contact_that_has_left_in_a_file_is_not_taken_back(office: Office, tmp_path: Path) -> None:
+    ost, contact = await office.people("ost"), new_id()
+    await ost.record_contact(office.citizens["c1"], contact, PHONE, "Fallmanagement")
+    await export_contacts(
+        office.graph,
+        mapping_of(tmp_path),
+        tmp_path / "out",
+        data_folder=office.folder,
+        now=AT,
+        today=TODAY,
+        until=TODAY,
+    )
+    with pytest.raises(Conflict):
+        await ost.take_back_contact(office.citizens["c1"], contact)
+
+
+async def test_rights_taken_away_hold_at_the_next_question(office: Office) -> None:
+    people = await office.people("ost")
+    await people.person(office.citizens["c1"])
+    await accounts.change_account(office.graph, office.accounts["ost"], 1, {"roles": [Role.PLANNER]})
+    with pytest.raises(NotFound):
+        await people.person(office.citizens["c1"])
+    assert await people.caseload() == []
+    await accounts.change_account(office.graph, office.accounts["ost"], 2, {"roles": [Role.CASEWORKER]})
+    await people.person(office.citizens["c1"])
+    await sessions.end_sessions(office.graph, office.accounts["ost"])
+    with pytest.raises(NotFound):
+        await people.person(office.citizens["c1"])
+
+
+async def test_everything_read_and_done_is_in_the_trail_that_the_officer_searches_by_person(office: Office) -> None:
+    ost = await office.people("ost")
+    await ost.person(office.citizens["c1"])
+    await ost.record_contact(office.citizens["c1"], new_id(), PHONE, "Fallmanagement")
+    await (await office.people("west")).open_case(await office.key("c1"), REASON)
+    lines = await (await office.oversight("data_protection_officer")).trail_of(await office.key("c1"))
+    assert {(line.by, line.action) for line in lines} == {
+        ("Konto ost", "read"),
+        ("Konto ost", "record"),
+        ("Konto west", "open"),
+    }
+    assert await (await office.oversight("data_protection_officer")).trail_of(await office.key("c9")) == []
+
+
+async def test_nobody_but_the_officer_reads_trail_and_openings_of_all(office: Office) -> None:
+    for login in STAFF:
+        if login == "data_protection_officer":
+            continue
+        oversight = await office.oversight(login)
+        with pytest.raises(NotFound):
+            await oversight.trail_of(await office.key("c1"))
+        if STAFF[login][0] is not Role.CASEWORKER:
+            with pytest.raises(NotFound):
+                await (await office.people(login)).openings()
+
+
+async def test_openings_in_the_name_of_another_role_are_empty(office: Office) -> None:
+    await (await office.people("west")).open_case(await office.key("c1"), REASON)
+    people: People = await office.people("sued")
+    with pytest.raises(NotFound):
+        await people.openings()

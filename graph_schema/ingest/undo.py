@@ -75,7 +75,8 @@ async def prepare_undo(session: ImportSession) -> Undo:
         undo.rows += sum(sum(map(rows_of, make(compared))) for make in _PHASES)
         # The parts of a large import can touch the same node.
         shown_again |= {(compared.label, key) for key in _protected_since(compared)}
-        changed_since |= {(compared.label, key) for key in compared.changed_since}
+        label = images.label_of(compared.label)
+        changed_since |= {(label, key) for key in compared.changed_since}
     undo.protection_lifted = Counter(label for label, _ in shown_again)
     undo.changed_since = Counter(label for label, _ in changed_since)
     undo.recognised = len(recognised)

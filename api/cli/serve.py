@@ -122,12 +122,13 @@ async def finish_imports(graph: Graph, settings: Settings) -> None:
     """Complete, or take back, a large import that a killed process left half done; forget what is too old."""
     from datetime import UTC, datetime
 
+    from graph_schema.ingest.cut_short import was_cut_short
     from graph_schema.ingest.images_before import remove_old_images
     from graph_schema.ingest.load import finish_interrupted_imports
     from graph_schema.store.imports import load_running_imports
 
     remove_old_images(settings.data_folder)
-    if not await load_running_imports(graph):
+    if not await load_running_imports(graph) and not was_cut_short(settings.data_folder):
         return
     with progress_bar("Ein unterbrochener Import wird abgeschlossen", "Completing an interrupted import") as show:
         now = datetime.now(UTC)

@@ -101,10 +101,15 @@ def print_json(result: object) -> None:
     click.echo(json.dumps(result, ensure_ascii=False, indent=2, default=str))
 
 
+def _for_programs() -> bool:
+    """Tell whether the command was asked for JSON."""
+    context = click.get_current_context(silent=True)
+    return context is not None and bool(context.meta.get(JSON))
+
+
 def print_error(code: str, text: str, exit_with: int) -> None:
     """Print an error on standard error: a sentence, or JSON where the command was asked for JSON."""
-    context = click.get_current_context(silent=True)
-    if context is not None and context.meta.get(JSON):
+    if _for_programs():
         click.echo(json.dumps({"error": code, "text": text, "exit_code": exit_with}, ensure_ascii=False), err=True)
     else:
         click.echo(choose("Fehler: ", "Error: ") + text if exit_with != INTERRUPTED else text, err=True)
@@ -131,10 +136,11 @@ def progress_bar(de: str, en: str) -> Generator[Callable[[str, int, int], None]]
     """Show a long step; gives the function `(stage, done, total)` that imports and computations call.
 
     A bar with the stage, what is done of all, the rate and the time that is left. Without a terminal a line per stage
-    is printed instead, and one every `SECONDS_BETWEEN_LINES` of a long stage. A `total` of 0 is an unknown end.
+    is printed instead, and one every `SECONDS_BETWEEN_LINES` of a long stage; with `--json` none: a program reads there,
+    and an error is one JSON document. A `total` of 0 is an unknown end.
     """
     if not sys.stderr.isatty():
-        yield _plain_progress(de, en)
+        yield _no_progress if _for_programs() else _plain_progress(de, en)
         return
     from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
@@ -153,6 +159,10 @@ def progress_bar(de: str, en: str) -> Generator[Callable[[str, int, int], None]]
 
         yield show
         bar.update(task, description=choose(de, en), completed=1, total=1, pace="")
+
+
+def _no_progress(_stage: str, _done: int, _total: int) -> None:
+    """Tell nothing."""
 
 
 def _plain_progress(de: str, en: str, clock: Callable[[], float] = time.monotonic) -> Callable[[str, int, int], None]:

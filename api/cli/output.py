@@ -136,8 +136,8 @@ def progress_bar(de: str, en: str) -> Generator[Callable[[str, int, int], None]]
     """Show a long step; gives the function `(stage, done, total)` that imports and computations call.
 
     A bar with the stage, what is done of all, the rate and the time that is left. Without a terminal a line per stage
-    is printed instead, and one every `SECONDS_BETWEEN_LINES` of a long stage; with `--json` none: a program reads there,
-    and an error is one JSON document. A `total` of 0 is an unknown end.
+    is printed instead, and one every `SECONDS_BETWEEN_LINES` of a long stage; with `--json` none: a program reads
+    there, and an error is one JSON document. A `total` of 0 is an unknown end.
     """
     if not sys.stderr.isatty():
         yield _no_progress if _for_programs() else _plain_progress(de, en)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import sys
@@ -14,6 +15,7 @@ import click
 
 from api.cli.pace import Pace, in_all
 from graph_schema.errors import Conflict, GraphError, SozialraumError
+from graph_schema.written import showable
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -51,6 +53,12 @@ SECONDS_BETWEEN_LINES = 10.0
 Function = TypeVar("Function", bound=Callable[..., Any])
 
 
+def replace_what_cannot_be_written() -> None:
+    """Let standard output mark what it cannot write, as in a file's name that is no UTF-8, and not fail at it."""
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="replace")
+
+
 def exit_code(error: SozialraumError) -> int:
     """Return the exit code for an expected failure."""
     if isinstance(error, GraphError):
@@ -80,7 +88,7 @@ def choose(de: str, en: str) -> str:
 
 def say(de: str, en: str) -> None:
     """Tell the person at the terminal something that is not a result: on standard error."""
-    click.echo(choose(de, en), err=True)
+    click.echo(showable(choose(de, en)), err=True)
 
 
 def json_option(function: Function) -> Function:
@@ -98,7 +106,7 @@ def json_option(function: Function) -> Function:
 
 def print_json(result: object) -> None:
     """Print a result of `--json`."""
-    click.echo(json.dumps(result, ensure_ascii=False, indent=2, default=str))
+    click.echo(showable(json.dumps(result, ensure_ascii=False, indent=2, default=str)))
 
 
 def _for_programs() -> bool:

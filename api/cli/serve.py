@@ -122,16 +122,17 @@ async def finish_imports(graph: Graph, settings: Settings) -> None:
     """Complete, or take back, a large import that a killed process left half done; forget what is too old."""
     from datetime import UTC, datetime
 
-    from graph_schema.ingest.cut_short import was_cut_short
     from graph_schema.ingest.images_before import remove_old_images
     from graph_schema.ingest.load import finish_interrupted_imports
     from graph_schema.store.imports import load_running_imports
 
     remove_old_images(settings.data_folder)
-    if not await load_running_imports(graph) and not was_cut_short(settings.data_folder):
+    now = datetime.now(UTC)
+    if not await load_running_imports(graph):
+        # What was cut short before the graph knew of it is only removed.
+        await finish_interrupted_imports(graph, data_folder=settings.data_folder, now=now)
         return
     with progress_bar("Ein unterbrochener Import wird abgeschlossen", "Completing an interrupted import") as show:
-        now = datetime.now(UTC)
         await finish_interrupted_imports(graph, data_folder=settings.data_folder, now=now, progress=show)
 
 

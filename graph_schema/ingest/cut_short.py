@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Container
 from pathlib import Path
 
-from graph_schema.ingest.images_before import remove_images
+from graph_schema.ingest.images_before import after_path, remove_images
 from graph_schema.ingest.journal import journal_path
 from graph_schema.ingest.private_files import open_private, space_in
 
@@ -34,11 +34,15 @@ def was_cut_short(data_folder: Path) -> bool:
 
 
 def remove_cut_short(data_folder: Path, known: Container[str]) -> None:
-    """Remove what imports left of which the graph does not know (`known`: ids of its runs); under the import lock."""
+    """Remove what imports left of which the graph does not know (`known`: ids of its runs); under the import lock.
+
+    Images that were sealed are those of a whole import, which was about to be taken back: they stay.
+    """
     for mark in (data_folder / "imports").glob("*.waiting"):
         if mark.stem not in known:
             journal_path(data_folder, mark.stem).unlink(missing_ok=True)
-            remove_images(data_folder, [mark.stem])
+            if not after_path(data_folder, mark.stem).exists():
+                remove_images(data_folder, [mark.stem])
         mark.unlink(missing_ok=True)
 
 

@@ -198,6 +198,17 @@ async def test_nothing_of_an_import_that_was_killed_stays_behind(
     assert {name.partition(".")[2] for name in there} <= {"before", "after"}
 
 
+async def test_what_was_about_to_be_taken_back_in_another_graph_can_still_be(graph: Graph, tmp_path: Path) -> None:
+    folder = tmp_path / "data" / "imports"
+    folder.mkdir(parents=True)
+    for name in ("other.waiting", "other.journal", "other.before", "other.after", "cut.waiting", "cut.before"):
+        (folder / name).write_bytes(b"personal")
+    await import_areas(graph, tmp_path / "data")
+    known = {each["id"] for each in await load_import_runs(graph)}
+    left = sorted(path.name for path in folder.iterdir() if path.stem not in known)
+    assert left == ["other.after", "other.before"]
+
+
 @pytest.mark.usefixtures("small_batches")
 async def test_an_import_survives_one_into_another_graph_from_the_same_data_folder(
     graph: Graph, tmp_path: Path

@@ -21,6 +21,7 @@ from geo.crs import read_crs, require_crs
 from graph_schema.errors import BadInput, UnreadableFile
 from graph_schema.ingest.file_columns import UnknownColumn, listed
 from graph_schema.ingest.wide import numbered
+from graph_schema.written import showable
 
 SUFFIXES = (".geojson", ".json", ".gpkg", ".shp", ".zip")
 """Files that hold geometries; a Shapefile may come zipped."""
@@ -183,6 +184,13 @@ def _file_of_areas(path: Path) -> Generator[None]:
             f"The file {path.name} does not exist.",
             "Namen und Ordner prüfen.",
             "Check name and folder.",
+        )
+    if showable(str(path)) != str(path):
+        raise UnreadableFile(
+            f"Der Name der Datei {path.name} oder ihres Ordners ist kein UTF-8: Geodateien werden so nicht gefunden.",
+            f"The name of the file {path.name} or of its folder is not UTF-8: files of areas are not found by it.",
+            "Datei oder Ordner umbenennen.",
+            "Rename the file or the folder.",
         )
     try:
         yield

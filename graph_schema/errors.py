@@ -25,10 +25,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from graph_schema.written import showable
+
 
 @dataclass(eq=False)
 class SozialraumError(Exception):
-    """An expected failure: what happened (`de`, `en`) and what to do now (`remedy_de`, `remedy_en`)."""
+    """An expected failure: what happened (`de`, `en`) and what to do now (`remedy_de`, `remedy_en`).
+
+    Names of files in it are made fit to be shown.
+    """
 
     de: str
     en: str
@@ -36,6 +41,10 @@ class SozialraumError(Exception):
     remedy_en: str = ""
 
     code = "error"
+
+    def __post_init__(self) -> None:
+        self.de, self.en = showable(self.de), showable(self.en)
+        self.remedy_de, self.remedy_en = showable(self.remedy_de), showable(self.remedy_en)
 
     def __str__(self) -> str:
         return f"{self.en} {self.remedy_en}".strip()

@@ -5,10 +5,22 @@ The English form is the British one, as on the pages (`api.texts`): there are Jo
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime
 
 Words = tuple[str, str]
 """German and English."""
+_LOST = re.compile("[\ud800-\udfff]")
+"""Bytes of a file's name that are no UTF-8, as Python reads them: nothing can write them as text."""
+
+
+def showable(text: str) -> str:
+    """Return a text that can be written: bytes of a file's name that are no UTF-8 are marked.
+
+    >>> showable("M\\udce4rz.csv")
+    'M�rz.csv'
+    """
+    return _LOST.sub("\ufffd", text)
 
 
 def day_words(day: date) -> Words:

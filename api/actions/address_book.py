@@ -18,13 +18,14 @@ from graph_schema.ingest.address_records import written_address_key
 from graph_schema.ingest.keys import ImportKeys
 from graph_schema.ingest.report import Place, Row
 from graph_schema.store import addresses
+from graph_schema.store.addresses import SettledPlace
 from graph_schema.store.areas import load_levels, load_neighbourhoods
 from graph_schema.store.graph import Graph
 
 SETTLED = "settled"
 """A person decided where a written address is."""
 UNSURE = (AddressMatch.STREET_ONLY, AddressMatch.AMBIGUOUS, AddressMatch.NOT_FOUND)
-Settled = Mapping[str, tuple[float, float] | None]
+Settled = Mapping[str, SettledPlace]
 Rows = Sequence[Mapping[str, Any]]
 
 
@@ -97,10 +98,10 @@ class AddressBook:
         key = self._key(address)
         if key not in self.settled:
             return None
-        point = self.settled[key]
-        if point is None:
-            return Place(address_match=SETTLED)
-        return Place(*point, locate([point], self.areas)[0], SETTLED)
+        place = self.settled[key]
+        if place.point is None:
+            return Place(address_match=SETTLED, settled_through=place.reachable_through)
+        return Place(*place.point, locate([place.point], self.areas)[0], SETTLED)
 
     def _looked_up(self, address: tuple[str, str, str, str]) -> Place:
         """Return the place in the first list that is sure of it; else what the surest one says."""

@@ -77,6 +77,8 @@ def left_out_words(rows: LeftOutRows, locale: str) -> str:
     '201 Zeilen in der Datei, 13 ausgelassen (where), 188 gelesen'
     >>> left_out_words(LeftOutRows(rows=9, by_where=0, followers=2, read=6), "en")
     '9 rows in the file, 2 left out because they refer to rows left out, 1 put together or without value, 6 read'
+    >>> left_out_words(LeftOutRows(rows=201, by_where=0, followers=0, read=201, without_caseworker=12), "en")
+    '201 rows in the file, 201 read, 12 of them without the caseworker they name (whose row is left out)'
     """
     parts = (
         (rows.rows, "Zeilen in der Datei" if rows.rows != 1 else "Zeile in der Datei",
@@ -86,6 +88,8 @@ def left_out_words(rows: LeftOutRows, locale: str) -> str:
          "left out because they refer to rows left out"),
         (rows.others, "zusammengefasst oder ohne Wert", "put together or without value"),
         (rows.read, "gelesen", "read"),
+        (rows.without_caseworker, "davon ohne die genannte Fachkraft (deren Zeile ist ausgelassen)",
+         "of them without the caseworker they name (whose row is left out)"),
     )  # fmt: skip
     told = [(number, words) for number, *words in parts if number or words[0] == "gelesen"]
     return ", ".join(f"{Formats(locale).number(number)} {words[0 if locale == 'de' else 1]}" for number, words in told)

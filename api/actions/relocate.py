@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from api.actions.address_book import AddressBook, count_matches, load_address_book
+from api.actions.address_book import SETTLED, AddressBook, count_matches, load_address_book
 from api.actions.locating import Areas, locate
 from graph_schema.ingest.keys import ImportKeys
 from graph_schema.ingest.report import Place
@@ -62,10 +62,11 @@ def _placed_anew(residences: Placed, book: AddressBook) -> tuple[list[Step], Cou
             [
                 {
                     "key": each["key"],
-                    "state": (ResidenceState.LOCATED if place.area_ids else ResidenceState.NOT_LOCATED).value,
+                    "state": _state(place).value,
                     "lat": place.lat,
                     "lon": place.lon,
                     "address_match": place.address_match,
+                    "settled_through": place.settled_through,
                 }
                 for each, place in moved
             ]
@@ -79,18 +80,26 @@ def _placed_anew(residences: Placed, book: AddressBook) -> tuple[list[Step], Cou
 
 
 def is_placed_by_address(residence: dict[str, Any]) -> bool:
-    """Tell whether the place of a residence comes from its written address, or would if the address were known."""
+    """Tell whether the place of a residence comes from its written address, or would if the address were known.
+
+    Of no fixed address it does where a person settled that, and does not where the register says so.
+    """
+    if residence["state"] == ResidenceState.NO_FIXED_ADDRESS:
+        return residence["address_match"] == SETTLED
     by_address = residence["address_match"] is not None or residence["lat"] is None
     return bool(residence["street"]) and by_address and residence["state"] not in WITHOUT_PLACE
 
 
+def _state(place: Place) -> ResidenceState:
+    if place.settled_through is not None:
+        return ResidenceState.NO_FIXED_ADDRESS
+    return ResidenceState.LOCATED if place.area_ids else ResidenceState.NOT_LOCATED
+
+
 def _is_at(residence: dict[str, Any], place: Place) -> bool:
-    return (residence["lat"], residence["lon"], residence["address_match"], sorted(residence["area_ids"])) == (
-        place.lat,
-        place.lon,
-        place.address_match,
-        sorted(place.area_ids),
-    )
+    now = (residence[name] for name in ("lat", "lon", "address_match", "settled_through"))
+    found = (place.lat, place.lon, place.address_match, place.settled_through)
+    return (*now, sorted(residence["area_ids"])) == (*found, sorted(place.area_ids))
 
 
 def _relocated(

@@ -51,6 +51,7 @@ def as_left_out(left_out: Mapping[str, LeftOutRows]) -> dict[str, dict[str, int]
             "by_where": each.by_where,
             "referring_to_left_out": each.followers,
             "read": each.read,
+            "without_caseworker": each.without_caseworker,
         }
         for name, each in left_out.items()
     }

@@ -30,6 +30,7 @@ from api.cli.output import (
     language,
     language_of,
     print_error,
+    replace_what_cannot_be_written,
 )
 from api.cli.session import DATA
 from graph_schema.errors import SozialraumError
@@ -80,6 +81,7 @@ class Main(click.Group):
     def main(self, args: Sequence[str] | None = None, *others: Any, **named: Any) -> Any:
         """Run what the arguments ask for; click's own words and the help come in the language of this call."""
         arguments = list(sys.argv[1:] if args is None else args)
+        replace_what_cannot_be_written()
         with speaking(asked_language(arguments) or language_of(os.environ)):
             return super(Main, translated(self)).main(arguments, *others, **named)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import enum
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import click
 
@@ -16,7 +17,15 @@ Suggestion = tuple[str, float, float]
 
 SHOWN = 9
 """So many places are shown at once."""
+_THROUGH = re.compile(r"(?:r|über)\s+(\S.*)", re.IGNORECASE)
 _HOUSE = re.compile(r"(?:h|nr\.?|no\.?)\s*(\d+)\s*([a-z]?)", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Through:
+    """Answer that an address is no fixed one, and who can reach those who have no other."""
+
+    told: str
 
 
 class Reply(enum.Enum):
@@ -31,18 +40,23 @@ def explain_answers() -> None:
     """Tell what may be typed, once before the first question."""
     say(
         "Nummer: dieser Ort. h 12a: Hausnummer 12a dieser Straße. m: mehr zeigen. 0: nirgends in der Stadt. "
+        "r Bahnhofsmission: keine feste Anschrift, erreichbar über die Bahnhofsmission. "
         "Eingabetaste: offen lassen. q: aufhören.",
         "Number: this place. h 12a: house number 12a of this street. m: show more. 0: nowhere in the city. "
+        "r Station Mission: no fixed address, reachable through the Station Mission. "
         "Enter: leave open. q: stop.",
     )
 
 
-def ask_place(suggestions: Sequence[Suggestion]) -> Suggestion | Reply:
+def ask_place(suggestions: Sequence[Suggestion]) -> Suggestion | Reply | Through:
     """Ask for one of the places, until the answer can be understood."""
     listed = suggestions
     shown = _show(listed, 0)
     while True:
-        answer = click.prompt("?", default="", show_default=False, err=True).strip().lower()
+        typed = click.prompt("?", default="", show_default=False, err=True).strip()
+        if through := _THROUGH.fullmatch(typed):
+            return Through(through[1])
+        answer = typed.lower()
         if answer in _REPLIES:
             return _REPLIES[answer]
         if answer.isdecimal() and 0 < int(answer) <= shown:
@@ -79,6 +93,15 @@ def of_house(suggestions: Sequence[Suggestion], number: str, suffix: str) -> lis
     letter = re.escape(suffix) if suffix else "[a-z]?"
     written = re.compile(rf"(?<!\w){int(number)}\s?{letter}(?!\w)", re.IGNORECASE)
     return [each for each in suggestions if written.search(each[0])]
+
+
+def homes(number: int) -> str:
+    """Return how many residences have an address: `2 Wohnungen`."""
+    written = written_number(number)
+    return choose(
+        "1 Wohnung" if number == 1 else f"{written} Wohnungen",
+        "1 residence" if number == 1 else f"{written} residences",
+    )
 
 
 def shown_of_all(shown: int, total: int) -> str:

@@ -11,17 +11,20 @@ from typing import TYPE_CHECKING
 
 import click
 
-from api.cli.address_questions import SHOWN, Reply, ask_place, explain_answers, shown_of_all
+from api.cli.address_questions import SHOWN, Reply, Through, ask_place, explain_answers, homes, shown_of_all
 from api.cli.figures import compute_beside_serve
 from api.cli.output import choose, json_option, print_json, say
 from api.cli.session import open_graph, read_settings, run
+from api.cli.settled_addresses import list_settled
 from api.cli.written import written_number
 
 if TYPE_CHECKING:
-    from api.actions.settle_addresses import UncertainAddress
+    from api.actions.settle_addresses import SettledAddress, UncertainAddress
     from api.settings import Settings
 
     Point = tuple[float, float]
+    Answer = Point | Through | None
+    """None: in no place of the city."""
 
 _MATCHES = {
     "street_only": ("Hausnummer fehlt oder ist unbekannt", "house number missing or unknown"),
@@ -38,6 +41,7 @@ Examples:
   sozialraum addresses settle
   sozialraum addresses settle 3fa91c02 --choice 2
   sozialraum addresses settle 3fa91c02 --nowhere
+  sozialraum addresses settle 3fa91c02 --reachable-through "Bahnhofsmission"
 """,
 )
 def addresses_group() -> None:
@@ -50,13 +54,18 @@ def addresses_group() -> None:
 Examples:
   sozialraum addresses list
   sozialraum addresses list --json
+  sozialraum addresses list --settled
 
 Protected addresses are never among them.
 """,
 )
+@click.option("--settled", is_flag=True, help="Those that somebody settled, with what was decided.")
 @json_option
-def list_addresses(as_json: bool) -> None:
+def list_addresses(settled: bool, as_json: bool) -> None:
     """List the written addresses that are not sure, with the places that they may be."""
+    if settled:
+        list_settled(read_settings(), as_json=as_json)
+        return
     found = run(_uncertain(read_settings()))
     if as_json:
         print_json([_document(each) for each in found])
@@ -79,26 +88,30 @@ Examples:
   sozialraum addresses settle 3fa91c02 --choice 2
   sozialraum addresses settle 3fa91c02 --at 51.3127,9.4797
   sozialraum addresses settle 3fa91c02 --nowhere
+  sozialraum addresses settle 3fa91c02 --reachable-through "Bahnhofsmission"
 
 Without a name the uncertain addresses are asked one after the other. What is settled holds for later imports too.
+To change it, settle it again: `addresses list --settled` shows the names.
 """
 )
 @click.argument("name", required=False)
 @click.option("--choice", type=click.IntRange(min=1), help="Number of the place in `addresses list`.")
 @click.option("--at", metavar="LAT,LON", help="Latitude and longitude, WGS 84.")
 @click.option("--nowhere", is_flag=True, help="The address is in no place of the city.")
-def settle(name: str | None, choice: int | None, at: str | None, nowhere: bool) -> None:
+@click.option("--reachable-through", metavar="PLACE", help="It is no fixed address; PLACE can reach who has it.")
+def settle(name: str | None, choice: int | None, at: str | None, nowhere: bool, reachable_through: str | None) -> None:
     """Settle where an address is."""
-    given = [value for value in (choice, at, nowhere or None) if value is not None]
+    given = [value for value in (choice, at, nowhere or None, reachable_through) if value is not None]
     if (name is None and given) or (name is not None and len(given) != 1):
         raise click.UsageError(
             choose(
-                "Zu einem Namen gehört genau eines von --choice, --at und --nowhere.",
-                "A name goes with exactly one of --choice, --at and --nowhere.",
+                "Zu einem Namen gehört genau eines von --choice, --at, --nowhere und --reachable-through.",
+                "A name goes with exactly one of --choice, --at, --nowhere and --reachable-through.",
             )
         )
     point = _point(at) if at is not None else None
-    run(_settle(read_settings(), name, choice, point))
+    answer = Through(reachable_through) if reachable_through is not None else point
+    run(_settle(read_settings(), name, choice, answer))
 
 
 async def _uncertain(settings: Settings) -> list[UncertainAddress]:
@@ -108,26 +121,33 @@ async def _uncertain(settings: Settings) -> list[UncertainAddress]:
         return await list_uncertain_addresses(graph, data_folder=settings.data_folder, now=datetime.now(UTC))
 
 
-async def _settle(settings: Settings, name: str | None, choice: int | None, point: Point | None) -> None:
+async def _settle(settings: Settings, name: str | None, choice: int | None, answer: Answer) -> None:
     """Settle one address, or ask for all of them; computes the figures at the end."""
-    from api.actions.settle_addresses import list_uncertain_addresses, settle_address
+    from api.actions.settle_addresses import list_settled_addresses, list_uncertain_addresses, settle_address
 
     async with open_graph(settings) as graph:
         now, folder = datetime.now(UTC), settings.data_folder
         there = await list_uncertain_addresses(graph, data_folder=folder, now=now)
-        answers = _asked(there) if name is None else [(name, _chosen(there, name, choice, point))]
+        if name is None:
+            answers = _asked(there)
+        elif choice is None:
+            answers = [(name, answer)]
+        else:
+            before = await list_settled_addresses(graph, data_folder=folder, now=now)
+            answers = [(name, _chosen([*there, *before], name, choice))]
         settled = 0
         for each, place in answers:
-            settled += await settle_address(graph, each, place, data_folder=folder, now=now)
+            through, point = (place.told, None) if isinstance(place, Through) else (None, place)
+            settled += await settle_address(graph, each, point, data_folder=folder, now=now, reachable_through=through)
         if settled:
             await compute_beside_serve(graph, settings)
     number = written_number(settled)
     say(f"Geklärt, Wohnungen: {number}.", f"Settled, residences: {number}.")
 
 
-def _asked(there: Sequence[UncertainAddress]) -> list[tuple[str, Point | None]]:
+def _asked(there: Sequence[UncertainAddress]) -> list[tuple[str, Answer]]:
     """Ask for each address; an empty answer leaves it as it is, `q` ends the questions."""
-    answers: list[tuple[str, Point | None]] = []
+    answers: list[tuple[str, Answer]] = []
     if not there:
         say("Keine Adresse ist ungeklärt.", "No address is uncertain.")
         return answers
@@ -139,15 +159,15 @@ def _asked(there: Sequence[UncertainAddress]) -> list[tuple[str, Point | None]]:
             break
         if answer is Reply.NOWHERE:
             answers.append((each.name, None))
+        elif isinstance(answer, Through):
+            answers.append((each.name, answer))
         elif not isinstance(answer, Reply):
             answers.append((each.name, answer[1:]))
     return answers
 
 
-def _chosen(there: Sequence[UncertainAddress], name: str, choice: int | None, point: Point | None) -> Point | None:
-    """Return the place that the options name; UsageError where there is no such suggestion."""
-    if choice is None:
-        return point
+def _chosen(there: Sequence[UncertainAddress | SettledAddress], name: str, choice: int) -> Point:
+    """Return the place that --choice names; UsageError where there is no such suggestion."""
     suggestions = [each.suggestions for each in there if each.name == name]
     if not suggestions or choice > len(suggestions[0]):
         raise click.UsageError(
@@ -169,13 +189,7 @@ def _point(text: str) -> Point:
 
 
 def _heading(each: UncertainAddress) -> str:
-    number = written_number(each.residences)
-    homes_de = "1 Wohnung" if each.residences == 1 else f"{number} Wohnungen"
-    homes_en = "1 residence" if each.residences == 1 else f"{number} residences"
-    why_de, why_en = _MATCHES[each.match.value]
-    return choose(
-        f"{each.name}  {each.written}  ({why_de}; {homes_de})", f"{each.name}  {each.written}  ({why_en}; {homes_en})"
-    )
+    return f"{each.name}  {each.written}  ({choose(*_MATCHES[each.match.value])}; {homes(each.residences)})"
 
 
 def _document(each: UncertainAddress) -> dict[str, object]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import sys
@@ -14,6 +15,7 @@ import click
 
 from api.cli.pace import Pace, in_all
 from graph_schema.errors import Conflict, GraphError, SozialraumError
+from graph_schema.written import showable
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -51,6 +53,12 @@ SECONDS_BETWEEN_LINES = 10.0
 Function = TypeVar("Function", bound=Callable[..., Any])
 
 
+def replace_what_cannot_be_written() -> None:
+    """Let standard output mark what it cannot write, as in a file's name that is no UTF-8, and not fail at it."""
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="replace")
+
+
 def exit_code(error: SozialraumError) -> int:
     """Return the exit code for an expected failure."""
     if isinstance(error, GraphError):
@@ -80,7 +88,7 @@ def choose(de: str, en: str) -> str:
 
 def say(de: str, en: str) -> None:
     """Tell the person at the terminal something that is not a result: on standard error."""
-    click.echo(choose(de, en), err=True)
+    click.echo(showable(choose(de, en)), err=True)
 
 
 def json_option(function: Function) -> Function:
@@ -98,13 +106,18 @@ def json_option(function: Function) -> Function:
 
 def print_json(result: object) -> None:
     """Print a result of `--json`."""
-    click.echo(json.dumps(result, ensure_ascii=False, indent=2, default=str))
+    click.echo(showable(json.dumps(result, ensure_ascii=False, indent=2, default=str)))
+
+
+def _for_programs() -> bool:
+    """Tell whether the command was asked for JSON."""
+    context = click.get_current_context(silent=True)
+    return context is not None and bool(context.meta.get(JSON))
 
 
 def print_error(code: str, text: str, exit_with: int) -> None:
     """Print an error on standard error: a sentence, or JSON where the command was asked for JSON."""
-    context = click.get_current_context(silent=True)
-    if context is not None and context.meta.get(JSON):
+    if _for_programs():
         click.echo(json.dumps({"error": code, "text": text, "exit_code": exit_with}, ensure_ascii=False), err=True)
     else:
         click.echo(choose("Fehler: ", "Error: ") + text if exit_with != INTERRUPTED else text, err=True)
@@ -131,10 +144,11 @@ def progress_bar(de: str, en: str) -> Generator[Callable[[str, int, int], None]]
     """Show a long step; gives the function `(stage, done, total)` that imports and computations call.
 
     A bar with the stage, what is done of all, the rate and the time that is left. Without a terminal a line per stage
-    is printed instead, and one every `SECONDS_BETWEEN_LINES` of a long stage. A `total` of 0 is an unknown end.
+    is printed instead, and one every `SECONDS_BETWEEN_LINES` of a long stage; with `--json` none: a program reads
+    there, and an error is one JSON document. A `total` of 0 is an unknown end.
     """
     if not sys.stderr.isatty():
-        yield _plain_progress(de, en)
+        yield _no_progress if _for_programs() else _plain_progress(de, en)
         return
     from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
@@ -153,6 +167,10 @@ def progress_bar(de: str, en: str) -> Generator[Callable[[str, int, int], None]]
 
         yield show
         bar.update(task, description=choose(de, en), completed=1, total=1, pace="")
+
+
+def _no_progress(_stage: str, _done: int, _total: int) -> None:
+    """Tell nothing."""
 
 
 def _plain_progress(de: str, en: str, clock: Callable[[], float] = time.monotonic) -> Callable[[str, int, int], None]:

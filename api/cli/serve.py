@@ -128,10 +128,12 @@ async def finish_imports(graph: Graph, settings: Settings) -> None:
     from graph_schema.store.imports import load_running_imports
 
     remove_old_images(settings.data_folder)
+    now = datetime.now(UTC)
     if not await load_running_imports(graph):
+        # What was cut short before the graph knew of it is only removed.
+        await finish_interrupted_imports(graph, data_folder=settings.data_folder, now=now)
         return
     with progress_bar("Ein unterbrochener Import wird abgeschlossen", "Completing an interrupted import") as show:
-        now = datetime.now(UTC)
         await finish_interrupted_imports(graph, data_folder=settings.data_folder, now=now, progress=show)
 
 

@@ -29,6 +29,10 @@ BUILT_ON: tuple[BuiltOn, ...] = (
         "hier festgehaltene Kontakte", "contacts recorded here", images.count_contacts_recorded_since,
         "sozialraum contacts list --day …",
     ),
+    BuiltOn(
+        "in Tagesdateien übergebene Kontakte", "contacts handed over in daily files",
+        images.count_contacts_handed_over_since, "sozialraum export list",
+    ),
     BuiltOn("hier geänderte Werte", "values changed here", images.count_values_changed_since),
 )  # fmt: skip
 """What can be recorded on imported nodes. That something hangs on them is noticed without it; here it gets its name."""

@@ -22,6 +22,7 @@ from graph_schema.ingest.refusals import WHOLE_ROW, Refusal, RefusalKind
 from graph_schema.ingest.report import Row
 from graph_schema.ingest.spool import IN_MEMORY, Spool, Spools
 from graph_schema.ingest.typed_rows import WithAllColumns, packing_of
+from graph_schema.written import showable
 
 FIRST_ROW = 2
 """Row number of the first row below the header."""
@@ -54,9 +55,9 @@ class CheckedTable:
     def refuse(self, position: int, column: str, kind: RefusalKind, remedy_de: str, remedy_en: str) -> None:
         """Refuse the row at `position` because of `column`."""
         shown = self.shown.get(column, column)
-        remedies = intern(remedy_de), intern(remedy_en)  # a code that nobody mapped is in every row
+        remedies = intern(showable(remedy_de)), intern(showable(remedy_en))  # a code that nobody mapped is in every row
         field = intern(f"{self.table.name}.{column}") if column else WHOLE_ROW
-        self.refusals.append(Refusal(self.file, self.numbers[position], shown, kind, *remedies, field))
+        self.refusals.append(Refusal(showable(self.file), self.numbers[position], shown, kind, *remedies, field))
         self.refused.add(position)
 
     def valid(self) -> Iterator[tuple[int, Row]]:

@@ -41,6 +41,8 @@ class Column:
     codes: type[StrEnum] | None = None
     refers_to: str | None = None
     """Name of the table whose first column this number must be found in."""
+    may_be_left_out: bool = False
+    """Where a mapping leaves out the row with this number, the cell counts as empty."""
     may_be_missing: bool = False
     """The whole column may be left out of a file; it is empty then."""
 
@@ -102,7 +104,8 @@ CITIZENS = Table("citizens", "citizens entitled to benefits", (
     Column("languages", Form.LANGUAGES, "languages with level, `tr:C2|de:A2`", personal=True),
     Column("needs", Form.CODES, "needs, separated by |", personal=True, codes=places.NeedKind),
     Column("protected", Form.BOOLEAN, "protected address (F7)", personal=True),
-    Column("caseworker_number", Form.TEXT, "own case worker", personal=True, refers_to="caseworkers"),
+    Column("caseworker_number", Form.TEXT, "own case worker", personal=True, refers_to="caseworkers",
+           may_be_left_out=True),
     Column("phone", Form.TEXT, "telephone number", personal=True),
     Column("phone_state", Form.CODE, "works, uncertain, broken", personal=True, codes=people.ChannelState),
     Column("email", Form.TEXT, "e-mail address", personal=True),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import sys
 from collections.abc import Generator, Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
@@ -18,10 +19,15 @@ from graph_schema.ingest.packing import typed
 from graph_schema.ingest.progress import SILENT, RowCount
 from graph_schema.ingest.spool import IN_MEMORY, Spools
 from graph_schema.ingest.workbooks import WORKBOOKS, read_sheet
+from graph_schema.written import number_words
 
 _DELIMITERS = (",", ";", "\t")
 _LINES_OF_A_HEADER = 50
 _PIECE = 1 << 20
+LONGEST_CELL = 1_000_000
+"""Characters of a cell in a CSV file, also of a column that is not read. Notes are far shorter: what is longer than
+this is a quotation that is never closed, and goes on to the end of the file."""
+csv.field_size_limit(LONGEST_CELL)
 CELLS = typed(tuple[int, list[str]])
 """Numbered rows of text, as a spool keeps them."""
 
@@ -74,7 +80,9 @@ def read_file(
             encoding = find_encoding(path.name, content, written.encoding)
             with _as_text(content, encoding, "\n") as text:
                 delimiter = written.delimiter or _delimiter(text, wanted, written)
-            records = _parsed(path.name, held.enter_context(_as_text(content, encoding, "")), encoding, delimiter)
+            records = _parsed(
+                path.name, held.enter_context(_as_text(content, encoding, "")), encoding, delimiter, written
+            )
         below = (each for each in records if each[0] >= written.header_row and any(map(str.strip, each[1])))
         first = next(below, None)
         if first is None:
@@ -157,21 +165,65 @@ def _name(cell: str) -> str:
     return " ".join(cell.split())
 
 
-def _parsed(file: str, text: TextIO, encoding: str, delimiter: str) -> Iterator[tuple[int, list[str]]]:
+class _Lines:
+    """Lines of a file, of which those of the record that is being read are remembered."""
+
+    def __init__(self, text: TextIO) -> None:
+        self._text = text
+        self.of_record: list[str] = []
+
+    def __iter__(self) -> Iterator[str]:
+        for line in self._text:
+            self.of_record.append(line)
+            yield line
+
+    def too_long(self, delimiter: str) -> int | None:
+        """Return the place of the first cell that is too long, in the record that is being read; None for none."""
+        csv.field_size_limit(sys.maxsize)
+        try:
+            cells = next(csv.reader(self.of_record, delimiter=delimiter), [])
+        finally:
+            csv.field_size_limit(LONGEST_CELL)
+        return next((place for place, cell in enumerate(cells) if len(cell) > LONGEST_CELL), None)
+
+
+def _parsed(
+    file: str, text: TextIO, encoding: str, delimiter: str, written: FileFormat
+) -> Iterator[tuple[int, list[str]]]:
     """Yield the records of a CSV file with their numbers."""
     number = 0
+    header: list[str] = []
+    lines = _Lines(text)
     try:
-        for number, cells in enumerate(csv.reader(text, delimiter=delimiter, strict=True), 1):
+        for number, cells in enumerate(csv.reader(lines, delimiter=delimiter, strict=True), 1):
+            lines.of_record.clear()
+            if not header and number >= written.header_row and any(map(str.strip, cells)):
+                header = cells
             yield number, cells
     except UnicodeDecodeError:  # it could be read a moment ago: somebody is writing it
         raise not_readable(file, encoding, number + 1) from None
     except csv.Error:
+        if (place := lines.too_long(delimiter)) is not None:
+            raise _too_long(file, number + 1, place, header) from None
         raise UnreadableFile(
             f"Die Datei {file} ist ab Zeile {number + 1} kein gültiges CSV.",
             f"The file {file} is not valid CSV from row {number + 1} on.",
             "Anführungszeichen in Zellen verdoppeln und jede Anführung schließen.",
             "Double the quotation marks inside cells and close every quotation.",
         ) from None
+
+
+def _too_long(file: str, row: int, place: int, header: Sequence[str]) -> UnreadableFile:
+    name = _name(header[place]) if place < len(header) else ""
+    de, en = (f"Spalte {name}", f"column {name}") if name else (f"Feld {place + 1}", f"field {place + 1}")
+    longest_de, longest_en = number_words(LONGEST_CELL)
+    return UnreadableFile(
+        f"In der Datei {file}, Zeile {row}, {de} stehen mehr als {longest_de} Zeichen.",
+        f"The file {file}, row {row}, {en} holds more than {longest_en} characters.",
+        "Fehlt dort ein schließendes Anführungszeichen, es ergänzen; sonst den Text kürzen oder die Spalte ohne ihn "
+        "exportieren.",
+        "If a closing quotation mark is missing there, add it; otherwise shorten the text, or export without it.",
+    )
 
 
 def _empty(file: str, wanted: Iterable[str], header_row: int) -> UnreadableFile:

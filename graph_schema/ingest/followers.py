@@ -1,6 +1,7 @@
 """Rows that refer to rows which the mapping leaves out (`where`): they are left out with them, and not refused.
 
 An office marks deleted households and people; what hangs on them, memberships and contacts, has no such mark.
+A person whose case worker is left out, such as one who retired, stays, without a case worker.
 """
 
 from __future__ import annotations
@@ -13,22 +14,47 @@ from itertools import compress
 import numpy as np
 
 from graph_schema.ingest.checks import CheckedTable
+from graph_schema.ingest.columns import Column
 from graph_schema.ingest.digests import Array, DigestSet, Flags, digests
 from graph_schema.ingest.references import Numbers
-from graph_schema.ingest.spool import Chosen
+from graph_schema.ingest.report import Row
+from graph_schema.ingest.spool import Altered, Chosen
 
 
 def leave_out_followers(tables: Mapping[str, CheckedTable]) -> dict[str, CheckedTable]:
     """Return tables without the rows that must refer to a row, and whose number stands in rows left out only.
 
     A number that also stands in a row that was taken, be it refused, is there. A row that may do without the other
-    one (a person without a case worker) does not follow it: `check_references` says what is wrong with it. Tables come
-    before those that refer to them, as in `columns.REGISTER`, so that what follows is followed in its turn.
+    one does not follow it: a person is taken without the case worker (`Column.may_be_left_out`); of programmes
+    `check_references` says what is wrong. Tables come before those that refer to them, as in `columns.REGISTER`, so
+    that what follows is followed in its turn.
     """
     left: dict[str, CheckedTable] = {}
     for name, checked in tables.items():
-        left[name] = _only_in_rows_left_out(_without_followers(checked, left))
+        followed = _without_followers(checked, left)
+        for column in checked.table.columns:
+            if column.may_be_left_out and column.refers_to in left:
+                followed = _emptied(followed, column, left[column.refers_to])
+        left[name] = _only_in_rows_left_out(followed)
     return left
+
+
+def _emptied(checked: CheckedTable, column: Column, target: CheckedTable) -> CheckedTable:
+    """Return a table in which the cells of `column` that name a row left out of `target` are empty, and counted."""
+    if not len(target.left_out.numbers):
+        return checked
+    numbers = Numbers.of(checked, column)
+    emptied: Flags = np.zeros(len(checked.rows), dtype=np.bool_)
+    emptied[numbers.positions[DigestSet(target.left_out.numbers).holds(numbers.digests)]] = True
+
+    def empty(row: Row) -> Row:
+        return {**row, column.name: None}
+
+    return replace(
+        checked,
+        rows=Altered(checked.rows, emptied, empty),
+        left_out=replace(checked.left_out, without_caseworker=int(emptied.sum())),
+    )
 
 
 def _without_followers(checked: CheckedTable, targets: Mapping[str, CheckedTable]) -> CheckedTable:

@@ -192,7 +192,7 @@ async def compare_with_images(
             if _state(change.now, is_new=change.before is None) != state
         )
         if label == RECORDED_CONTACT:
-            since = frozenset()  # told by its register key: an import writes what it has recognised
+            since -= _told_by_their_key(changes)
         elif label == "ContactEvent":
             changes = [_apart(each) for each in changes]
         yield Compared(label, changes, since)
@@ -213,6 +213,14 @@ def _state(image: Image | None, *, is_new: bool) -> list[Any] | None:
         return None
     content = pack_sorted(image.properties, [(link[:4], link[4]) for link in image.links])
     return [hashlib.blake2b(content, digest_size=16).digest(), image.degree if is_new else 0]
+
+
+def _told_by_their_key(changes: Iterable[Change]) -> frozenset[str]:
+    """Return the ids of contacts recorded here that have a number: an import writes them under their register key.
+
+    One whose number the import took, or gave to another, has an image by its id alone.
+    """
+    return frozenset(each.key for each in changes if each.now is not None and "register_key" in each.now.properties)
 
 
 def _apart(change: Change) -> Change:

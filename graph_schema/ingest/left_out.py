@@ -22,6 +22,8 @@ class LeftOut:
     by_where: int = 0
     followers: int = 0
     """Rows that refer to rows which are left out of another table."""
+    without_caseworker: int = 0
+    """Rows that were taken without the case worker whom they name, whose row is left out."""
     numbers: Array = field(default_factory=lambda: as_array(b""), compare=False)
     """Digests of the numbers (the table's first column) that stand in rows left out."""
     protected: frozenset[str] = frozenset()
@@ -38,6 +40,8 @@ class LeftOutRows(msgspec.Struct, frozen=True):
     """Rows that refer to rows which were left out of another table."""
     read: int
     """Rows that were taken."""
+    without_caseworker: int = 0
+    """Rows among them that were taken without the case worker whom they name, whose row was left out."""
 
     @property
     def others(self) -> int:
@@ -50,7 +54,9 @@ def left_out_rows(left_out: LeftOut, taken: int) -> LeftOutRows | None:
 
     `taken`: rows of the table; a row of the file may make several, a group of residents each.
     """
-    if not left_out.by_where and not left_out.followers:
+    if not (left_out.by_where or left_out.followers or left_out.without_caseworker):
         return None
     rest = left_out.rows - left_out.by_where - left_out.followers
-    return LeftOutRows(left_out.rows, left_out.by_where, left_out.followers, min(taken, rest))
+    return LeftOutRows(
+        left_out.rows, left_out.by_where, left_out.followers, min(taken, rest), left_out.without_caseworker
+    )

@@ -22,6 +22,7 @@ from graph_schema.engine.key_files import KEY_BYTES
 from graph_schema.errors import Conflict, GraphError
 from graph_schema.ingest.batches import first_rows, handed_over, rows_of
 from graph_schema.ingest.changes import new_id
+from graph_schema.ingest.cut_short import mark_recorded, mark_waiting, remove_cut_short, was_cut_short
 from graph_schema.ingest.images_before import keep_last_images, seal_images, take_images
 from graph_schema.ingest.import_lock import import_lock
 from graph_schema.ingest.import_obstacles import left_incomplete, other_key, refuse_demo
@@ -140,9 +141,10 @@ async def finish_interrupted_imports(
 ) -> list[str]:
     """Complete imports that were interrupted, or take back those that wrote nothing; return their states.
 
-    For the start of an instance. Does nothing (and returns nothing) while another process imports.
+    What was left of one that the graph does not know of yet is removed. For the start of an instance. Does nothing (and
+    returns nothing) while another process imports.
     """
-    if not await load_running_imports(graph):
+    if not await load_running_imports(graph) and not was_cut_short(data_folder):
         return []
     with ExitStack() as held:
         try:
@@ -167,12 +169,14 @@ async def carry_out(session: ImportSession, report: ImportReport, steps: Iterabl
         await record_only(session.graph, report, "done", session.now)
         return
     run_id = new_id()
+    mark_waiting(session.data_folder, run_id)
     rows = report.total.created + report.total.changed
     if rest is None:
         await _take_images(session, run_id, [list(whole)])
         session.tell("write", 0, rows)
         finished = save_import_run(run_id, **_record(session, report), state="done", finished_at=session.now)
         await session.graph.write_all([*whole, mark_figures_stale(session.now), finished])
+        mark_recorded(session.data_folder, run_id)
         await seal_images(session.graph, session.data_folder, run_id, session.tell, session.clock)
         session.tell("write", rows, rows)
         return
@@ -182,9 +186,11 @@ async def carry_out(session: ImportSession, report: ImportReport, steps: Iterabl
         await _take_images(session, run_id, read_journal(path))
     except BaseException:  # also where somebody ends it: nothing knows of this journal yet, and it is full of people
         path.unlink(missing_ok=True)
+        mark_recorded(session.data_folder, run_id)
         raise
     opened = save_import_run(run_id, **_record(session, report), state="running", batches=batches, batches_done=0)
     await session.graph.write_all([opened, mark_figures_stale(session.now)])
+    mark_recorded(session.data_folder, run_id)
     await write_batches(session, RunningImport(run_id, report.kind, "running", 0, batches, session.now), rows)
 
 
@@ -278,9 +284,11 @@ async def _remove_leftovers(session: ImportSession) -> None:
     folder = session.data_folder / "imports"
     for draft in folder.glob("*.draft"):
         draft.unlink(missing_ok=True)
-    journals = list(folder.glob("*.journal"))
-    over = {run["id"] for run in await load_import_runs(session.graph, _RECENT_RUNS)} if journals else set[str]()
-    for path in journals:
+    if not any(folder.glob("*.journal")) and not was_cut_short(session.data_folder):
+        return
+    over = {run["id"] for run in await load_import_runs(session.graph, _RECENT_RUNS)}
+    remove_cut_short(session.data_folder, over)
+    for path in folder.glob("*.journal"):
         if path.stem in over or time.time() - path.stat().st_mtime > FORGOTTEN_AFTER_SECONDS:
             path.unlink(missing_ok=True)
 

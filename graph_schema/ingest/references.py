@@ -20,8 +20,8 @@ from graph_schema.ingest.refusals import RefusalKind
 def check_references(tables: Mapping[str, CheckedTable], elsewhere: Mapping[str, Container[str]]) -> None:
     """Refuse rows that refer to a row which is not there, or which was refused itself, until nothing changes.
 
-    Rows that must refer to one that a mapping leaves out were left out before (`leave_out_followers`); where they may
-    do without it, they are refused with words of their own.
+    Rows that must refer to one that a mapping leaves out were left out before, and people name no case worker who is
+    left out any more (`leave_out_followers`); other rows that may do without it are refused with words of their own.
 
     `elsewhere` holds the numbers of tables that are not part of this import but in the graph. The message tells
     apart what does not exist and what was refused.

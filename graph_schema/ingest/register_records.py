@@ -88,7 +88,7 @@ def residence_state(row: Row, protected: bool, place: Place) -> ResidenceState:
     """Return what is known of where a household lives."""
     if protected:
         return ResidenceState.PROTECTED
-    if row["residence_state"] == ResidenceState.NO_FIXED_ADDRESS:
+    if row["residence_state"] == ResidenceState.NO_FIXED_ADDRESS or place.settled_through is not None:
         return ResidenceState.NO_FIXED_ADDRESS
     return ResidenceState.LOCATED if place.area_ids else ResidenceState.NOT_LOCATED
 
@@ -168,6 +168,7 @@ def _residence(hashed: RegisterHash, row: Row, is_protected: Callable[[str], boo
             "lat": place.lat,
             "lon": place.lon,
             "address_match": place.address_match,
+            "settled_through": place.settled_through,
             **{name: row[name] for name in _ADDRESS},
             "fingerprint": hashed.fingerprint(HOUSEHOLDS, as_stored(HOUSEHOLDS, row), protected),
         },

@@ -29,6 +29,7 @@ done, and those that are to do (0: not known)."""
 class Place:
     """Where a row lies: coordinates (degrees, WGS 84), ids of areas, and how sure the written address is.
 
+    `settled_through` says who can reach a household whose written address a person settled to be no fixed one.
     `address_match` is None where coordinates were stated, or nothing is known. An address without coordinates can
     still have areas: those in which every place lies that it may be.
     """
@@ -37,6 +38,7 @@ class Place:
     lon: float | None = None
     area_ids: Sequence[str] = ()
     address_match: str | None = None
+    settled_through: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ import os
 import tempfile
 import weakref
 from abc import abstractmethod
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain, compress
 from pathlib import Path
@@ -154,6 +154,24 @@ class Chosen(_ByPosition[Item]):
 
     def _at(self, position: int) -> Item:
         return self._whole[int(self._positions[position])]
+
+
+class Altered(_ByPosition[Item]):
+    """A sequence of which some items are read as `alter` returns them, without a copy; `altered` flags these."""
+
+    def __init__(self, whole: Sequence[Item], altered: npt.NDArray[np.bool_], alter: Callable[[Item], Item]) -> None:
+        self._whole, self._altered, self._alter = whole, altered, alter
+
+    def __len__(self) -> int:
+        return len(self._whole)
+
+    def __iter__(self) -> Iterator[Item]:
+        flagged = zip(self._whole, self._altered, strict=True)
+        return (self._alter(item) if altered else item for item, altered in flagged)
+
+    def _at(self, position: int) -> Item:
+        item = self._whole[position]
+        return self._alter(item) if self._altered[position] else item
 
 
 class Chained(_ByPosition[Item]):

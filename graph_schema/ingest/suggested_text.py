@@ -14,6 +14,7 @@ from graph_schema.ingest.mapping_checks import must_be_stated
 from graph_schema.ingest.samples import Sample
 from graph_schema.ingest.suggest_mapping import Suggestion
 from graph_schema.ingest.unused_files import UnusedFile
+from graph_schema.written import showable
 
 _DAY_IN_NAME = re.compile(
     r"(?<!\d)(?:(?:19|20)\d\d(?:[-_.]?\d\d){1,2}|\d\d[-_.]\d\d[-_.](?:19|20)\d\d)(?:[-_T]\d{4,6})?(?!\d)"
@@ -55,7 +56,7 @@ def written(
         if table.name not in found
     ]
     lines += [f"\n# nicht verwendet / not used: {_one_line(each.told(german=german))}" for each in unused]
-    return "\n".join(lines) + "\n"
+    return showable("\n".join(lines) + "\n")
 
 
 def _one_line(text: str) -> str:
@@ -108,8 +109,13 @@ def _pattern(file: str, files: set[str]) -> str:
         shortened = _DAY_IN_NAME.sub(lambda day, as_=instead: as_ if day[0].startswith(as_[:-1]) else day[0], file, 1)
         start, star, end = shortened.partition("*")
         if star and [name for name in files if name.startswith(start) and name.endswith(end)] == [file]:
-            return shortened
-    return file
+            return _without_lost_bytes(shortened)
+    return _without_lost_bytes(file)
+
+
+def _without_lost_bytes(name: str) -> str:
+    """Return a file's name with * for what is no UTF-8 in it and cannot be written into a mapping."""
+    return showable(name).replace("\ufffd", "*")
 
 
 def _where(suggestion: Suggestion, *, several: bool) -> Iterator[str]:

@@ -12,6 +12,7 @@ from graph_schema.errors import NotFound, Refused
 from graph_schema.ingest import load
 from graph_schema.ingest.batches import rows_of
 from graph_schema.ingest.built_on import BUILT_ON, IMPORT_AGAIN, refuse_built_on, way_on
+from graph_schema.ingest.cut_short import mark_recorded, mark_waiting
 from graph_schema.ingest.images_before import (
     Compared,
     before_path,
@@ -75,7 +76,8 @@ async def prepare_undo(session: ImportSession) -> Undo:
         undo.rows += sum(sum(map(rows_of, make(compared))) for make in _PHASES)
         # The parts of a large import can touch the same node.
         shown_again |= {(compared.label, key) for key in _protected_since(compared)}
-        changed_since |= {(compared.label, key) for key in compared.changed_since}
+        label = images.label_of(compared.label)
+        changed_since |= {(label, key) for key in compared.changed_since}
     undo.protection_lifted = Counter(label for label, _ in shown_again)
     undo.changed_since = Counter(label for label, _ in changed_since)
     undo.recognised = len(recognised)
@@ -99,6 +101,7 @@ async def carry_out_undo(session: ImportSession, undo: Undo) -> None:
         session.tell("write", undo.touched, undo.touched)
     else:
         batches = 0
+        mark_waiting(session.data_folder, run_id)
         with PackedFile(journal_path(session.data_folder, run_id)) as journal:
             async for batch in _batches(steps):
                 journal.write(batch)
@@ -106,6 +109,7 @@ async def carry_out_undo(session: ImportSession, undo: Undo) -> None:
         opened = save_import_run(run_id, state="undoing", batches=batches, batches_done=0)
         counted = forget_counted_dates(undo.started_at, date.min)
         await graph.write_all([opened, mark_figures_stale(session.now), counted])
+        mark_recorded(session.data_folder, run_id)
         await write_batches(
             session, RunningImport(run_id, undo.kind, "undoing", 0, batches, undo.started_at), undo.touched
         )

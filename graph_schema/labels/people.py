@@ -61,6 +61,8 @@ NODES = led_by(
                      "register states coordinates: exact, nearest_number, street_only, ambiguous, not_found, settled",
                      personal=True, ours=True),
             Property("reachable_through", Kind.STRING, "who can reach a person without fixed address", personal=True),
+            Property("settled_through", Kind.STRING, "who can reach the household, where a person settled that its "
+                     "written address is no fixed one", personal=True, ours=True),
         ),
         composite_indexes=(("lat", "lon"),),
         personal=True,
@@ -72,6 +74,8 @@ NODES = led_by(
             Property("lat", Kind.FLOAT, "latitude, WGS 84; absent where the address is in no place of the city",
                      personal=True, ours=True),
             Property("lon", Kind.FLOAT, "longitude, WGS 84", personal=True, ours=True),
+            Property("reachable_through", Kind.STRING, "who can reach those who have no fixed address but this one",
+                     personal=True, ours=True),
             Property("decided_at", Kind.DATETIME, "when", ours=True),
         ),
         personal=True,

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from graph_schema.store.graph import Graph, Step
@@ -10,6 +12,18 @@ from graph_schema.store.steps import Records, key_steps, row_steps
 
 PAGE = 20_000
 """Rows read at once."""
+
+
+@dataclass(frozen=True, slots=True)
+class SettledPlace:
+    """What a person decided about a written address: where it is, that it is nowhere in the city, or no fixed one."""
+
+    point: tuple[float, float] | None = None
+    """Latitude and longitude (WGS 84); None for nowhere, and where it is no fixed address."""
+    reachable_through: str | None = None
+    """Who can reach those who have no fixed address but this one. Personal."""
+    decided_at: datetime | None = None
+    """None while it is being decided."""
 
 
 async def load_address_keys(graph: Graph, kind: str) -> dict[str, str | None]:
@@ -32,10 +46,12 @@ async def load_written_residences(graph: Graph) -> list[dict[str, Any]]:
     return await _all(graph, "load_written_residences")
 
 
-async def load_settled_addresses(graph: Graph) -> dict[str, tuple[float, float] | None]:
-    """Return what people decided by register key of the written address: latitude and longitude, None for nowhere."""
+async def load_settled_addresses(graph: Graph) -> dict[str, SettledPlace]:
+    """Return what people decided by register key of the written address."""
     return {
-        row["key"]: None if row["lat"] is None else (row["lat"], row["lon"])
+        row["key"]: SettledPlace(
+            None if row["lat"] is None else (row["lat"], row["lon"]), row["reachable_through"], row["decided_at"]
+        )
         for row in await graph.read("load_settled_addresses")
     }
 
@@ -56,7 +72,7 @@ def remove_addresses(keys: Sequence[str]) -> list[Step]:
 
 
 def save_residence_places(rows: Records) -> list[Step]:
-    """Place residences by their written address; rows are {key, state, lat, lon, address_match}."""
+    """Place residences by their written address; rows are {key, state, lat, lon, address_match, settled_through}."""
     return row_steps("save_residence_places", rows)
 
 

@@ -76,6 +76,15 @@ class Change:
         return [link for link in self.before.links if has.get(_identity(link)) != link]
 
 
+def label_of(name: str) -> str:
+    """Return the label of nodes that imports know by more than one property.
+
+    >>> label_of(RECORDED_CONTACT), label_of("Citizen")
+    ('ContactEvent', 'Citizen')
+    """
+    return _split(name)[0]
+
+
 def key_name(label: str) -> str:
     """Return the property by which imports know a node of `label`; after a dot it is named."""
     return _split(label)[1]
@@ -120,6 +129,12 @@ async def find_citizens_of_memberships(graph: Graph, keys: Sequence[str]) -> lis
 async def count_contacts_recorded_since(graph: Graph, since: datetime) -> int:
     """Return how many contacts were recorded here since a moment (UTC)."""
     rows = await graph.read("count_contacts_recorded_since", since=since)
+    return int(rows[0]["number"])
+
+
+async def count_contacts_handed_over_since(graph: Graph, since: datetime) -> int:
+    """Return how many contacts left in daily files since a moment (UTC)."""
+    rows = await graph.read("count_contacts_handed_over_since", since=since)
     return int(rows[0]["number"])
 
 

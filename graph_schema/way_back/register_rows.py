@@ -40,15 +40,15 @@ def _caseworker(held: Held, hashed: RegisterHash) -> Iterator[Row]:
 def _residence(held: Held, hashed: RegisterHash) -> Iterator[Row]:
     if held["household"] is None:
         return
-    state = held["state"]
-    # Coordinates that stem from the written address were not in the file; the next import looks them up again.
+    # What stems from the written address was not in the file; the next import finds it again.
     stated = held["address_match"] is None
+    no_fixed_address = held["state"] == ResidenceState.NO_FIXED_ADDRESS
     yield {
         "household_number": hashed.seal.open("Household", held["household"], held["sealed"]),
         "type": held["type"],
         "residence_since": held["since"],
         "residence_until": held["until"],
-        "residence_state": state if state == ResidenceState.NO_FIXED_ADDRESS else None,
+        "residence_state": held["state"] if stated and no_fixed_address else None,
         "lat": held["lat"] if stated else None,
         "lon": held["lon"] if stated else None,
         **{name: held[name] for name in _ADDRESS},

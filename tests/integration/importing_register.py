@@ -18,4 +18,4 @@ ROWS_IN_A_BATCH = 5
 if __name__ == "__main__":
     if sys.argv[1] == "batches":
         load.ROWS_IN_ONE_TRANSACTION = load.ROWS_IN_A_BATCH = ROWS_IN_A_BATCH
-    main(["--lang", "en", "import", "register", sys.argv[2], "--mapping", sys.argv[3], "--json"])
+    main(["--lang", "en", "import", "register", sys.argv[2], "--mapping", sys.argv[3]])

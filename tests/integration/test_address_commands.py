@@ -95,6 +95,29 @@ async def test_addresses_are_settled_by_answers(terminal: Terminal, graph: Graph
     assert await ask(graph, PLACES) == [("exact", "Ost"), ("settled", "Ost")]
 
 
+async def test_an_address_is_settled_as_no_fixed_one_listed_and_settled_anew(terminal: Terminal, graph: Graph) -> None:
+    folder = await prepared(terminal, graph)
+    await terminal.run("addresses", folder / "houses.csv", "--mapping", folder / "addresses.toml")
+    await terminal.run("register", folder / "register")
+    asked = await terminal.command("addresses", "settle", answers="r Station Mission\n")
+    assert "Settled, residences: 1." in asked.stderr
+    (line,) = (await terminal.command("addresses", "list", "--settled")).stdout.splitlines()
+    assert "Dorfstr. 7  (no fixed address, reachable through Station Mission; 1 residence; " in line
+    name = line.split()[0]
+    both = await terminal.command("addresses", "settle", name, "--nowhere", "--reachable-through", "Wohnheim")
+    assert both.returncode == 2
+    other = await terminal.command("addresses", "settle", name, "--reachable-through", "Wohnheim")
+    assert other.returncode == 0, other.stderr
+    (document,) = json.loads((await terminal.command("addresses", "list", "--settled", "--json")).stdout)
+    assert (document["name"], document["reachable_through"], document["lat"]) == (name, "Wohnheim", None)
+    assert len(document["suggestions"]) == 2
+    anew = await terminal.command("addresses", "settle", name, "--choice", "2")
+    assert anew.returncode == 0, anew.stderr
+    (line,) = (await terminal.command("addresses", "list", "--settled")).stdout.splitlines()
+    assert "Dorfstr. 7  (Dorfstr. 7 34125; 1 residence; " in line
+    assert await ask(graph, PLACES) == [("exact", "Ost"), ("settled", "Mitte")]
+
+
 async def test_a_choice_that_is_not_there_is_wrong_usage(terminal: Terminal, graph: Graph) -> None:
     await prepared(terminal, graph)
     for arguments in (("00000000", "--choice", "1"), ("00000000",), ("00000000", "--at", "north"), ("--nowhere",)):

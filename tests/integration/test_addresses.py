@@ -6,14 +6,17 @@ from pathlib import Path
 
 import pytest
 
+from api.actions.export_register import export_register
 from api.actions.import_addresses import import_addresses
 from api.actions.import_directory import import_directory_rows
-from api.actions.settle_addresses import list_uncertain_addresses, settle_address
+from api.actions.import_register import import_register
+from api.actions.settle_addresses import list_settled_addresses, list_uncertain_addresses, settle_address
 from graph_schema.errors import BadInput, NotFound
 from graph_schema.ingest.report import Counts, ImportReport, RowsRefused
 from graph_schema.store.graph import Graph
 from tests.integration.small_imports import common, load_register
 from tests.integration.small_register import NOW, REGISTER_ROWS, Cells, ask, copied, import_areas
+from tests.integration.test_leading_systems import mapping_where
 
 HOUSES = """street;house_number;suffix;postcode;x;y
 Hauptstraße;1;;34117;9.05;51.05
@@ -169,6 +172,91 @@ async def test_what_a_person_settles_is_kept_for_the_next_import(town: Graph, tm
     assert (await load_register(town, tmp_path, homes)).addresses == {"settled": 2}
     await load_addresses(town, tmp_path, HOUSES.replace("Grenzweg;99", "Grenzweg;97"))
     assert [row[1] for row in await ask(town, PLACES) if row[1] is not None] == ["settled", "settled"]
+
+
+THROUGH = "MATCH (r:Residence {street: 'Nirgendwo'}) RETURN r.reachable_through AS stated, r.settled_through AS settled"
+
+
+async def settle_through(graph: Graph, folder: Path, through: str, written_so: str = "Nirgendwo 1") -> int:
+    """Settle that the only uncertain, or settled, address is no fixed one."""
+    listed = [*await list_uncertain_addresses(graph, **common(folder)),
+              *await list_settled_addresses(graph, **common(folder))]  # fmt: skip
+    (name,) = [each.name for each in listed if each.written == written_so]
+    return await settle_address(graph, name, None, reachable_through=through, **common(folder))
+
+
+async def test_an_address_is_settled_as_no_fixed_one_and_imports_keep_to_it(town: Graph, tmp_path: Path) -> None:
+    await load_addresses(town, tmp_path)
+    homes = written(("Nirgendwo", "1", ""))
+    report = await load_register(town, tmp_path, homes)
+    assert await settle_through(town, tmp_path, " Tages-\naufenthalt ") == 1
+    settled = ("Nirgendwo", "settled", "no_fixed_address", None, None)
+    assert settled in await ask(town, PLACES)
+    assert await ask(town, THROUGH) == [(None, "Tages- aufenthalt")]
+    assert await list_uncertain_addresses(town, **common(tmp_path)) == []
+    # An unchanged row, a changed one, and another list of addresses.
+    assert not (await load_register(town, tmp_path, homes)).changed_something
+    homes["households"][0]["residence_until"] = "2021-12-31"
+    again = await load_register(town, tmp_path, homes)
+    assert (again.addresses, again.not_located) == ({"settled": 1}, report.not_located - 1)
+    await load_addresses(town, tmp_path, HOUSES + "Nirgendwo;1;;34117;9.05;51.05\n")
+    assert settled in await ask(town, PLACES)
+    assert await ask(town, THROUGH) == [(None, "Tages- aufenthalt")]
+
+
+async def test_what_was_settled_as_no_fixed_address_is_listed_and_settled_anew(town: Graph, tmp_path: Path) -> None:
+    await load_addresses(town, tmp_path)
+    homes = written(("Nirgendwo", "1", ""))
+    homes["households"][0]["reachable_through"] = "Betreuerin"
+    await load_register(town, tmp_path, homes)
+    await settle_through(town, tmp_path, "Wohnheim")
+    assert await ask(town, THROUGH) == [("Betreuerin", "Wohnheim")]
+    (listed,) = await list_settled_addresses(town, **common(tmp_path))
+    assert (listed.written, listed.residences, listed.place.point) == ("Nirgendwo 1", 1, None)
+    assert (listed.place.reachable_through, listed.place.decided_at) == ("Wohnheim", NOW)
+    await settle_address(town, listed.name, (51.05, 9.05), **common(tmp_path))
+    assert ("Nirgendwo", "settled", "located", 51.05, "Ost") in await ask(town, PLACES)
+    assert await ask(town, THROUGH) == [("Betreuerin", None)]
+    (listed,) = await list_settled_addresses(town, **common(tmp_path))
+    assert (listed.place.point, listed.place.reachable_through) == ((51.05, 9.05), None)
+    assert not (await load_register(town, tmp_path, homes)).changed_something
+
+
+async def test_the_way_back_leaves_out_what_was_settled_as_no_fixed_address(town: Graph, tmp_path: Path) -> None:
+    await load_addresses(town, tmp_path)
+    await load_register(town, tmp_path, written(("Nirgendwo", "1", "")))
+    await settle_through(town, tmp_path, "Wohnheim")
+    mapping = mapping_where(tmp_path, "Fachverfahren", {})
+    today = NOW.date()
+    await export_register(town, mapping, tmp_path / "back", data_folder=tmp_path / "data", today=today)
+    text = (tmp_path / "back" / "households.csv").read_text(encoding="utf-8-sig")
+    assert "Nirgendwo" in text
+    assert "Wohnheim" not in text
+    report = await import_register(town, tmp_path / "back", mapping=mapping, **common(tmp_path))
+    assert report.total.changed == report.total.created == 0
+
+
+async def test_a_household_that_is_protected_later_is_no_longer_reachable_through_a_place(
+    town: Graph, tmp_path: Path
+) -> None:
+    await load_addresses(town, tmp_path)
+    homes = written(("Nirgendwo", "1", ""))
+    await load_register(town, tmp_path, homes)
+    await settle_through(town, tmp_path, "Wohnheim")
+    homes["citizens"][0]["protected"] = "ja"
+    await load_register(town, tmp_path, homes)
+    assert ("Nirgendwo", None, "protected", None, None) in await ask(town, PLACES)
+    assert await ask(town, THROUGH) == [(None, None)]
+    assert await list_settled_addresses(town, **common(tmp_path)) == []
+
+
+@pytest.mark.parametrize("through", [" \n", "x" * 4001])
+async def test_a_place_that_says_nothing_or_too_much_settles_nothing(town: Graph, tmp_path: Path, through: str) -> None:
+    await load_register(town, tmp_path, written(("Nirgendwo", "1", "")))
+    await load_addresses(town, tmp_path)
+    with pytest.raises(BadInput):
+        await settle_through(town, tmp_path, through)
+    assert await list_settled_addresses(town, **common(tmp_path)) == []
 
 
 async def test_a_name_that_no_uncertain_address_has_settles_nothing(town: Graph, tmp_path: Path) -> None:

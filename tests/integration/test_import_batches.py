@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
 import fcntl
 import itertools
 import os
+import signal
+import subprocess
+import sys
 import time
 from pathlib import Path
 
@@ -22,6 +26,9 @@ from graph_schema.store.connection import connect
 from graph_schema.store.graph import Graph
 from graph_schema.store.imports import load_import_runs, load_running_imports
 from tests.integration.small_register import NOW, REGISTER_ROWS, import_areas, whole_graph, write_folder
+from tests.integration.test_import_commands import Terminal, terminal
+
+__all__ = ["terminal"]
 
 
 class Interrupted(Exception):
@@ -133,6 +140,73 @@ async def test_journals_that_nobody_needs_are_removed(graph: Graph, tmp_path: Pa
     os.utime(folder / "forgotten.journal", (long_ago, long_ago))
     await import_areas(graph, tmp_path / "data", shift=0.1)
     assert [path.name for path in journals(tmp_path)] == ["of-another-graph.journal"]
+
+
+KILLED = """
+import asyncio, os, signal, sys
+from pathlib import Path
+from api.actions.import_register import import_register
+from api.settings import Settings
+from graph_schema.ingest import load
+from graph_schema.store.connection import open_graph
+from tests.integration.small_register import NOW
+
+async def run(folder, stage, batches):
+    if batches:
+        load.ROWS_IN_ONE_TRANSACTION, load.ROWS_IN_A_BATCH = 5, 8
+    def progress(told, done, total):
+        if told == stage:
+            os.kill(os.getpid(), signal.SIGKILL)
+    settings = Settings.from_environment()
+    async with open_graph(settings.data_folder, settings.graph) as graph:
+        await import_register(graph, folder, data_folder=settings.data_folder, now=NOW, progress=progress)
+
+asyncio.run(run(Path(sys.argv[1]), sys.argv[2], sys.argv[3] == "batches"))
+"""
+
+
+@pytest.mark.parametrize(
+    ("stage", "size", "then"), [
+        ("journal", "batches", "start"), ("keep", "batches", "start"), ("keep", "batches", "import"),
+        ("write", "batches", "start"), ("write", "whole", "start"), ("write", "whole", "import"),
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("graph_address", ["embedded"], indirect=True, scope="session")
+async def test_nothing_of_an_import_that_was_killed_stays_behind(
+    terminal: Terminal, graph: Graph, tmp_path: Path, stage: str, size: str, then: str
+) -> None:
+    data = tmp_path / "data"
+    await import_areas(graph, data)
+    before = await whole_graph(graph)
+    folder = write_folder(tmp_path / "register", REGISTER_ROWS)
+    command = [sys.executable, "-c", KILLED, str(folder), stage, size]
+    killed = await asyncio.to_thread(subprocess.run, command, env=terminal.environment, capture_output=True)
+    assert killed.returncode == -signal.SIGKILL, killed.stderr.decode()
+    runs = [each["id"] for each in await load_import_runs(graph)]
+    left = {path for path in (data / "imports").iterdir() if path.name.partition(".")[0] not in runs}
+    recorded = (stage, size) == ("write", "batches")
+    assert recorded or left, "the kill came at a moment at which something lay there"
+    if then == "start":
+        states = await finish_interrupted_imports(graph, data_folder=data, now=NOW)
+        assert states == (["done"] if recorded else [])
+        assert recorded or await whole_graph(graph) == before
+    else:
+        await import_areas(graph, data, shift=0.1)
+    runs = [each["id"] for each in await load_import_runs(graph)]
+    there = {path.name for path in (data / "imports").iterdir()}
+    assert {name.partition(".")[0] for name in there} <= set(runs)
+    assert {name.partition(".")[2] for name in there} <= {"before", "after"}
+
+
+async def test_what_was_about_to_be_taken_back_in_another_graph_can_still_be(graph: Graph, tmp_path: Path) -> None:
+    folder = tmp_path / "data" / "imports"
+    folder.mkdir(parents=True)
+    for name in ("other.waiting", "other.journal", "other.before", "other.after", "cut.waiting", "cut.before"):
+        (folder / name).write_bytes(b"personal")
+    await import_areas(graph, tmp_path / "data")
+    known = {each["id"] for each in await load_import_runs(graph)}
+    left = sorted(path.name for path in folder.iterdir() if path.stem not in known)
+    assert left == ["other.after", "other.before"]
 
 
 @pytest.mark.usefixtures("small_batches")

@@ -141,3 +141,14 @@ async def test_a_graph_that_does_not_answer_has_an_exit_code_of_its_own(terminal
     result = await terminal.run("register", write_folder(terminal.folder / "register", REGISTER_ROWS))
     assert result.returncode == 3
     assert "does not answer" in result.stderr
+
+
+async def test_an_import_that_fails_tells_programs_one_json_document(terminal: Terminal) -> None:
+    folder = write_folder(terminal.folder / "register", REGISTER_ROWS)
+    (folder / "citizens.csv").unlink()
+    failed = await terminal.run("register", folder, "--json")
+    assert (failed.returncode, failed.stdout) == (1, "")
+    error = json.loads(failed.stderr)
+    assert "citizens.csv" in error["text"]
+    assert error["exit_code"] == 1
+    assert (await terminal.run("register", folder)).stderr.startswith("Import …\n"), "people see how far it is"

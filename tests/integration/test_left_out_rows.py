@@ -13,6 +13,7 @@ from click.testing import CliRunner
 
 from api.actions.import_directory import import_directory
 from api.actions.import_register import import_register
+from api.actions.undo_import import undo_import
 from api.app import create_app
 from api.cli.import_results import as_document, print_report, print_what_else
 from api.cli.output import LANGUAGE
@@ -102,6 +103,32 @@ LEFT_OUT = {
     "benefit_periods": LeftOutRows(rows=3, by_where=0, followers=2, read=1),
     "contacts": LeftOutRows(rows=2, by_where=0, followers=1, read=1),
 }
+STAFF_MAPPING = (
+    MAPPING.replace('protected = "Sperre"\n', 'protected = "Sperre"\ncaseworker_number = "Fachkraft"\n')
+    + """
+[caseworkers]
+file = "Fachkraefte.csv"
+where = { aktiv = "J" }
+[caseworkers.columns]
+caseworker_number = "Kürzel"
+family_name = "Name"
+full_time_share = { value = "1" }
+team = { value = "Nord" }
+"""
+)
+# w3 stands in a row that was left out and in one that was taken: there.
+STAFF_FILES = {
+    **FILES,
+    "Personen.csv": [
+        "Nr;Vorname;geb;Sperre;LKZ;Fachkraft",
+        "c1;Ada;1.5.1990;nein;N;w1",
+        "c2;Kim;1.5.1991;nein;J;w2",
+        "c3;Lu;1.5.1992;ja;N;w2",
+        "c4;Mo;1.5.1993;nein;N;w3",
+    ],
+    "Fachkraefte.csv": ["Kürzel;Name;aktiv", "w1;Ahrens;J", "w2;Boll;N", "w3;Celik;N", "w3;Celik;J"],
+}
+ADVISED = "MATCH (c:Citizen) OPTIONAL MATCH (c)-[:ADVISED_BY]->(w) RETURN c.given_name, w.family_name"
 PLACES = "MATCH (:Household)-[:LIVES_IN]->(r:Residence) RETURN r.state AS state, r.lat AS lat"
 
 
@@ -169,6 +196,48 @@ async def test_a_number_in_a_refused_row_is_there(town: Graph, tmp_path: Path) -
         ("Kontakte.csv", "depends_on_refused"),
     }  # fmt: skip
     assert "benefit_periods" not in report.left_out
+
+
+async def test_people_stay_without_the_case_worker_whom_the_mapping_leaves_out(town: Graph, tmp_path: Path) -> None:
+    first = await load(town, tmp_path, STAFF_FILES, STAFF_MAPPING)
+    assert first.refusals == ()
+    assert first.left_out["citizens"] == LeftOutRows(rows=4, by_where=1, followers=0, read=3, without_caseworker=1)
+    assert first.left_out["caseworkers"] == LeftOutRows(rows=4, by_where=2, followers=0, read=2)
+    assert await ask(town, ADVISED) == [("Ada", "Ahrens"), ("Lu", None), ("Mo", "Celik")]
+    assert first.protected == 0, "h2, where Lu belongs, is left out"
+    second = await load(town, tmp_path, STAFF_FILES, STAFF_MAPPING)
+    assert not second.changed_something
+    assert second.left_out == first.left_out
+
+
+async def test_who_retires_leaves_people_behind_and_undo_brings_both_together_again(
+    town: Graph, tmp_path: Path
+) -> None:
+    before = {**STAFF_FILES, "Fachkraefte.csv": ["Kürzel;Name;aktiv", "w1;Ahrens;J", "w2;Boll;J", "w3;Celik;J"]}
+    advised = [("Ada", "Ahrens"), ("Lu", "Boll"), ("Mo", "Celik")]
+    report = await load(town, tmp_path, before, STAFF_MAPPING)
+    assert "caseworkers" not in report.left_out
+    assert report.left_out["citizens"].without_caseworker == 0
+    assert await ask(town, ADVISED) == advised
+    report = await load(town, tmp_path, STAFF_FILES, STAFF_MAPPING)
+    assert (report.tables["citizens"].changed, report.tables["citizens"].vanished) == (1, 0)
+    assert report.tables["caseworkers"].vanished == 1
+    assert await ask(town, ADVISED) == [("Ada", "Ahrens"), ("Lu", None), ("Mo", "Celik")]
+    await undo_import(town, data_folder=tmp_path / "data", now=NOW)
+    assert await ask(town, ADVISED) == advised
+
+
+async def test_a_case_worker_who_stands_nowhere_or_in_a_refused_row_still_refuses_people(
+    town: Graph, tmp_path: Path
+) -> None:
+    staff = [*STAFF_FILES["Fachkraefte.csv"], "w4;;J"]
+    people = [*STAFF_FILES["Personen.csv"], "c5;Nu;1.5.1990;nein;N;w4", "c6;Pi;1.5.1990;nein;N;w5"]
+    files = {**STAFF_FILES, "Fachkraefte.csv": staff, "Personen.csv": people}
+    report = await load(town, tmp_path, files, STAFF_MAPPING, valid=True)
+    assert {(each.file, each.row, each.kind) for each in report.refusals} == {
+        ("Fachkraefte.csv", 6, "empty"), ("Personen.csv", 6, "depends_on_refused"),
+        ("Personen.csv", 7, "unknown_reference"),
+    }  # fmt: skip
 
 
 async def test_people_whose_row_is_left_out_later_count_as_vanished_and_stay(town: Graph, tmp_path: Path) -> None:
@@ -244,21 +313,25 @@ async def test_a_site_follows_its_provider_and_a_programme_that_names_it_is_told
     ("words", "told"),
     [
         ("de", ("Wohnungen von Bedarfsgemeinschaften: 4 Zeilen in der Datei, 2 ausgelassen (where), 2 gelesen",
+                "Personen: 4 Zeilen in der Datei, 1 ausgelassen (where), 3 gelesen, "
+                "1 davon ohne die genannte Fachkraft (deren Zeile ist ausgelassen)",
                 "Kontakte: 2 Zeilen in der Datei, 1 mit ausgelassen, weil sie auf Ausgelassenes verweisen, 1 gelesen")),
         ("en", ("residences of households: 4 rows in the file, 2 left out (where), 2 read",
+                "citizens: 4 rows in the file, 1 left out (where), 3 read, "
+                "1 of them without the caseworker they name (whose row is left out)",
                 "contacts: 2 rows in the file, 1 left out because they refer to rows left out, 1 read")),
     ],
 )  # fmt: skip
 async def test_terminal_page_and_files_tell_what_was_left_out(
     town: Graph, tmp_path: Path, words: str, told: tuple[str, ...]
 ) -> None:
-    report = await load(town, tmp_path)
+    report = await load(town, tmp_path, STAFF_FILES, STAFF_MAPPING)
     (run,) = [each for each in await page_import_runs(town, 0, 9) if each.kind == "register"]
     record = await find_import_run(town, run.id)
     assert record is not None
     kept = decode(record.report)
     assert kept is not None
-    assert kept.left_out == LEFT_OUT
+    assert kept.left_out == report.left_out
 
     @click.command()
     @click.pass_context
@@ -268,14 +341,16 @@ async def test_terminal_page_and_files_tell_what_was_left_out(
         print_what_else(kept, "register")
 
     lines = CliRunner().invoke(command).stdout.splitlines()
-    assert [lines.count(each) for each in told] == [2, 2], "after the import, and with import show"
-    document = {"rows_in_file": 2, "by_where": 0, "referring_to_left_out": 1, "read": 1}
+    assert [lines.count(each) for each in told] == [2, 2, 2], "after the import, and with import show"
+    document = {"rows_in_file": 2, "by_where": 0, "referring_to_left_out": 1, "read": 1, "without_caseworker": 0}
     assert as_document(report, loaded=True)["left_out"]["contacts"] == document
     app: Any = create_app(Settings(tmp_path), town)
     async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://localhost:8000") as client:
         page = await client.get(f"/daten/{run.id}", params={"lang": words})
         files = [await client.get(f"/daten/{run.id}.{ending}") for ending in ("csv", "json")]
     assert {"de": "Mit ausgelassen", "en": "Left out with them"}[words] in page.text
+    without = {"de": "Personen: 1 davon ohne die", "en": "Citizens: 1 of them loaded without the"}[words]
+    assert without in page.text
     assert files[1].json()["report"]["left_out"]["contacts"] == document
     rows = csv.reader(files[0].content.decode("utf-8-sig").splitlines(), delimiter=";")
     assert ["left_out", "Kontakte", "", "referring_to_left_out", "1", "", ""] in list(rows)

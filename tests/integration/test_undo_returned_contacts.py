@@ -18,6 +18,7 @@ from graph_schema.ingest import load
 from graph_schema.ingest.report import ImportReport
 from graph_schema.migrations import wipe
 from graph_schema.store.graph import Graph
+from tests.integration.handed_over import export
 from tests.integration.small_imports import load_register
 from tests.integration.small_register import NOW, REGISTER_ROWS, Cells, ask, copied, import_areas, question
 from tests.integration.test_recorded_contacts import CALL, TODAY
@@ -173,6 +174,28 @@ async def test_a_recognised_contact_has_no_number_afterwards_and_none_is_lost(gr
     assert await ask(graph, NUMBERED) == [(True, reference)]
     await undo(graph, tmp_path)
     assert await ask(graph, NUMBERED) == [(False, reference)]
+
+
+async def test_a_contact_that_lost_its_number_and_was_handed_over_since_stands_in_the_way(
+    graph: Graph, tmp_path: Path
+) -> None:
+    await import_areas(graph, tmp_path / "data")
+    await load_register(graph, tmp_path, REGISTER_ROWS)
+    references = {"c1": await record(graph, tmp_path, "c1")}
+    await export(graph, tmp_path)
+    references["c3"] = await record(graph, tmp_path, "c3")
+    await load_with(graph, tmp_path, references, {"c3": ("k9", True, "reached")})
+    # k9 is the other one's now: the contact with c3 has no number, and leaves in the next daily file.
+    await load_with(graph, tmp_path, references, {"c1": ("k9", True, "reached")})
+    assert await ask(graph, NUMBERED) == sorted([(True, references["c1"]), (False, references["c3"])])
+    await export(graph, tmp_path)
+    handed_over = "MATCH (e:ContactEvent)-[:EXPORTED_IN]->(:ExportRun) RETURN e.id AS id"
+    assert await ask(graph, handed_over) == sorted((each,) for each in references.values())
+    before = await dump(graph)
+    with pytest.raises(Refused, match="ContactEvent 1; among it contacts handed over in daily files") as refused:
+        await undo(graph, tmp_path)
+    assert "export list" in refused.value.remedy_de
+    assert await dump(graph) == before
 
 
 async def test_a_recognised_contact_that_was_changed_since_stands_in_the_way(graph: Graph, tmp_path: Path) -> None:

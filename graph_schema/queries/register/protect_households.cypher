@@ -7,7 +7,8 @@ SET h.protected = true, h.fingerprint = null
 WITH h
 MATCH (h)-[:LIVES_IN]->(r:Residence)
 WHERE r.state <> 'protected'
-SET r.state = 'protected', r.lat = null, r.lon = null, r.address_match = null, r.fingerprint = null
+SET r.state = 'protected', r.lat = null, r.lon = null, r.address_match = null, r.settled_through = null,
+    r.fingerprint = null
 WITH r
 MATCH (r)-[located:LOCATED_IN]->(:Neighbourhood)
 DELETE located

@@ -7,7 +7,9 @@ import openpyxl
 import pytest
 
 from graph_schema.errors import BadInput, UnreadableFile
+from graph_schema.ingest.checks import read_cells
 from graph_schema.ingest.columns import BENEFIT_PERIODS, CONTACTS, DIRECTORY, REGISTER, Table
+from graph_schema.ingest.files import LONGEST_CELL
 from graph_schema.ingest.reading import WrongWidth, read_folder, read_table
 
 HEADER = "citizen_number,since,until"
@@ -171,3 +173,33 @@ def test_the_directory_may_lack_any_of_its_files_but_not_all(tmp_path: Path) -> 
     (folder / "offices.csv").unlink()
     with pytest.raises(BadInput, match=r"offices\.csv is missing"):
         read_folder(folder, DIRECTORY)
+
+
+def test_a_cell_up_to_a_million_characters_is_read_and_one_that_is_longer_is_named(tmp_path: Path) -> None:
+    note = "x" * LONGEST_CELL
+    rows = f"{HEADER}\n7,2022-01-01,\n8,{note},\n"
+    long = written(tmp_path, rows)
+    assert read_table(long, BENEFIT_PERIODS).rows[1] == (3, ["8", note, ""])
+    longer = written(tmp_path, f'{HEADER}\n"7\n",2022-01-01,\n\n8,"{note}\nx",\n9,x,\n')
+    with pytest.raises(UnreadableFile) as refused:
+        read_table(longer, BENEFIT_PERIODS)
+    said = "The file benefit_periods.csv, row 4, column since holds more than 1,000,000 characters."
+    assert refused.value.en == said
+    assert "schließendes Anführungszeichen" in refused.value.remedy_de
+    assert "xxx" not in refused.value.text("de") + refused.value.text("en")
+    assert len(read_table(written(tmp_path, rows), BENEFIT_PERIODS).rows) == 2, "the limit is the same afterwards"
+
+
+def test_a_quotation_that_is_never_closed_is_told_where_it_begins(tmp_path: Path) -> None:
+    rows = "9,2022-01-01,\n" * (LONGEST_CELL // 10)
+    with pytest.raises(UnreadableFile, match="row 3, column until holds more than"):
+        read_table(written(tmp_path, f'{HEADER}\n7,x,\n8,2022-01-01,"\n{rows}'), BENEFIT_PERIODS)
+    with pytest.raises(UnreadableFile, match="not valid CSV from row 3 on"):
+        read_table(written(tmp_path, f'{HEADER}\n7,x,\n8,2022-01-01,"\n9,x,\n'), BENEFIT_PERIODS)
+
+
+def test_a_cell_that_is_too_long_for_its_column_refuses_its_row_only(tmp_path: Path) -> None:
+    note = "x" * 200_000
+    raw = read_table(written(tmp_path, f"{HEADER}\n{note},2022-01-01,\n9,2022-01-01,\n"), BENEFIT_PERIODS)
+    checked = read_cells(raw)
+    assert [(each.row, each.column, each.kind) for each in checked.refusals] == [(2, "citizen_number", "too_long")]

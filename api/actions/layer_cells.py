@@ -48,6 +48,8 @@ class Layer:
     measure: str
     category: str
     minimum_residents: int
+    decimals: int = 1
+    """Decimals that rates, densities and figures in per cent are printed with: see `api.actions.layer_classes`."""
 
     @property
     def breakdown(self) -> Breakdown:

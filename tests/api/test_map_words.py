@@ -10,7 +10,7 @@ from datetime import date
 import pytest
 
 from api.actions.catalogue import Residents
-from api.actions.district_sheet import build_sheet
+from api.actions.district_sheet import build_sheet, sheet_layers
 from api.actions.export_map import fills
 from api.actions.layer_cells import Layer, cells_on
 from api.actions.map_view import ResidentsDate
@@ -73,7 +73,9 @@ def test_a_city_with_districts_not_counted_says_why_it_has_no_rate(measure: str)
 )
 def test_every_rate_of_residents_in_the_sheet_names_their_date_whatever_the_map_shows(code: str, measure: str) -> None:
     chosen = counted_on(layer(code, measure), date(2019, 12, 31))
-    lines = build_sheet(chosen, area=AREAS[0], day=NEWEST, tables=TABLES, there=NOTHING, words=DE).lines
+    lines = build_sheet(
+        chosen, sheet_layers(chosen, NEWEST), area=AREAS[0], day=NEWEST, tables=TABLES, there=NOTHING, words=DE
+    ).lines
     told = {(line.unit, line.residents) for line in lines if line.residents}
     assert told == {("je 100 Einwohner", ResidentsDate(date(2019, 12, 31), far_apart=True))}
     assert all(line.residents for line in lines if "Einwohner" in line.unit)
@@ -84,7 +86,9 @@ def test_every_date_of_the_trend_names_its_residents_and_is_flagged_alone() -> N
     more: Mapping[TableKey, PublishedTable] = {table.key: table for day in days for table in tables_on(day, IDS)}
     chosen = counted_on(layer(), RESIDENTS_ON)
     chosen = replace(chosen, indicator=replace(chosen.indicator, dates=days))
-    trend = build_sheet(chosen, area=None, day=days[-1], tables=more, there=NOTHING, words=DE).trend
+    trend = build_sheet(
+        chosen, sheet_layers(chosen, days[-1]), area=None, day=days[-1], tables=more, there=NOTHING, words=DE
+    ).trend
     assert [(point.residents.as_of, point.residents.far_apart) for point in trend if point.residents] == [
         (RESIDENTS_ON, False),
         (RESIDENTS_ON, False),
@@ -93,7 +97,10 @@ def test_every_date_of_the_trend_names_its_residents_and_is_flagged_alone() -> N
 
 
 def test_the_trend_of_a_count_names_no_residents() -> None:
-    sheet = build_sheet(layer("people", "count"), area=None, day=NEWEST, tables=TABLES, there=NOTHING, words=DE)
+    chosen = layer("people", "count")
+    sheet = build_sheet(
+        chosen, sheet_layers(chosen, NEWEST), area=None, day=NEWEST, tables=TABLES, there=NOTHING, words=DE
+    )
     assert {point.residents for point in sheet.trend} == {None}
 
 

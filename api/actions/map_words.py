@@ -74,7 +74,7 @@ class Words:
         `form`: "of" in a sentence, "head" as the head of a column, "per" within the head of another one.
         """
         if not layer.uses_residents:
-            return self.t(f"figure.{form}.{layer.indicator.denominator}")
+            return self.t(f"figure.{form}.{layer.rate_of}")
         group = resident_group(layer.level, layer.indicator, layer.category)
         code = "residents" if group in (None, "all") else f"residents_{group}"
         return self.t(f"figure.{form}.{code}")

@@ -12,12 +12,12 @@ import pytest
 from api.actions.catalogue import Residents
 from api.actions.district_sheet import build_sheet, sheet_layers
 from api.actions.export_map import fills
-from api.actions.layer_cells import Layer, cells_on
+from api.actions.layer_cells import CITY, Layer, cells_on
 from api.actions.map_view import ResidentsDate
-from api.actions.map_words import Words
+from api.actions.map_words import Words, reason_of_nothing
 from api.actions.what_is_there import WhatIsThere
 from api.texts import load_texts
-from graph_schema.model.figures import PublishedTable, TableKey
+from graph_schema.model.figures import CellState, PublishedCell, PublishedTable, TableKey
 from graph_schema.store.areas import ResidentCount
 from tests.api.made_catalogue import AREAS, IDS, layer, shown_level, tables
 from tests.browser import views
@@ -120,3 +120,19 @@ def test_no_legend_has_brackets_within_brackets(words: Words) -> None:
             if indicator.is_count:
                 legend = words.legend(layer(code, "density", category))
                 assert not re.search(r"[(][^)]*[(]", legend), legend
+
+
+def test_a_layer_that_is_withheld_as_a_whole_says_why_and_does_not_call_large_groups_small() -> None:
+    told = reason_of_nothing(DE, frozenset({CellState.WITHHELD}))
+    assert told is not None
+    assert "so wenige Menschen" in told
+    assert "aus den übrigen Werten" in told
+    assert "eine andere Ebene oder Aufteilung" in told
+    assert reason_of_nothing(DE, frozenset({CellState.WITHHELD, CellState.SHOWN})) is None
+
+
+def test_a_withheld_figure_of_the_city_says_why() -> None:
+    cells = cells_on(layer("people", "count"), TABLES, NEWEST)
+    withheld = replace(cells, value={**cells.value, CITY: PublishedCell(CellState.WITHHELD)})
+    answer = DE.answer(layer("people", "count"), NEWEST, withheld)
+    assert "zurückgehalten, damit sich keine Zahlen sehr kleiner Gruppen errechnen lassen" in answer

@@ -6,7 +6,8 @@ then moved to the nearest round numbers.
 
 A reader sees values rounded, so classes are made of rounded values: breaks have no more digits than the values
 are printed with, and a value is classed as it is printed (`as_printed`). Else 3.96 would be printed as 4.0 and
-coloured as "below 4". Printing more digits instead was refused: no number of them is always enough.
+coloured as "below 4". Printing more digits instead was refused: no number of them is always enough. Only a layer of
+small values has a second decimal (`find_decimals`).
 """
 
 from __future__ import annotations
@@ -23,6 +24,20 @@ _SHARES = (0.25, 0.5, 0.75, 0.92)
 """Breaks near the quartiles; the last class is small, so that the few large areas stand out."""
 _ROUND = (1.0, 1.5, 2.0, 2.5, 3.0, 4.0, 5.0, 6.0, 8.0)
 """Leading digits that read as round."""
+
+
+def find_decimals(values: Iterable[float]) -> int:
+    """Return how many decimals rates and densities of a layer are printed with: 1, or 2 where most of them need it.
+
+    `values`: shown values of the layer (n,); zero, NaN and missing are left out. Two decimals where three quarters of
+    the values lie below 1: with one decimal they would have one digit, and a rate of 0.14 would be told as one of 0.06.
+    One district above 1 does not take the second digit from all others. No values give 1.
+
+    >>> find_decimals([0.04, 0.12, 0.31, 0.9, 1.3]), find_decimals([0.4, 1.2, 2.4, 3.5]), find_decimals([])
+    (2, 1, 1)
+    """
+    shown = _finite(value for value in values if value != 0)
+    return 2 if len(shown) and float(np.quantile(np.abs(shown), 0.75)) < 1 else 1
 
 
 def find_classes(values: Iterable[float], decimals: int | None = None) -> tuple[float, ...]:

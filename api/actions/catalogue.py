@@ -110,6 +110,17 @@ class ShownIndicator:
         """True where a value is a number of cases or places, from which a rate can be made."""
         return self.unit in COUNT_UNITS
 
+    def rate_of(self, category: str) -> str | None:
+        """Return what a rate of `category` is counted of: a `Denominator`, or None.
+
+        Residents are never known by type of household. The rate of a type is therefore its share of all that is
+        counted: households with children per 100 households, each as published of the same area and date.
+        """
+        of_residents = self.denominator is not None and counted_denominator(self.denominator) is None
+        if of_residents and category.startswith(f"{Breakdown.HOUSEHOLD_TYPE}:"):
+            return Denominator(self.code).value
+        return self.denominator
+
     @property
     def categories(self) -> tuple[str, ...]:
         """Codes as the address holds them: `all`, `sex:female`, …"""

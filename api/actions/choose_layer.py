@@ -215,6 +215,12 @@ def nearest_date(dates: Iterable[date], wanted: date) -> date:
     return ordered[max(0, bisect_right(ordered, wanted) - 1)]
 
 
+def dates_beside(dates: Sequence[date], day: date) -> tuple[date | None, date | None]:
+    """Return the reference dates before and after `day`, which is one of `dates`."""
+    place = dates.index(day)
+    return (dates[place - 1] if place else None), (dates[place + 1] if place + 1 < len(dates) else None)
+
+
 def _area_key(catalogue: Catalogue, shown: ShownLevel, key: str) -> str | None:
     """Return the key of an open district; None for none, and for one of another level."""
     if not key or shown.area(key) is not None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 
 from api.actions.catalogue import Origin
@@ -72,17 +72,24 @@ def trend_dates(dates: Iterable[date], day: date) -> tuple[date, ...]:
 
 
 def build_sheet(
-    chosen: Layer, *, area: Neighbourhood | None, day: date, tables: Tables, there: WhatIsThere, words: Words
+    chosen: Layer,
+    lines: Sequence[Layer],
+    *,
+    area: Neighbourhood | None,
+    day: date,
+    tables: Tables,
+    there: WhatIsThere,
+    words: Words,
 ) -> Sheet:
-    """Return the sheet of `area`, or of the whole city where it is None."""
+    """Return the sheet of `area`, or of the whole city where it is None.
+
+    `lines`: `sheet_layers`, each with the decimals that its values need.
+    """
     before = year_before(chosen, day)
     trend = [(each, cells_on(chosen, tables, each)) for each in trend_dates(chosen.indicator.dates, day)]
     return Sheet(
         area=area,
-        lines=tuple(
-            _line(layer, area=area, day=day, before=before, tables=tables, words=words)
-            for layer in sheet_layers(chosen, day)
-        ),
+        lines=tuple(_line(layer, area=area, day=day, before=before, tables=tables, words=words) for layer in lines),
         change_since=before,
         trend=tuple(
             TrendPoint(

@@ -48,11 +48,23 @@ class Layer:
     measure: str
     category: str
     minimum_residents: int
+    decimals: int = 1
+    """Decimals that rates, densities and figures in per cent are printed with: see `api.actions.layer_classes`."""
 
     @property
     def breakdown(self) -> Breakdown:
         """Breakdown that the category belongs to."""
         return breakdown_of(self.category)
+
+    @property
+    def rate_of(self) -> str | None:
+        """What its rate is counted of."""
+        return self.indicator.rate_of(self.category)
+
+    @property
+    def is_share(self) -> bool:
+        """True where the measure is made of all cases of the same indicator."""
+        return self.measure in _RATES and self.rate_of == self.indicator.code
 
     def key(self, day: date) -> TableKey:
         """Return the key of the table of counts."""
@@ -61,21 +73,21 @@ class Layer:
     @property
     def uses_residents(self) -> bool:
         """True where the measure is made of residents, who are counted on another date than the cases."""
-        denominator = self.indicator.denominator
-        return self.measure in _RATES and denominator is not None and counted_denominator(denominator) is None
+        return self.measure in _RATES and self.rate_of is not None and counted_denominator(self.rate_of) is None
 
     def denominator_key(self, day: date) -> TableKey | None:
         """Return the key of the table of denominators; None where the measure has none or they are residents."""
-        if self.measure not in _RATES or self.indicator.denominator is None:
+        if self.measure not in _RATES or self.rate_of is None:
             return None
-        counted = counted_denominator(self.indicator.denominator)
+        counted = counted_denominator(self.rate_of)
         if counted is None:
             return None
         if self.indicator.origin is Origin.DIRECTORY:
             # Places are stated on other days than the register is counted, and are of everybody.
             below = self.level.indicators[counted]
             return TableKey(counted, Breakdown.ALL, self.level.level.code, _nearest(below.dates, day))
-        return TableKey(counted, self.breakdown, self.level.level.code, day)
+        of_all = counted == self.indicator.code
+        return TableKey(counted, Breakdown.ALL if of_all else self.breakdown, self.level.level.code, day)
 
     def keys(self, days: Iterable[date]) -> list[TableKey]:
         """Return the keys of all tables that the layer needs on `days`."""
@@ -155,8 +167,7 @@ def measures_of(level: ShownLevel, indicator: ShownIndicator, category: str) -> 
 
 def lacks_residents(layer: Layer) -> bool:
     """Tell whether there is no rate because nobody knows the level's residents, as of a grid."""
-    denominator = layer.indicator.denominator
-    if not layer.indicator.is_count or denominator is None or counted_denominator(denominator) is not None:
+    if not layer.indicator.is_count or layer.rate_of is None or counted_denominator(layer.rate_of) is not None:
         return False
     return Measure.RATE.value not in measures_of(layer.level, layer.indicator, layer.category)
 
@@ -192,9 +203,10 @@ def change_between(now: Cells, before: Cells) -> dict[str, PublishedCell]:
 
 
 def _has_denominator(level: ShownLevel, indicator: ShownIndicator, category: str) -> bool:
-    if indicator.denominator is None:
+    denominator = indicator.rate_of(category)
+    if denominator is None:
         return False
-    counted = counted_denominator(indicator.denominator)
+    counted = counted_denominator(denominator)
     if counted is None:
         return resident_group(level, indicator, category) is not None
     below = level.indicators.get(counted)
@@ -241,6 +253,8 @@ def _measured(layer: Layer, count: Cells, denominator: Cells) -> Cells:
     rates: Cells = _nobody_of_nobody(measures.rate(count, denominator), count, denominator)
     if layer.uses_residents:
         rates = _large_enough(rates, denominator, layer.minimum_residents)
+    if layer.is_share:
+        rates = {key: _at_most_all(cell) for key, cell in rates.items()}
     return rates if layer.measure == Measure.RATE else measures.location_quotient(rates, rates[CITY])
 
 
@@ -252,6 +266,11 @@ def _nobody_of_nobody(rates: Cells, count: Cells, denominator: Cells) -> dict[st
         if cell.state is CellState.ZERO and denominator.get(key, NO_DATA).state is CellState.ZERO
     }
     return {key: count[key] if key in nobody else cell for key, cell in rates.items()}
+
+
+def _at_most_all(cell: PublishedCell) -> PublishedCell:
+    """Return a share of at most 100: two rounded types of household can add up to more than their rounded total."""
+    return PublishedCell(CellState.SHOWN, 100.0) if cell.value is not None and cell.value > 100 else cell
 
 
 def _large_enough(rates: Cells, denominator: Cells, minimum: int) -> dict[str, PublishedCell]:

@@ -7,6 +7,9 @@ every import, and a map printed last month could not be laid beside this month's
 
 Where that year gives no break (a short history, a change over more than 12 months), all dates are taken, and the
 legend says that the next date may move the classes.
+
+Over the same dates it is decided how many decimals a layer's values are printed with, so that those do not change from
+month to month either, and a line of the sheet has as many as the map of the same layer.
 """
 
 from __future__ import annotations
@@ -14,20 +17,20 @@ from __future__ import annotations
 import asyncio
 from collections import OrderedDict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from api.actions.catalogue import Catalogue
 from api.actions.figure_shelf import FigureShelf, Tables
 from api.actions.layer_cells import CITY, Layer, cells_on, change_between, months_between
 from api.actions.map_words import decimals_of
-from geo.classes import find_classes, find_diverging_classes
-from graph_schema.model.figures import CellState
+from geo.classes import find_classes, find_decimals, find_diverging_classes
+from graph_schema.model.figures import CellState, Measure
 
 Breaks = tuple[float, ...]
 
 KEPT = 500
-"""Layers whose breaks are remembered; a city has some hundred."""
+"""Layers whose breaks and decimals are remembered; a city has some hundred."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,14 +50,37 @@ class LayerClasses:
     def __init__(self, shelf: FigureShelf) -> None:
         self._shelf = shelf
         self._known: OrderedDict[tuple[object, ...], FoundBreaks] = OrderedDict()
+        self._decimals: OrderedDict[tuple[object, ...], int] = OrderedDict()
+
+    async def with_decimals(self, layer: Layer, catalogue: Catalogue) -> Layer:
+        """Return the layer of `catalogue` with the number of decimals that its values need.
+
+        Tables are read at the first call only, and none for counts, which have no decimals.
+        """
+        if layer.measure == Measure.COUNT:
+            return layer
+        known_as = (catalogue.state.computed_at, *_named(layer))
+        if known_as not in self._decimals:
+            self._decimals[known_as] = await self._read_decimals(layer, catalogue)
+            while len(self._decimals) > KEPT:
+                self._decimals.popitem(last=False)
+        return replace(layer, decimals=self._decimals[known_as])
+
+    async def _read_decimals(self, layer: Layer, catalogue: Catalogue) -> int:
+        days = layer.indicator.dates
+        for part in (last_complete_year(days), days):
+            tables = await self._shelf.tables(layer.keys(part), catalogue)
+            values = await asyncio.to_thread(_values_of, layer, tables, part)
+            if values:
+                return find_decimals(values)
+        return layer.decimals
 
     async def breaks(self, layer: Layer, catalogue: Catalogue, months_back: int | None) -> FoundBreaks:
         """Return the breaks of a layer of `catalogue`; for a map of change over `months_back` months those around zero.
 
         All tables of the layer are read at the first call only.
         """
-        shown = (layer.level.level.code, layer.indicator.code, layer.measure, layer.category)
-        known_as = (catalogue.state.computed_at, *shown, months_back)
+        known_as = (catalogue.state.computed_at, *_named(layer), months_back)
         known = self._known.get(known_as)
         if known is None:
             tables = await self._shelf.tables(layer.keys(layer.indicator.dates), catalogue)
@@ -88,11 +114,18 @@ def last_complete_year(days: Sequence[date]) -> tuple[date, ...]:
 
 def _find(layer: Layer, tables: Tables, days: Sequence[date], months_back: int | None) -> tuple[Breaks, set[date]]:
     if months_back is None:
-        values = [value for day in days for value in _values(layer, tables, day, None)]
-        return find_classes(values, decimals_of(layer)), set(days)
+        return find_classes(_values_of(layer, tables, days), decimals_of(layer)), set(days)
     pairs = [(day, before) for day in days for before in days if months_between(before, day) == months_back > 0]
     changes = [value for day, before in pairs for value in _values(layer, tables, day, before)]
     return find_diverging_classes(changes, decimals_of(layer)), {day for pair in pairs for day in pair}
+
+
+def _named(layer: Layer) -> tuple[str, ...]:
+    return layer.level.level.code, layer.indicator.code, layer.measure, layer.category
+
+
+def _values_of(layer: Layer, tables: Tables, days: Sequence[date]) -> list[float]:
+    return [value for day in days for value in _values(layer, tables, day, None)]
 
 
 def _values(layer: Layer, tables: Tables, day: date, before: date | None) -> list[float]:

@@ -74,7 +74,7 @@ class Words:
         `form`: "of" in a sentence, "head" as the head of a column, "per" within the head of another one.
         """
         if not layer.uses_residents:
-            return self.t(f"figure.{form}.{layer.indicator.denominator}")
+            return self.t(f"figure.{form}.{layer.rate_of}")
         group = resident_group(layer.level, layer.indicator, layer.category)
         code = "residents" if group in (None, "all") else f"residents_{group}"
         return self.t(f"figure.{form}.{code}")
@@ -256,12 +256,16 @@ def _is_household_of_people(category: str, unit: str) -> bool:
 
 
 def decimals_of(layer: Layer) -> int:
-    """Return how many decimals a value of the layer is shown with."""
+    """Return how many decimals a value of the layer is printed with: on page, paper and in the offline file alike.
+
+    Data files have four decimals and GraphQL all of them, so printed ones tell nothing more: values are made of
+    published, rounded counts (`docs/decisions/0003-disclosure.md`).
+    """
     if layer.measure == Measure.COUNT:
         return 0
     if layer.measure == Measure.LOCATION_QUOTIENT or layer.indicator.unit == "index":
         return 2
-    return 1
+    return layer.decimals
 
 
 def _decimals(value: float) -> int:

@@ -7,14 +7,14 @@ from __future__ import annotations
 
 import asyncio
 from collections import OrderedDict
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from api.actions.catalogue import CASE_UNITS, Catalogue, limits_used
 from api.actions.choice_options import Options, options_for
-from api.actions.choose_layer import choose_layer
-from api.actions.district_sheet import build_sheet, sheet_layers, trend_dates, year_before
+from api.actions.choose_layer import choose_layer, dates_beside
+from api.actions.district_sheet import build_sheet, sheet_layers
 from api.actions.figure_shelf import FigureShelf, Tables
 from api.actions.freshness import last_imported, layer_freshness, local_day
 from api.actions.layer_cells import (
@@ -30,14 +30,15 @@ from api.actions.layer_cells import (
 )
 from api.actions.layer_classes import FoundBreaks, LayerClasses
 from api.actions.map_rows import classed_values, map_rows, total_row
-from api.actions.map_view import ClassesOf, MapChoice, MapClass, MapRow, MapView
+from api.actions.map_view import ClassesOf, MapChoice, MapClass, MapRow, MapView, Sheet
 from api.actions.map_words import Words, decimals_of, reason_of_nothing
 from api.actions.replaced_parts import replaced_parts
+from api.actions.view_tables import tables_of_view
 from api.actions.what_is_there import WhatIsThere, at_level, load_what_is_there
 from api.actions.when_counted import when_counted
 from api.texts import Texts
 from geo.disclosure.limits import Limits
-from graph_schema.model.figures import CellState, Measure, PublishedTable, TableKey
+from graph_schema.model.figures import CellState, Measure, PublishedTable
 from graph_schema.model.places import DistrictOffice, Neighbourhood, Site
 from graph_schema.rules.waiting_time import WAITING_MONTHS
 from graph_schema.store.directory import list_offices, list_sites
@@ -53,6 +54,8 @@ class _Ingredients:
     catalogue: Catalogue
     choice: MapChoice
     layer: Layer
+    lines: tuple[Layer, ...]
+    """Layers of the sheet."""
     area: Neighbourhood | None
     tables: Tables
     found: FoundBreaks
@@ -107,7 +110,10 @@ class MapViews:
         limits = limits_used(catalogue, self._limits)
         shown = catalogue.levels[choice.level]
         indicator = shown.indicators[choice.indicator]
-        layer = Layer(shown, indicator, choice.measure, choice.category, limits.minimum_residents)
+        plain = Layer(shown, indicator, choice.measure, choice.category, limits.minimum_residents)
+        layer = await self._classes.with_decimals(plain, catalogue)
+        wanted = sheet_layers(layer, choice.reference_date)
+        lines = tuple([await self._classes.with_decimals(line, catalogue) for line in wanted])
         area = shown.area(choice.area_key) if choice.area_key else None
         before = choice.compare_with
         months_back = months_between(before, choice.reference_date) if before else None
@@ -123,8 +129,9 @@ class MapViews:
             catalogue=catalogue,
             choice=choice,
             layer=layer,
+            lines=lines,
             area=area,
-            tables=await self.shelf.tables(_keys(choice, layer), catalogue),
+            tables=await self.shelf.tables(tables_of_view(choice, layer, lines), catalogue),
             found=found,
             offices=at_level(offices, ids, catalogue.parents),
             sites=at_level(sites, ids, catalogue.parents),
@@ -134,18 +141,6 @@ class MapViews:
             imported=imported,
             today=today,
         )
-
-
-def _keys(choice: MapChoice, layer: Layer) -> list[TableKey]:
-    """Return the keys of every table of a view, so that they are read at once."""
-    day = choice.reference_date
-    days = {day, *trend_dates(layer.indicator.dates, day), *(each for each in (choice.compare_with,) if each)}
-    before = year_before(layer, day)
-    sheet_days = [each for each in (day, before) if each]
-    keys = layer.keys(sorted(days | set(sheet_days)))
-    for line in sheet_layers(layer, day):
-        keys += line.keys(sheet_days)
-    return list(dict.fromkeys(keys))
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,7 +204,7 @@ def _shown_change(given: _Ingredients) -> _Shown:
 
 def _view(given: _Ingredients, shown: _Shown, options: Options) -> MapView:
     layer, words, city, day = given.layer, given.words, given.catalogue.city, given.choice.reference_date
-    earlier, later = _neighbours(layer.indicator.dates, day)
+    earlier, later = dates_beside(layer.indicator.dates, day)
     return MapView(
         choice=given.choice,
         locale=words.t.locale,
@@ -238,7 +233,7 @@ def _view(given: _Ingredients, shown: _Shown, options: Options) -> MapView:
         not_located=shown.now.not_located,
         offices=given.offices,
         sites=given.sites,
-        sheet=build_sheet(layer, area=given.area, day=day, tables=given.tables, there=given.there, words=words),
+        sheet=_sheet(given),
         minimum_cases=given.limits.minimum_cases,
         minimum_residents=given.limits.minimum_residents,
         register_as_of=_register_as_of(given),
@@ -248,16 +243,22 @@ def _view(given: _Ingredients, shown: _Shown, options: Options) -> MapView:
     )
 
 
+def _sheet(given: _Ingredients) -> Sheet:
+    return build_sheet(
+        given.layer,
+        given.lines,
+        area=given.area,
+        day=given.choice.reference_date,
+        tables=given.tables,
+        there=given.there,
+        words=given.words,
+    )
+
+
 def _answer(given: _Ingredients, shown: _Shown) -> str:
     answer = given.words.answer(given.layer, given.choice.reference_date, shown.now)
     before = given.choice.compare_with
     return f"{answer} {given.words.answer_change(given.layer, before, shown.value)}" if before else answer
-
-
-def _neighbours(dates: Sequence[date], day: date) -> tuple[date | None, date | None]:
-    """Return the reference dates before and after `day`."""
-    place = dates.index(day)
-    return (dates[place - 1] if place else None), (dates[place + 1] if place + 1 < len(dates) else None)
 
 
 def _table(given: _Ingredients) -> PublishedTable | None:

@@ -213,6 +213,6 @@ def _figure(asked: _LayerOnDate, found: LayerCells, area: str) -> Figure:
 def _denominator(layer: Layer) -> str | None:
     """Return what a rate is counted of: an indicator's code, or residents with their group."""
     if not layer.uses_residents:
-        return layer.indicator.denominator
+        return layer.rate_of
     group = resident_group(layer.level, layer.indicator, layer.category)
     return "residents" if group in (None, "all") else f"residents_{group}"

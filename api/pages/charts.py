@@ -81,7 +81,8 @@ def draw_trend(view: MapView, words: Words) -> Markup:
         return Markup('<p class="nothing">{}</p>').format(words.text("trend.gaps"))
     labels = [_label(line, view.decimals, words) for line in lines]
     longest = max(len(part) for label in labels for part in label)
-    scale = _scale(min(0.0, *shown), max(shown), len(points), WIDTH - 12 - longest * _CHARACTER)
+    step = _step(max(shown) - min(0.0, *shown), view.decimals)
+    scale = _scale(min(0.0, *shown), max(shown), step, len(points), WIDTH - 12 - longest * _CHARACTER)
     parts = [_grid(scale, view.decimals, words), _dates(scale, points, words)]
     parts += [_path(line, scale) for line in lines] + [_ends(lines, labels, scale)]
     picture = Markup('<svg class="trend" viewBox="0 0 {} {}" role="img" aria-label="{}">{}</svg>').format(
@@ -104,15 +105,22 @@ def _value(cell: PublishedCell | None) -> float | None:
     return cell.value or 0.0
 
 
-def _scale(lowest: float, highest: float, steps: int, right: float) -> _Scale:
-    """Return a scale on round numbers with two to four steps."""
-    span = max(highest - lowest, 1e-9)
-    power = 10.0
-    while power > span:
-        power /= 10
+def _step(span: float, decimals: int) -> float:
+    """Return a round step that cuts `span` into up to three, and needs no more decimals than the values have.
+
+    Else 0.25 would stand at the axis as 0.3, and 0.75 as 0.8.
+    """
+    finest = 10.0**-decimals
+    power = finest
     while power * 10 <= span:
         power *= 10
-    step = next(size * power for size in (0.5, 1, 2, 2.5, 5) if span / (size * power) <= 3.0001 or size == 5)
+    sizes = [size * power for size in (0.5, 1, 2, 2.5, 5, 10)]
+    whole = [size for size in sizes if abs(size / finest - round(size / finest)) < 1e-6]
+    return next(size for size in whole if span / size <= 3.0001 or size == whole[-1])
+
+
+def _scale(lowest: float, highest: float, step: float, steps: int, right: float) -> _Scale:
+    """Return a scale on whole steps from below the lowest value, or zero, to above the highest."""
     bottom = -step * -(-abs(lowest) // step) if lowest < 0 else 0.0
     top = step * max(1, -(-highest // step))
     return _Scale(bottom, top, step, steps, right)
@@ -120,7 +128,7 @@ def _scale(lowest: float, highest: float, steps: int, right: float) -> _Scale:
 
 def _grid(scale: _Scale, decimals: int, words: Words) -> Markup:
     count = round((scale.top - scale.bottom) / scale.step)
-    digits = 0 if scale.step == int(scale.step) else max(1, decimals)
+    digits = 0 if abs(scale.step - round(scale.step)) < 1e-9 else decimals
     line = Markup('<path class="{}" d="M{} {:.1f}H{:.1f}"/>')
     label = Markup('<text class="axis" x="{}" y="{:.1f}" text-anchor="end">{}</text>')
     marks: list[Markup] = []

@@ -10,14 +10,14 @@ from datetime import date
 import pytest
 
 from api.actions.catalogue import Residents
-from api.actions.district_sheet import build_sheet
+from api.actions.district_sheet import build_sheet, sheet_layers
 from api.actions.export_map import fills
-from api.actions.layer_cells import Layer, cells_on
+from api.actions.layer_cells import CITY, Layer, cells_on
 from api.actions.map_view import ResidentsDate
-from api.actions.map_words import Words
+from api.actions.map_words import Words, reason_of_nothing
 from api.actions.what_is_there import WhatIsThere
 from api.texts import load_texts
-from graph_schema.model.figures import PublishedTable, TableKey
+from graph_schema.model.figures import CellState, PublishedCell, PublishedTable, TableKey
 from graph_schema.store.areas import ResidentCount
 from tests.api.made_catalogue import AREAS, IDS, layer, shown_level, tables
 from tests.browser import views
@@ -73,7 +73,9 @@ def test_a_city_with_districts_not_counted_says_why_it_has_no_rate(measure: str)
 )
 def test_every_rate_of_residents_in_the_sheet_names_their_date_whatever_the_map_shows(code: str, measure: str) -> None:
     chosen = counted_on(layer(code, measure), date(2019, 12, 31))
-    lines = build_sheet(chosen, area=AREAS[0], day=NEWEST, tables=TABLES, there=NOTHING, words=DE).lines
+    lines = build_sheet(
+        chosen, sheet_layers(chosen, NEWEST), area=AREAS[0], day=NEWEST, tables=TABLES, there=NOTHING, words=DE
+    ).lines
     told = {(line.unit, line.residents) for line in lines if line.residents}
     assert told == {("je 100 Einwohner", ResidentsDate(date(2019, 12, 31), far_apart=True))}
     assert all(line.residents for line in lines if "Einwohner" in line.unit)
@@ -84,7 +86,9 @@ def test_every_date_of_the_trend_names_its_residents_and_is_flagged_alone() -> N
     more: Mapping[TableKey, PublishedTable] = {table.key: table for day in days for table in tables_on(day, IDS)}
     chosen = counted_on(layer(), RESIDENTS_ON)
     chosen = replace(chosen, indicator=replace(chosen.indicator, dates=days))
-    trend = build_sheet(chosen, area=None, day=days[-1], tables=more, there=NOTHING, words=DE).trend
+    trend = build_sheet(
+        chosen, sheet_layers(chosen, days[-1]), area=None, day=days[-1], tables=more, there=NOTHING, words=DE
+    ).trend
     assert [(point.residents.as_of, point.residents.far_apart) for point in trend if point.residents] == [
         (RESIDENTS_ON, False),
         (RESIDENTS_ON, False),
@@ -93,7 +97,10 @@ def test_every_date_of_the_trend_names_its_residents_and_is_flagged_alone() -> N
 
 
 def test_the_trend_of_a_count_names_no_residents() -> None:
-    sheet = build_sheet(layer("people", "count"), area=None, day=NEWEST, tables=TABLES, there=NOTHING, words=DE)
+    chosen = layer("people", "count")
+    sheet = build_sheet(
+        chosen, sheet_layers(chosen, NEWEST), area=None, day=NEWEST, tables=TABLES, there=NOTHING, words=DE
+    )
     assert {point.residents for point in sheet.trend} == {None}
 
 
@@ -113,3 +120,19 @@ def test_no_legend_has_brackets_within_brackets(words: Words) -> None:
             if indicator.is_count:
                 legend = words.legend(layer(code, "density", category))
                 assert not re.search(r"[(][^)]*[(]", legend), legend
+
+
+def test_a_layer_that_is_withheld_as_a_whole_says_why_and_does_not_call_large_groups_small() -> None:
+    told = reason_of_nothing(DE, frozenset({CellState.WITHHELD}))
+    assert told is not None
+    assert "so wenige Menschen" in told
+    assert "aus den übrigen Werten" in told
+    assert "eine andere Ebene oder Aufteilung" in told
+    assert reason_of_nothing(DE, frozenset({CellState.WITHHELD, CellState.SHOWN})) is None
+
+
+def test_a_withheld_figure_of_the_city_says_why() -> None:
+    cells = cells_on(layer("people", "count"), TABLES, NEWEST)
+    withheld = replace(cells, value={**cells.value, CITY: PublishedCell(CellState.WITHHELD)})
+    answer = DE.answer(layer("people", "count"), NEWEST, withheld)
+    assert "zurückgehalten, damit sich keine Zahlen sehr kleiner Gruppen errechnen lassen" in answer

@@ -22,9 +22,9 @@ async def test_a_table_that_is_too_wide_is_a_place_to_stop_at_and_to_scroll(show
     place = page.get_by_role("region", name="Tabelle")
     assert await place.get_attribute("tabindex") == "0"
 
-    await page.locator("#sheet summary").last.focus()
+    await page.locator("#show-sites").focus()
     stops: list[str] = []
-    while "table" not in stops and len(stops) < 5:  # links of the sheet may come in between
+    while "table" not in stops and len(stops) < 5:  # links of the notes may come in between
         await page.keyboard.press("Tab")
         stops.append(await page.evaluate("() => document.activeElement.id"))
     assert stops[-1] == "table"

@@ -75,9 +75,11 @@ async def test_the_map_of_cells_says_why_there_is_no_rate_of_residents(graph: Gr
         page = (await client.get("/karte?level=raster&indicator=people")).text
         assert "Einwohnerzahlen sind für diese Gebiete nicht bekannt" in page
         assert "Rasterzellen" in page
+        of_women = (await client.get("/karte?indicator=people&category=sex:female")).text
+        assert "Für diese Gliederung sind keine Einwohnerzahlen bekannt" in of_women
+        assert "Einwohnerzahlen sind für diese Gebiete nicht bekannt" not in of_women
         by_type = (await client.get("/karte?indicator=households&category=household_type:with_children")).text
-        assert "Für diese Gliederung sind keine Einwohnerzahlen bekannt" in by_type
-        assert "Einwohnerzahlen sind für diese Gebiete nicht bekannt" not in by_type
+        assert "keine Einwohnerzahlen bekannt" not in by_type
         shares = (await client.get("/karte?level=raster&indicator=long_term_recipients&lang=en")).text
         assert "Residents of these areas are not known" not in shares
 

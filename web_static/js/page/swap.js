@@ -10,6 +10,10 @@ const SHOW_WAITING_AFTER = 400;
 /** @type {AbortController | null} */
 let underWay = null;
 
+/** Address of what the page shows: a place within it makes no other page. @param {string} address */
+const withoutPlace = (address) => new URL(address, location.href).href.replace(/#.*/, "");
+let shown = withoutPlace(location.href);
+
 /**
  * @param {string} address
  * @returns {Promise<Document | null>} The next page; null where it is not one that fits into this one.
@@ -30,15 +34,27 @@ const regionsOf = (page) => [...page.querySelectorAll("[data-region]")];
  * @returns {boolean} Whether `next` is this page in another state: same regions, same level of areas.
  */
 function fits(next) {
-  const here = regionsOf(document).map((region) => region.id);
-  const there = regionsOf(next).map((region) => region.id);
+  // What stands beside the map does so in two orders.
+  const here = regionsOf(document).map((region) => region.id).sort();
+  const there = regionsOf(next).map((region) => region.id).sort();
   const level = (/** @type {ParentNode} */ page) => page.querySelector("#map")?.getAttribute("data-level");
   return here.join() === there.join() && level(document) === level(next);
+}
+
+/** @param {ParentNode} page @returns {string[]} Ids of table and sheet, in the order in which they are read. */
+const orderBeside = (page) => [...page.querySelectorAll(".beside > [data-region]")].map((region) => region.id);
+
+/** Put table and sheet into an order; what stands in it already is not moved, because moving takes the focus away. @param {string[]} order */
+function putBeside(order) {
+  if (order.join() === orderBeside(document).join()) return;
+  const parts = order.map((id) => document.getElementById(id)).filter((each) => each !== null);
+  document.querySelector(".beside")?.append(...parts);
 }
 
 /** @param {Document} next */
 function takeOver(next) {
   const focused = document.activeElement?.id;
+  const order = orderBeside(next);
   for (const region of regionsOf(next)) {
     const old = document.getElementById(region.id);
     if (!old || old.outerHTML === region.outerHTML) continue;
@@ -46,6 +62,7 @@ function takeOver(next) {
     if (old.getAttribute("role") === "status") old.replaceChildren(...document.adoptNode(region).childNodes);
     else old.replaceWith(document.adoptNode(region));
   }
+  putBeside(order);
   document.title = next.title;
   if (focused && document.activeElement === document.body) {
     document.getElementById(focused)?.focus({ preventScroll: true });
@@ -77,6 +94,7 @@ export async function go(address, { push = true } = {}) {
     }
     if (push) history.pushState(null, "", address);
     takeOver(next);
+    shown = withoutPlace(address);
     document.dispatchEvent(new CustomEvent("sozialraum:swapped"));
     return true;
   } catch (error) {
@@ -137,5 +155,7 @@ export function startSwapping() {
     const close = within && document.querySelector("#sheet [data-close-sheet]");
     if (close instanceof HTMLElement) close.click();
   });
-  window.addEventListener("popstate", () => go(location.href, { push: false }));
+  window.addEventListener("popstate", () => {
+    if (withoutPlace(location.href) !== shown) go(location.href, { push: false });
+  });
 }

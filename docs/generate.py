@@ -10,6 +10,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
+from docs.describe_access import access_page
 from docs.describe_commands import commands_page
 from docs.describe_exports import exports_page
 from docs.describe_graph import queries_page, schema_page
@@ -26,6 +27,7 @@ def graphql_schema() -> str:
 
 
 PAGES: dict[str, Callable[[], str]] = {
+    "access.md": access_page,
     "graph-schema.md": schema_page,
     "queries.md": queries_page,
     "import-columns.md": columns_page,

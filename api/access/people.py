@@ -13,7 +13,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from api.access.actor import Actor
-from api.access.policy import Action, Decision, ObjectType, decide, grounds_of, purpose_of
+from api.access.policy import Action, Decision, ObjectType, decide_here, grounds_of
 from api.access.sheets import (
     CaseLine,
     HouseholdSheet,
@@ -193,15 +193,11 @@ class People:
         )
 
     def _decided(self, of: ObjectType, grounds: Iterable[str]) -> Decision:
-        purpose = purpose_of(self.actor.role, Action.READ, of)
-        if purpose is None:
-            raise nobody()
-        return decide(self.actor.role, Action.READ, of, purpose, map(Ground, grounds))
+        return decide_here(self.actor.role, Action.READ, of, map(Ground, grounds))
 
     def _may(self, action: Action, of: ObjectType, grounds: Iterable[Ground]) -> None:
         """Raise NotFound where the role may not do this at all: for it there is no such thing."""
-        purpose = purpose_of(self.actor.role, action, of)
-        if purpose is None or not decide(self.actor.role, action, of, purpose, grounds).allowed:
+        if not decide_here(self.actor.role, action, of, grounds).allowed:
             raise nobody()
 
     async def _record(self, action: str, of: ObjectType, **more: Any) -> None:

@@ -173,6 +173,12 @@ def decide(role: Role, action: Action, of: ObjectType, purpose: Purpose, grounds
     return Decision(fields, used, None)
 
 
+def decide_here(role: Role, action: Action, of: ObjectType, grounds: Iterable[Ground] = ()) -> Decision:
+    """Decide for the purpose for which a role does this, where whoever asks has no other one in mind."""
+    purpose = purpose_of(role, action, of)
+    return decide(role, action, of, purpose, grounds) if purpose else _refused(Refusal.NO_RULE)
+
+
 def purpose_of(role: Role, action: Action, of: ObjectType) -> Purpose | None:
     """Return what a role does this for; None where it may not at all. No role does the same thing for two purposes."""
     return next((rule.purpose for rule in RULES if (rule.role, rule.action, rule.object) == (role, action, of)), None)

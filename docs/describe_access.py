@@ -1,0 +1,66 @@
+"""The page of who may see and do what, made of the policy's rules."""
+
+from __future__ import annotations
+
+from api.access.policy import RULES, Rule
+from docs.markdown import table
+from graph_schema.model.access import ALONE, Ground, Role
+
+GROUNDS: dict[Ground, str] = {
+    Ground.OWN: "own caseload",
+    Ground.COVER: "cover, for its days",
+    Ground.OPENED: "opened with a written reason, to the end of the next day",
+    Ground.SUPERVISION: "opened by the team's lead with a stated ground, to the end of the next day",
+    Ground.CAME: "came to her herself",
+    Ground.SENT: "sent to her by the case worker",
+}
+
+
+def access_page() -> str:
+    """Return the table role × action × object × ground × fields."""
+    head = [
+        "# Who may see and do what",
+        "",
+        "Generated from `api/access/policy.py` by `make docs`. What has no line here is refused, and answered as if it",
+        "did not exist. `tests/integration/test_access_doors.py` asks through every door and compares with this table.",
+        "",
+        "A right to persons is an edge in the graph with its role, ground and days; every question about people begins",
+        "at the session and goes out along these edges (`graph_schema/queries/people/visible_citizens.cypher`).",
+        "Public figures (map, caseload ratio, places, plan) are open to every role and hold no personal data.",
+        "",
+    ]
+    lines = [*head, *_rules(), "", "## Roles", "", *_roles(), "", "## Not in the table, on purpose", "", *_never()]
+    return "\n".join(lines) + "\n"
+
+
+def _rules() -> list[str]:
+    rows = [
+        [rule.role, rule.action, rule.object, rule.purpose, _grounds(rule), ", ".join(sorted(rule.fields)) or "–"]
+        for rule in RULES
+        if rule.object != "figures"
+    ]
+    return list(table(["Role", "Action", "Object", "Purpose", "Ground", "Fields"], rows))
+
+
+def _grounds(rule: Rule) -> str:
+    return "; ".join(GROUNDS[each] for each in sorted(rule.grounds)) or "none needed"
+
+
+def _roles() -> list[str]:
+    rows = [[role, "yes" if role in ALONE else "no"] for role in Role]
+    return [
+        "An account acts in one role at a time; changing it gives a new session. Roles that give or oversee rights are",
+        "held alone.",
+        "",
+        *table(["Role", "Held alone"], rows),
+    ]
+
+
+def _never() -> list[str]:
+    return [
+        "- **Citizenship** (F5) is read by nobody.",
+        "- **Protected addresses** (F7) are read by nobody here: they stand in the leading system.",
+        "- **Needs that tell health** (F6): the own case worker, and who stands in for the days of an absence.",
+        "- **The trail by employee** (F4): not built; it needs officer and staff council together.",
+        "- Referrals, outreach cases and partners' rights come with their own issues.",
+    ]

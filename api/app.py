@@ -11,6 +11,8 @@ from api.actions.level_borders import LevelBorders
 from api.actions.show_map import MapViews
 from api.graphql.controller import graphql_handlers
 from api.instance import Instance
+from api.pages.account_page import account_act, account_page, confirm_page
+from api.pages.accounts_page import accounts_page, find_accounts, new_account, new_account_page
 from api.pages.caseload_page import caseload_file, caseload_page
 from api.pages.data_page import data_page, import_page, imports_file, sources_file
 from api.pages.documents import accessibility_page, help_page, privacy_page
@@ -21,6 +23,7 @@ from api.pages.kept_pages import KeptPages
 from api.pages.map_page import geometry, map_page, start
 from api.pages.places_page import places_file, places_page
 from api.pages.plan_page import plan_file, plan_page
+from api.pages.settings_page import settings_page
 from api.pages.sign_in_page import give_second_factor, second_factor_page, sign_in, sign_in_page, sign_out, switch_role
 from api.pages.signed_in import find_reader
 from api.security import LARGEST_BODY, Guard, served_hosts
@@ -33,6 +36,7 @@ PAGES = (
     start, map_page, geometry, download, caseload_page, caseload_file, places_page, places_file, plan_page, plan_file,
     data_page, sources_file, imports_file, import_page, help_page, accessibility_page, privacy_page, live, ready,
     sign_in_page, sign_in, second_factor_page, give_second_factor, sign_out, switch_role, serve_static,
+    accounts_page, find_accounts, new_account_page, new_account, account_page, confirm_page, account_act, settings_page,
 )  # fmt: skip
 
 

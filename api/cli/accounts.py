@@ -6,22 +6,20 @@ never an argument: arguments stay in the shell's history and are seen by every a
 
 from __future__ import annotations
 
-import getpass
-from collections.abc import AsyncGenerator
-from contextlib import asynccontextmanager
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
 
 import click
 
 from api.cli.account_lines import account_document, print_account, print_accounts, role_word
+from api.cli.account_office import find_account, open_office
 from api.cli.output import choose, json_option, print_json, say
 from api.cli.session import open_graph, read_settings, run
 from graph_schema.model.access import Account, Role
 from graph_schema.model.account_acts import AccountAct
 
 if TYPE_CHECKING:
-    from api.actions.accounts import Administration, Given
+    from api.actions.accounts import Given
     from api.actions.show_accounts import AccountView
 
 _role = click.option(
@@ -66,7 +64,7 @@ def add(login: str, name: str, roles: tuple[str, ...], as_json: bool) -> None:
     """Make an account that signs in as LOGIN, with a random passphrase."""
 
     async def make() -> Given:
-        async with _office() as office:
+        async with open_office() as office:
             return await office.create(login, name, roles, datetime.now(UTC))
 
     _print_given(run(make()), as_json)
@@ -114,8 +112,8 @@ def show(login: str, as_json: bool) -> None:
     async def load() -> AccountView:
         from api.actions.show_accounts import show_account
 
-        async with _office() as office:
-            return await show_account(office.graph, (await _find(office, login))[0], _today())
+        async with open_office() as office:
+            return await show_account(office.graph, (await find_account(office, login))[0], _today())
 
     print_account(run(load()), as_json=as_json)
 
@@ -135,8 +133,8 @@ def roles(login: str, roles: tuple[str, ...]) -> None:
     """Give an account these roles, and no others."""
 
     async def change() -> None:
-        async with _office() as office:
-            account_id, version = await _find(office, login)
+        async with open_office() as office:
+            account_id, version = await find_account(office, login)
             await office.change_roles(account_id, version, roles, datetime.now(UTC))
 
     run(change())
@@ -175,8 +173,8 @@ def reset_password(login: str, as_json: bool) -> None:
     """Give an account a new random passphrase."""
 
     async def reset() -> Given:
-        async with _office() as office:
-            account_id, version = await _find(office, login)
+        async with open_office() as office:
+            account_id, version = await find_account(office, login)
             return await office.reset_password(account_id, version, datetime.now(UTC))
 
     _print_given(run(reset()), as_json)
@@ -233,30 +231,9 @@ def unlink(login: str, caseworker: str | None, team: str | None) -> None:
     say("Gelöst; alle Anmeldungen sind beendet.", "Unlinked; all sessions have ended.")
 
 
-@asynccontextmanager
-async def _office() -> AsyncGenerator[Administration]:
-    from api.access.web_keys import load_web_keys
-    from api.actions.accounts import Administration, Doer
-    from graph_schema.store.city import load_city
-
-    settings = read_settings()
-    async with open_graph(settings) as graph:
-        keys = load_web_keys(settings.data_folder, tell=say)
-        city = await load_city(graph)
-        yield Administration(graph, keys, Doer.at_terminal(_user()), demo=city is not None and city.is_demo)
-
-
-async def _find(office: Administration, login: str) -> tuple[str, int]:
-    """Return id and version of the account that signs in with a name."""
-    from api.actions.show_accounts import find_by_login
-
-    account = await find_by_login(office.graph, office.keys.login_key(login))
-    return account.id, account.version
-
-
 async def _act(login: str, act: AccountAct) -> None:
-    async with _office() as office:
-        account_id, version = await _find(office, login)
+    async with open_office() as office:
+        account_id, version = await find_account(office, login)
         acts = {
             AccountAct.DISABLED: office.disable,
             AccountAct.ENABLED: office.enable,
@@ -268,8 +245,8 @@ async def _act(login: str, act: AccountAct) -> None:
 async def _link(login: str, number: str | None, team: str | None) -> None:
     from api.actions.account_links import link_caseload, link_team
 
-    async with _office() as office:
-        found, now = await _find(office, login), datetime.now(UTC)
+    async with open_office() as office:
+        found, now = await find_account(office, login), datetime.now(UTC)
         if number is not None:
             folder = read_settings().data_folder
             await link_caseload(office, *found, number, data_folder=folder, now=now)
@@ -280,8 +257,8 @@ async def _link(login: str, number: str | None, team: str | None) -> None:
 async def _unlink(login: str, number: str | None, team: str | None) -> None:
     from api.actions.account_links import caseworker_of_number, team_of_name, unlink_caseload, unlink_team
 
-    async with _office() as office:
-        found, now = await _find(office, login), datetime.now(UTC)
+    async with open_office() as office:
+        found, now = await find_account(office, login), datetime.now(UTC)
         if number is not None:
             folder = read_settings().data_folder
             caseworker = await caseworker_of_number(office, found[0], number, data_folder=folder)
@@ -306,14 +283,6 @@ def _print_given(given: Given, as_json: bool) -> None:
         "Das Anfangspasswort wird nur jetzt gezeigt. Beim ersten Anmelden setzt die Person ein eigenes.",
         "The first password is shown only now. At the first sign-in the person sets an own one.",
     )
-
-
-def _user() -> str:
-    """Return the account of the operating system; a process may run under a number without a name."""
-    try:
-        return getpass.getuser()
-    except (KeyError, OSError):
-        return "?"
 
 
 def _today() -> date:

@@ -9,7 +9,7 @@ export function startCopying() {
     const label = button.querySelector(".kern-label") ?? button;
     let told = button.dataset.copied ?? "";
     try {
-      await navigator.clipboard.writeText(place?.textContent ?? "");
+      await window.navigator.clipboard.writeText(place?.textContent ?? "");
     } catch {
       // Not allowed here: the text stays on the page and can be written down.
       told = button.dataset.notCopied ?? "";

@@ -11,6 +11,8 @@ from api.actions.level_borders import LevelBorders
 from api.actions.show_map import MapViews
 from api.graphql.controller import graphql_handlers
 from api.instance import Instance
+from api.pages.account_page import account_act, account_page, confirm_page
+from api.pages.accounts_page import accounts_page, find_accounts, new_account, new_account_page
 from api.pages.caseload_page import caseload_file, caseload_page
 from api.pages.cases_page import cases_page, search_cases
 from api.pages.data_page import data_page, import_page, imports_file, sources_file
@@ -31,6 +33,7 @@ from api.pages.oversight_pages import (
 from api.pages.person_page import household_page, person_page, record_contact, take_back_contact
 from api.pages.places_page import places_file, places_page
 from api.pages.plan_page import plan_file, plan_page
+from api.pages.settings_page import settings_page
 from api.pages.sign_in_page import give_second_factor, second_factor_page, sign_in, sign_in_page, sign_out, switch_role
 from api.pages.signed_in import find_reader
 from api.security import LARGEST_BODY, Guard, served_hosts
@@ -45,6 +48,7 @@ PAGES = (
     cases_page, search_cases, person_page, record_contact, take_back_contact, household_page, open_case_page, open_case,
     openings_page, trail_page, team_page, set_cover,
     sign_in_page, sign_in, second_factor_page, give_second_factor, sign_out, switch_role, serve_static,
+    accounts_page, find_accounts, new_account_page, new_account, account_page, confirm_page, account_act, settings_page,
 )  # fmt: skip
 
 

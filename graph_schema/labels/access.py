@@ -66,7 +66,8 @@ NODES = (
         (
             random_id(),
             Property("at", Kind.DATETIME, "when", indexed=True),
-            Property("account", Kind.STRING, "id of the account", personal=True),
+            Property("account", Kind.STRING, "id of the account; terminal: and a name for an account of the machine",
+                     personal=True),
             Property("role", Kind.STRING, "role that was acted in"),
             Property("action", Kind.STRING, "what was done"),
             Property("object", Kind.STRING, "type of what it was done to"),
@@ -74,6 +75,8 @@ NODES = (
                      personal=True),
             Property("grounds", Kind.STRING_LIST, "on what ground"),
             Property("stated_reason", Kind.STRING, "in the words of who did it", personal=True),
+            Property("changes", Kind.STRING_LIST, "roles that were given (+) and taken (-)"),
+            Property("version", Kind.INTEGER, "version that the account came to have by it"),
             Property("count", Kind.INTEGER, "how many persons a list named"),
         ),
         personal=True,

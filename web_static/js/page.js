@@ -1,4 +1,5 @@
 /** Every page: menu on small screens, help, shortcuts, moving on without a full reload, dates, tables, footer in print. */
+import { startCopying } from "./page/copy.js";
 import { startHelp } from "./page/help.js";
 import { startMenu } from "./page/menu.js";
 import { startPrintFooter } from "./page/print.js";
@@ -8,6 +9,7 @@ import { startShortcuts } from "./page/shortcuts.js";
 import { startSwapping } from "./page/swap.js";
 import { startTimeline } from "./page/timeline.js";
 import { startWideTables } from "./page/wide.js";
+import { startAtWhatWasWrong } from "./page/wrong.js";
 
 document.documentElement.classList.add("scripted");
 startMenu();
@@ -19,3 +21,5 @@ startTimeline();
 startWideTables();
 startPrintFooter();
 startRetrying();
+startCopying();
+startAtWhatWasWrong();

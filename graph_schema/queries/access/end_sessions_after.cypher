@@ -1,0 +1,6 @@
+// question: End all sessions of an account, where a change of it was kept in the trail.
+// in: $event (string: random key of the change), $account (string: random key)
+// out: –
+MATCH (event:AuditEvent {id: $event})
+MATCH (session:Session)-[:OF]->(account:Account {id: $account})
+DETACH DELETE session

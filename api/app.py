@@ -9,6 +9,7 @@ from api.access.web_keys import load_web_keys
 from api.actions.compute_figures import limits_of
 from api.actions.level_borders import LevelBorders
 from api.actions.show_map import MapViews
+from api.actions.sign_in_by_issuer import Issuers
 from api.graphql.controller import graphql_handlers
 from api.instance import Instance
 from api.pages.caseload_page import caseload_file, caseload_page
@@ -17,6 +18,7 @@ from api.pages.documents import accessibility_page, help_page, privacy_page
 from api.pages.downloads import download
 from api.pages.failures import HANDLERS
 from api.pages.health import live, ready
+from api.pages.issuer_pages import back_from_issuer, begin_at_issuer
 from api.pages.kept_pages import KeptPages
 from api.pages.map_page import geometry, map_page, start
 from api.pages.places_page import places_file, places_page
@@ -33,13 +35,15 @@ PAGES = (
     start, map_page, geometry, download, caseload_page, caseload_file, places_page, places_file, plan_page, plan_file,
     data_page, sources_file, imports_file, import_page, help_page, accessibility_page, privacy_page, live, ready,
     sign_in_page, sign_in, second_factor_page, give_second_factor, sign_out, switch_role, serve_static,
+    begin_at_issuer, back_from_issuer,
 )  # fmt: skip
 
 
 def create_app(settings: Settings, graph: Graph) -> Litestar:
     """Return the application for one graph; it closes nothing that it was given.
 
-    Raises `BadInput` where the static files were not built, or the operator's legal terms cannot be read.
+    Raises `BadInput` where the static files were not built, or the operator's legal terms or `sign-in.toml` cannot
+    be read.
     """
     instance = Instance(
         settings=settings,
@@ -49,6 +53,7 @@ def create_app(settings: Settings, graph: Graph) -> Litestar:
         borders=LevelBorders(graph),
         pages=KeptPages(),
         terms=legal_terms_of(settings.data_folder),
+        issuers=Issuers.of(settings.data_folder),
         keys=load_web_keys(settings.data_folder),
     )
     app = Litestar(

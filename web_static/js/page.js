@@ -1,6 +1,7 @@
 /** Every page: menu on small screens, help, shortcuts, moving on without a full reload, dates, tables, footer in print. */
 import { startHelp } from "./page/help.js";
 import { startMenu } from "./page/menu.js";
+import { startOnward } from "./page/onward.js";
 import { startPrintFooter } from "./page/print.js";
 import { startRetrying } from "./page/retry.js";
 import { startFurtherRows } from "./page/rows.js";
@@ -19,3 +20,4 @@ startTimeline();
 startWideTables();
 startPrintFooter();
 startRetrying();
+startOnward();

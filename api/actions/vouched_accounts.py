@@ -114,12 +114,14 @@ class VouchedAccounts:
         """Let own caseload and led teams be those of the claims, where the operator has named such claims."""
         if not issuer.caseworker_number_claim and not issuer.team_claim:
             return
-        hashed = await self._hash()
+        own, led = Role.CASEWORKER in vouched.roles, Role.TEAM_LEAD in vouched.roles
+        number = vouched.caseworker_number if own and issuer.caseworker_number_claim else ""
+        names = vouched.teams if led and issuer.team_claim else ()
+        hashed = await self._hash() if number or names else None
         steps: list[Step] = []
         if issuer.caseworker_number_claim:
-            steps += await self._caseload_steps(account_id, issuer, vouched, hashed, now)
+            steps += await self._caseload_steps(account_id, issuer, number, hashed, now)
         if issuer.team_claim:
-            names = vouched.teams if Role.TEAM_LEAD in vouched.roles and hashed else ()
             teams = await self._teams(hashed, names)
             steps += [
                 accounts.end_leads_but(account_id, teams),
@@ -128,12 +130,12 @@ class VouchedAccounts:
         await self.entrance.graph.write_all(steps)
 
     async def _caseload_steps(
-        self, account_id: str, issuer: Issuer, vouched: Vouched, hashed: RegisterHash | None, now: datetime
+        self, account_id: str, issuer: Issuer, number: str, hashed: RegisterHash | None, now: datetime
     ) -> list[Step]:
         graph, today = self.entrance.graph, now.astimezone().date()
         wanted = None
-        if Role.CASEWORKER in vouched.roles and vouched.caseworker_number and hashed is not None:
-            wanted = await accounts.find_caseworker(graph, hashed("caseworker", vouched.caseworker_number))
+        if number and hashed is not None:
+            wanted = await accounts.find_caseworker(graph, hashed("caseworker", number))
             if wanted is None:
                 log.warning("caseload_not_given", name=issuer.code, reason="unknown_number")
         held = await accounts.load_own_caseloads(graph, account_id, today)

@@ -22,7 +22,7 @@ from api.pages import cookies
 from api.pages.forms import read_form
 from api.pages.reader import Connection, Reader, any_reader, reader_of
 from api.pages.rendering import answer_page, render
-from api.pages.signed_in import first_page, session_of
+from api.pages.signed_in import first_page, forget_reader, session_of
 from api.security import CONTENT_SECURITY_POLICY
 from graph_schema.errors import NotFound
 from graph_schema.store import sessions
@@ -32,12 +32,14 @@ WebRequest = Request[None, None, State]
 SIGN_IN, BEGIN, BACK = "/anmelden", "/anmelden/oidc", "/anmelden/zurueck"
 NOTE = "hinweis"
 """Field of the sign-in page with the code of a reason."""
+_LONGEST_PATH = 500
+"""Characters; it travels in a cookie."""
 _OWN_PATH = re.compile(r"/[a-z0-9][A-Za-z0-9/_.-]*(\?[A-Za-z0-9=&_.%-]*)?")
 
 
 def own_path(path: str) -> str:
     """Return a page of this host that one may be led to; empty for everything else, such as `//host`."""
-    return path if _OWN_PATH.fullmatch(path) and "//" not in path else ""
+    return path if len(path) <= _LONGEST_PATH and _OWN_PATH.fullmatch(path) and "//" not in path else ""
 
 
 def refusal_of(connection: Connection) -> NotAdmitted | None:
@@ -104,6 +106,7 @@ def goodbye_page(request: WebRequest, goodbye: Goodbye) -> Response[bytes]:
 
     A form, because the token in it holds the person's name, and addresses are kept in many places.
     """
+    forget_reader(request)
     text = render(request, reader_of(request), "to_issuer_goodbye.html", current="sign_in", goodbye=goodbye)
     response = answer_page(request, text)
     parts = urlsplit(goodbye.address)

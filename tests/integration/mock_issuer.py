@@ -67,6 +67,8 @@ class MockIssuer:
         """Put in our own keys, and a token as the test wants it."""
         path = flask.request.path
         self.asked.append(path)
+        if path == "/redirect":
+            return flask.Response(status=302, headers={"location": f"{self.url}/jwks"})
         if path == "/jwks":
             response.set_data(json.dumps({"keys": [key.as_dict(private=False) for key in self.published]}))
         if path == "/.well-known/openid-configuration":

@@ -15,6 +15,7 @@ import pytest_asyncio
 from authlib.oauth2.rfc7636 import create_s256_code_challenge
 from joserfc.jwk import RSAKey
 
+from api.access.issuers.asking import NoAnswer, ask
 from api.access.web_keys import load_web_keys
 from api.app import create_app
 from api.instance import Instance
@@ -111,6 +112,7 @@ async def test_somebody_signs_in_and_out(office: Office, issuer: MockIssuer) -> 
     await desk.send("/abmelden")
     assert not is_signed_in(desk)
     assert "id_token_hint" in shown(desk)
+    assert "Kim Beispiel" not in shown(desk)
     assert desk.page is not None
     assert f"form-action 'self' {issuer.url};" in desk.page.headers["content-security-policy"]
     await desk.open("/hilfe")
@@ -412,3 +414,34 @@ async def test_many_at_once_ask_the_provider_for_itself_once(office: Office, iss
     assert issuer.asked.count("/.well-known/openid-configuration") == 1
     assert issuer.asked.count("/jwks") == 1
     assert len(await accounts.list_accounts(office.graph)) == 1
+
+
+async def test_a_provider_that_fails_is_left_alone_for_some_seconds(office: Office, issuer: MockIssuer) -> None:
+    known = office.instance.issuers.known["house"]
+    now = 1000.0
+    known.clock = lambda: now
+    issuer.describes = {"issuer": "https://id.example"}
+    desk = await office.desk()
+    for _ in range(3):
+        await desk.open("/anmelden")
+        await desk.send("/anmelden/oidc/house")
+        assert "antwortet gerade nicht" in shown(desk)
+    assert issuer.asked.count("/.well-known/openid-configuration") == 1
+    issuer.describes = {}
+    now += 6
+    assert await question_of(desk, "house")
+
+
+async def test_calls_follow_no_redirect_and_read_no_endless_answer(office: Office, issuer: MockIssuer) -> None:
+    description = f"{issuer.url}/.well-known/openid-configuration"
+    assert (await ask(description, ca_file=None))[1]["issuer"] == issuer.url
+    issuer.describes = {"x": "a" * 600_000}
+    with pytest.raises(NoAnswer, match="size"):
+        await ask(description, ca_file=None)
+    for address, reason in (
+        (f"{issuer.url}/jwks/", "form"), ("http://id.example/jwks", "address"), ("http://localhost:9/", "connection"),
+    ):  # fmt: skip
+        with pytest.raises(NoAnswer, match=reason):
+            await ask(address, ca_file=None)
+    with pytest.raises(NoAnswer, match="redirect"):
+        await ask(f"{issuer.url}/redirect", ca_file=None)

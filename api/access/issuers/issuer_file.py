@@ -12,6 +12,8 @@ from pathlib import Path
 from typing import Any, cast
 
 from api.access.issuers.issuer import Issuer, is_safe_address
+from graph_schema.engine.notices import log_notice
+from graph_schema.engine.permissions import tighten_file
 from graph_schema.errors import BadInput, UnreadableFile
 from graph_schema.model.access import Role
 
@@ -184,6 +186,8 @@ def _secret(part: _Part) -> str:
         secret = part.environment.get(variable, "") if file is None else file.read_text("utf-8")
     except (OSError, UnicodeDecodeError):
         secret = ""
+    for notice in tighten_file(file) if file else ():
+        log_notice(*notice)
     secret = secret.strip("\r\n")
     if not secret or not secret.isprintable():
         where = "client_secret_file" if file else "client_secret_variable"

@@ -24,6 +24,8 @@ from api.access.issuers.identity_token import (
 from api.access.issuers.issuer import Issuer, is_safe_address
 
 KEPT_SECONDS = 3600.0
+FAILED_SECONDS = 5.0
+"""How long nobody asks again after a description could not be had: people must not wait for one another."""
 AGAIN_AFTER = 60.0
 """Seconds before keys are fetched once more for one that is not among them: tokens must not make us ask."""
 _DESCRIPTION = "/.well-known/openid-configuration"
@@ -53,6 +55,7 @@ class KnownIssuer:
     clock: Callable[[], float] = time.monotonic
     _description: Description | None = None
     _described_at: float = 0.0
+    _failed_at: float = float("-inf")
     _keys: tuple[VerificationKey, ...] = ()
     _keys_at: float = float("-inf")
     _lock: asyncio.Lock = field(default_factory=asyncio.Lock)
@@ -61,11 +64,19 @@ class KnownIssuer:
         """Return what the issuer publishes of itself, at most an hour old; NoAnswer where it cannot be had."""
         async with self._lock:
             if self._description is None or self.clock() - self._described_at >= KEPT_SECONDS:
-                address = self.issuer.url.rstrip("/") + _DESCRIPTION
-                status, answer = await ask(address, ca_file=self.issuer.ca_file)
-                self._description = _read_description(self.issuer, status, answer)
+                self._description = await self._fetch_description()
                 self._described_at = self.clock()
             return self._description
+
+    async def _fetch_description(self) -> Description:
+        if self.clock() - self._failed_at < FAILED_SECONDS:
+            raise NoAnswer("lately")
+        try:
+            status, answer = await ask(self.issuer.url.rstrip("/") + _DESCRIPTION, ca_file=self.issuer.ca_file)
+            return _read_description(self.issuer, status, answer)
+        except NoAnswer:
+            self._failed_at = self.clock()
+            raise
 
     async def fetch_token(self, code: str, verifier: str, redirect_uri: str) -> str:
         """Return the identity token that is given for a code (RFC 6749, 4.1.3; RFC 7636).
@@ -101,7 +112,9 @@ class KnownIssuer:
             age = self.clock() - self._keys_at
             key = find_key(self._keys, heading) if age < KEPT_SECONDS else None
             if key is None and age >= AGAIN_AFTER:
-                _, answer = await ask(described.jwks_uri, ca_file=self.issuer.ca_file)
+                status, answer = await ask(described.jwks_uri, ca_file=self.issuer.ca_file)
+                if status != 200:
+                    raise NoAnswer("keys")
                 self._keys, self._keys_at = read_keys(answer), self.clock()
                 key = find_key(self._keys, heading)
             if key is None:

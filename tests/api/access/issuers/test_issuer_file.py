@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import stat
 from pathlib import Path
 
 import pytest
@@ -54,6 +55,7 @@ def test_a_secret_comes_from_a_file_beside_it(tmp_path: Path) -> None:
     (tmp_path / "house.secret").write_text("from-file\n")
     text = WHOLE.replace('client_secret_variable = "SOZIALRAUM_HOUSE"', 'client_secret_file = "house.secret"')
     assert read(tmp_path, text).issuers[0].client_secret == "from-file"
+    assert stat.S_IMODE((tmp_path / "house.secret").stat().st_mode) == 0o600
 
 
 @pytest.mark.parametrize(
@@ -110,6 +112,6 @@ def test_what_is_no_toml_is_told_with_its_line(tmp_path: Path) -> None:
 def test_the_example_of_the_manual_can_be_read(tmp_path: Path) -> None:
     manual = (REPOSITORY / "docs" / "signing-in.md").read_text("utf-8")
     example = manual.partition("```toml\n")[2].partition("```")[0]
-    (tmp_path / "keycloak.secret").write_text("s3cret")
+    (tmp_path / "sign-in.keycloak.secret").write_text("s3cret")
     issuer = read(tmp_path, example).issuers[0]
     assert set(issuer.roles.values()) == set(Role)

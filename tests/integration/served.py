@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 import shutil
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from typing import Any
 
@@ -16,11 +16,10 @@ from tests.demands import skip_or_fail
 
 
 @asynccontextmanager
-async def served(app: Any, port: int) -> AsyncIterator[None]:
+async def served(app: Any, port: int) -> AsyncGenerator[None]:
     """Serve an application on a port of this machine, on the loop of the test."""
     config = uvicorn.Config(app, host="127.0.0.1", port=port, log_level="warning", lifespan="off")
     server = uvicorn.Server(config)
-    server.install_signal_handlers = lambda: None
     running = asyncio.create_task(server.serve())
     while not server.started:
         await asyncio.sleep(0.02)
@@ -33,7 +32,7 @@ async def served(app: Any, port: int) -> AsyncIterator[None]:
 
 
 @asynccontextmanager
-async def chromium() -> AsyncIterator[Browser]:
+async def chromium() -> AsyncGenerator[Browser]:
     """Give Debian's Chromium."""
     program = os.environ.get("CHROMIUM") or shutil.which("chromium")
     if not program:

@@ -24,7 +24,7 @@ demo: $(INSTALLED) assets ## invented town on http://localhost:8000 (PORT=8001, 
 test: $(INSTALLED) check-assets ## all tests but the slow ones (ARGS="-k town", JOBS=1)
 	@$(BIN)/pytest -m "not slow" -n $(JOBS) --dist loadscope $(ARGS)
 
-test-slow: $(INSTALLED) check-assets ## the rest: crash and kill tests, more looks of each page, the same on Neo4j
+test-slow: $(INSTALLED) check-assets ## the rest: crash and kill tests, more looks of each page, the same on Neo4j, Keycloak
 	@$(BIN)/pytest -m slow -n $(JOBS) --dist loadscope $(ARGS)
 
 check: $(INSTALLED) check-assets ## lint, types, import contracts, templates, scripts, generated docs

@@ -9,6 +9,7 @@ from api.access.web_keys import load_web_keys
 from api.actions.compute_figures import limits_of
 from api.actions.level_borders import LevelBorders
 from api.actions.show_map import MapViews
+from api.actions.sign_in_by_issuer import Issuers
 from api.graphql.controller import graphql_handlers
 from api.instance import Instance
 from api.pages.account_page import account_act, account_page, confirm_page
@@ -20,6 +21,7 @@ from api.pages.documents import accessibility_page, help_page, privacy_page
 from api.pages.downloads import download
 from api.pages.failures import HANDLERS
 from api.pages.health import live, ready
+from api.pages.issuer_pages import back_from_issuer, begin_at_issuer
 from api.pages.kept_pages import KeptPages
 from api.pages.map_page import geometry, map_page, start
 from api.pages.oversight_pages import (
@@ -49,13 +51,15 @@ PAGES = (
     openings_page, trail_page, team_page, set_cover,
     sign_in_page, sign_in, second_factor_page, give_second_factor, sign_out, switch_role, serve_static,
     accounts_page, find_accounts, new_account_page, new_account, account_page, confirm_page, account_act, settings_page,
+    begin_at_issuer, back_from_issuer,
 )  # fmt: skip
 
 
 def create_app(settings: Settings, graph: Graph) -> Litestar:
     """Return the application for one graph; it closes nothing that it was given.
 
-    Raises `BadInput` where the static files were not built, or the operator's legal terms cannot be read.
+    Raises `BadInput` where the static files were not built, or the operator's legal terms or `sign-in.toml` cannot
+    be read.
     """
     instance = Instance(
         settings=settings,
@@ -65,6 +69,7 @@ def create_app(settings: Settings, graph: Graph) -> Litestar:
         borders=LevelBorders(graph),
         pages=KeptPages(),
         terms=legal_terms_of(settings.data_folder),
+        issuers=Issuers.of(settings.data_folder),
         keys=load_web_keys(settings.data_folder),
     )
     app = Litestar(

@@ -11,6 +11,7 @@ from litestar.datastructures import State
 from api.access.web_keys import WebKeys
 from api.actions.level_borders import LevelBorders
 from api.actions.show_map import MapViews
+from api.actions.sign_in_by_issuer import Issuers
 from api.pages.kept_pages import KeptPages
 from api.settings import Settings
 from api.static import StaticFiles
@@ -30,6 +31,8 @@ class Instance:
     pages: KeptPages
     terms: LegalTerms
     """Legal names and limits with their days."""
+    issuers: Issuers
+    """The identity providers that vouch for the office's people."""
     keys: WebKeys
     """What makes tokens and names into what the graph holds of them."""
 

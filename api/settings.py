@@ -1,7 +1,7 @@
 """The settings of an instance: one frozen value, read from the environment once and handed on.
 
-Nothing else in the product reads the environment. `VARIABLES` describes each setting; `docs/operating.md` is
-compared with it by a test.
+Nothing else in the product reads the environment, but for the secrets whose variables `sign-in.toml` names. `VARIABLES`
+describes each setting; `docs/operating.md` is compared with it by a test.
 """
 
 from __future__ import annotations

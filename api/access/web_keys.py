@@ -40,6 +40,10 @@ class WebKeys:
         """Return the key of the account that signs in with a name; case and surrounding spaces do not matter."""
         return self._hash("login", folded_login(login))
 
+    def subject_key(self, issuer: str, subject: str) -> str:
+        """Return the key of the account of an identity provider's person; never that of a name to sign in with."""
+        return self._hash("subject", f"{issuer}\0{subject}")
+
     def session_id(self, token: str) -> str:
         """Return the key of the session whose token a browser holds."""
         return self._hash("session", token)

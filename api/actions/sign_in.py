@@ -7,9 +7,10 @@ words as a wrong password.
 from __future__ import annotations
 
 import secrets
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from api.access import codes, passwords, throttle
 from api.access.actor import FACTOR_WITHIN, IDLE, LONGEST
@@ -123,9 +124,15 @@ class Entrance:
         stored = await accounts.load_account(self.graph, session.account_id)
         if stored is None or role not in stored.account.roles or session.state is not SessionState.FULL:
             raise Refused("Diese Rolle hat das Konto nicht.", "The account does not hold this role.")
-        begun = await self._begin(stored, role, SessionState.FULL, now, ends_at=session.ends_at)
+        kept = {"sealed_sign_out": await sessions.load_sealed_sign_out(self.graph, session.id)}
+        begun = await self._begin(stored, role, SessionState.FULL, now, ends_at=session.ends_at, kept=kept)
         await sessions.end_session(self.graph, session.id)
         return begun
+
+    async def admit(self, stored: StoredAccount, now: datetime, sealed_sign_out: str | None) -> Begun:
+        """Begin a whole session of somebody for whom an identity provider vouches, in the account's first role."""
+        kept = {"sealed_sign_out": sealed_sign_out}
+        return await self._begin(stored, stored.account.roles[0], SessionState.FULL, now, kept=kept)
 
     async def sign_out(self, session: SignedIn, now: datetime, *, everywhere: bool = False) -> None:
         """End a session, or all of the account: other browsers are signed out at their next question."""
@@ -150,6 +157,7 @@ class Entrance:
         *,
         places: Sequence[str] = (),
         ends_at: datetime | None = None,
+        kept: Mapping[str, Any] | None = None,
     ) -> Begun:
         token = secrets.token_urlsafe(TOKEN_BYTES)
         whole = state is SessionState.FULL
@@ -161,6 +169,7 @@ class Entrance:
             "seen_at": now,
             "idle_until": min(now + IDLE, ends),
             "ends_at": ends,
+            **(kept or {}),
         }
         await sessions.remove_old_sessions(self.graph, now)
         if not await sessions.begin_session(self.graph, self.keys.session_id(token), stored.account.id, properties):

@@ -16,6 +16,8 @@ SESSION = "__Host-sozialraum"
 FORM = "__Host-sozialraum-form"
 """Token of the forms of somebody who is not signed in."""
 DEVICE = "__Host-sozialraum-device"
+UNDER_WAY = "__Host-sozialraum-oidc"
+"""A sign-in at an identity provider that is under way, sealed."""
 _DEVICE_SECONDS = 365 * 24 * 3600
 _ACCOUNTS_OF_A_DEVICE = 6
 """Proofs that a browser keeps: desks are shared."""
@@ -61,6 +63,16 @@ def end(response: Response[bytes]) -> None:
 def set_form_token(response: Response[bytes], token: str) -> None:
     """Give the browser the token of forms for somebody who is not signed in."""
     response.set_cookie(_cookie(FORM, token))
+
+
+def set_under_way(response: Response[bytes], sealed: str, seconds: int) -> None:
+    """Let the browser keep a sign-in that is under way at an identity provider."""
+    response.set_cookie(_cookie(UNDER_WAY, sealed, max_age=seconds))
+
+
+def end_under_way(response: Response[bytes]) -> None:
+    """Take it away again."""
+    response.set_cookie(_cookie(UNDER_WAY, "", max_age=0))
 
 
 def _cookie(name: str, value: str, max_age: int | None = None) -> Cookie:

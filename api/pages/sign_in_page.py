@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from datetime import UTC, datetime
 
@@ -16,6 +15,7 @@ from api.instance import instance_of
 from api.pages import cookies
 from api.pages.cookies import Device
 from api.pages.forms import form_token, new_form_secret, read_form
+from api.pages.issuer_pages import goodbye_of, goodbye_page, own_path, refusal_of
 from api.pages.reader import reader_of
 from api.pages.rendering import answer_page, render
 from api.pages.signed_in import acting, first_page, session_of
@@ -26,8 +26,6 @@ from graph_schema.store.accounts import list_accounts
 WebRequest = Request[None, None, State]
 
 SIGN_IN, FACTOR, SIGN_OUT, ROLE = "/anmelden", "/anmelden/zweiter-faktor", "/abmelden", "/rolle"
-_OWN_PATH = re.compile(r"/[a-z0-9][A-Za-z0-9/_.-]*(\?[A-Za-z0-9=&_.%-]*)?")
-"""Where one may be led after signing in: a page of this host, never another one (`//host`)."""
 
 
 @get(SIGN_IN, name="sign_in_page")
@@ -35,8 +33,9 @@ async def sign_in_page(request: WebRequest) -> Response[bytes]:
     """Show the form; somebody who is signed in already goes on to where he wanted to."""
     session = session_of(request)
     if session is not None and session.state is SessionState.FULL:
-        return _to(_wanted(request.query_params.get("weiter", "")) or first_page(session.role))
-    return await _form(request, {"weiter": _wanted(request.query_params.get("weiter", ""))})
+        return _to(own_path(request.query_params.get("weiter", "")) or first_page(session.role))
+    fields = {"weiter": own_path(request.query_params.get("weiter", ""))}
+    return await _form(request, fields, refusal_of(request))
 
 
 @post(SIGN_IN, name="sign_in", status_code=200)
@@ -49,7 +48,7 @@ async def sign_in(request: WebRequest) -> Response[bytes]:
     try:
         begun = await entrance.sign_in(login, password, place, datetime.now(UTC))
     except (SignInFailed, TooManyTries) as error:
-        return await _form(request, {"login": login, "weiter": _wanted(fields.get("weiter", ""))}, error)
+        return await _form(request, {"login": login, "weiter": own_path(fields.get("weiter", ""))}, error)
     return _go_on(request, begun, device, fields)
 
 
@@ -57,7 +56,7 @@ async def sign_in(request: WebRequest) -> Response[bytes]:
 async def second_factor_page(request: WebRequest) -> Response[bytes]:
     """Ask for the second factor."""
     await _waiting(request)
-    return _factor_form(request, _wanted(request.query_params.get("weiter", "")))
+    return _factor_form(request, own_path(request.query_params.get("weiter", "")))
 
 
 @post(FACTOR, name="second_factor", status_code=200)
@@ -71,7 +70,7 @@ async def give_second_factor(request: WebRequest) -> Response[bytes]:
     try:
         begun = await entrance.give_code(session, fields.get("code", ""), Place(_address(request)), datetime.now(UTC))
     except (SignInFailed, TooManyTries) as error:
-        return _factor_form(request, _wanted(fields.get("weiter", "")), error)
+        return _factor_form(request, own_path(fields.get("weiter", "")), error)
     return _go_on(request, begun, device, fields)
 
 
@@ -79,11 +78,11 @@ async def give_second_factor(request: WebRequest) -> Response[bytes]:
 async def sign_out(request: WebRequest) -> Response[bytes]:
     """End this session, or all of the account, and have the browser forget what it keeps of this host."""
     fields = await read_form(request)
-    session = session_of(request)
+    session, goodbye = session_of(request), await goodbye_of(request)
     if session is not None:
         everywhere = fields.get("everywhere") == "1"
         await _entrance(request).sign_out(session, datetime.now(UTC), everywhere=everywhere)
-    response = _to(SIGN_IN)
+    response = goodbye_page(request, goodbye) if goodbye else _to(SIGN_IN)
     cookies.end(response)
     response.headers["clear-site-data"] = '"cache", "storage"'
     return response
@@ -105,7 +104,7 @@ async def switch_role(request: WebRequest) -> Response[bytes]:
 
 
 def _go_on(request: WebRequest, begun: Begun, device: Device, fields: Mapping[str, str]) -> Response[bytes]:
-    wanted = _wanted(fields.get("weiter", ""))
+    wanted = own_path(fields.get("weiter", ""))
     if begun.state is SessionState.FACTOR_MISSING:
         response = _to(f"{FACTOR}?weiter={wanted}" if wanted else FACTOR)
     else:
@@ -136,6 +135,7 @@ async def _form(request: WebRequest, fields: dict[str, str], error: SozialraumEr
         error=error,
         token=token,
         demo=demo,
+        issuers=instance.issuers.listed,
         demo_password=DEMO_PASSWORD,
     )
     response = _answered(request, text, error)
@@ -171,11 +171,6 @@ def _entrance(request: WebRequest) -> Entrance:
 
 def _address(request: WebRequest) -> str:
     return request.client.host if request.client else ""
-
-
-def _wanted(path: str) -> str:
-    """Return a path of ours that one may be led to; empty for everything else."""
-    return path if _OWN_PATH.fullmatch(path) and "//" not in path else ""
 
 
 def _to(address: str) -> Response[bytes]:

@@ -67,6 +67,11 @@ async def find_reader(request: Request[Any, Any, State]) -> None:
     request.scope["state"][_KEY] = session
 
 
+def forget_reader(connection: Connection) -> None:
+    """Let the page that answers a sign-out name nobody any more."""
+    connection.scope["state"].pop(_KEY, None)
+
+
 def session_of(connection: Connection) -> SignedIn | None:
     """Return the session of a request, whatever its state; None where there is none."""
     found: SignedIn | None = connection.scope.get("state", {}).get(_KEY)

@@ -16,8 +16,8 @@ from graph_schema.engine.notices import Notice
 PRIVATE_FOLDER, PRIVATE_FILE = 0o700, 0o600
 _OTHERS = 0o077
 _FOLDERS = ("graph", "log", "imports", "exports", "cache")
-_FILES = ("lock", "run.json", "import.key", "import.lock", "graph/password")
-_OURS = frozenset({*_FOLDERS, "lock", "run", "import"})
+_FILES = ("lock", "run.json", "import.key", "web.key", "import.lock", "graph/password")
+_OURS = frozenset({*_FOLDERS, "lock", "run", "import", "web", "sign-in"})
 """Names in the data folder, up to the first full stop: drafts have an ending of their own."""
 _OF_THE_SYSTEM = frozenset({"lost+found"})
 """At the top of a volume."""

@@ -49,6 +49,8 @@ NODES = (
             Property("seen_at", Kind.DATETIME, "last use, written at most once a minute"),
             Property("idle_until", Kind.DATETIME, "end where nothing is asked meanwhile"),
             Property("ends_at", Kind.DATETIME, "end whatever is asked", indexed=True),
+            Property("sealed_sign_out", Kind.STRING, "what signing out at the identity provider needs, encrypted",
+                     personal=True),
         ),
         personal=True,
     ),

@@ -89,6 +89,28 @@ def make_lead(account_id: str, team_id: str) -> Step:
     return "save_team_lead", {"account": account_id, "team": team_id}
 
 
+def end_leads_but(account_id: str, team_ids: list[str]) -> Step:
+    """Return the step that ends an account's leads of teams, but for some (by random key)."""
+    return "end_team_leads", {"account": account_id, "but": team_ids}
+
+
+async def find_caseworker(graph: Graph, register_key: str) -> str | None:
+    """Return the random key of a case worker, by the keyed hash of the number in the leading system."""
+    rows = await graph.read("find_caseworker_by_number", register_key=register_key)
+    return rows[0]["id"] if rows else None
+
+
+async def find_teams(graph: Graph, register_keys: list[str]) -> list[str]:
+    """Return the random keys of teams, by the keyed hashes of their names; those that are not there are left out."""
+    return [row["id"] for row in await graph.read("find_teams", register_keys=register_keys)]
+
+
+async def load_own_caseloads(graph: Graph, account_id: str, today: date) -> list[str]:
+    """Return the case workers (by random key) whose caseload is the account's own now."""
+    rows = await graph.read("load_own_caseloads", account=account_id, ground=Ground.OWN, today=today)
+    return [row["caseworker"] for row in rows]
+
+
 async def list_caseworkers(graph: Graph, teams: list[str] | None = None) -> Rows:
     """Return case workers with team and number of people, all or those of some teams (by random key)."""
     return await graph.read("list_caseworkers", teams=teams or [])

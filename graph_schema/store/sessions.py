@@ -43,6 +43,12 @@ async def load_session(graph: Graph, session_id: str, now: datetime) -> SignedIn
     )
 
 
+async def load_sealed_sign_out(graph: Graph, session_id: str) -> str | None:
+    """Return what signing out at the identity provider needs, sealed; None for a session of a local account."""
+    rows = await graph.read("load_sign_out", id=session_id)
+    return rows[0]["sealed_sign_out"] if rows else None
+
+
 async def keep_session(graph: Graph, session_id: str, seen_at: datetime, idle_until: datetime) -> None:
     """Remember that a session was used."""
     await graph.write("keep_session", id=session_id, seen_at=seen_at, idle_until=idle_until)

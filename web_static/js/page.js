@@ -2,6 +2,7 @@
 import { startCopying } from "./page/copy.js";
 import { startHelp } from "./page/help.js";
 import { startMenu } from "./page/menu.js";
+import { startOnward } from "./page/onward.js";
 import { startPrintFooter } from "./page/print.js";
 import { startRetrying } from "./page/retry.js";
 import { startFurtherRows } from "./page/rows.js";
@@ -23,3 +24,4 @@ startPrintFooter();
 startRetrying();
 startCopying();
 startAtWhatWasWrong();
+startOnward();

@@ -66,7 +66,7 @@ class Entrance:
         if stored is not None and stored.demo and not self.demo:
             stored = None
         right = await passwords.is_right(password, stored.password_hash if stored else None)
-        if stored is None or not right or stored.account.disabled_at is not None:
+        if stored is None or not right or not stored.account.roles or stored.account.disabled_at is not None:
             await sessions.record_failed_tries(self.graph, list(places), now, now - throttle.FORGOTTEN_AFTER)
             # Also where there is no such account: else the time that the answer takes would tell.
             account = stored.account if stored else None

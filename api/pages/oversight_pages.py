@@ -11,7 +11,7 @@ from litestar.datastructures import State
 
 from api.access.people import nobody
 from api.access.policy import Action, ObjectType, purpose_of
-from api.access.teams import Oversight
+from api.access.teams import CoverKey, Oversight
 from api.actions.register_keys import register_hash
 from api.errors import answer_to
 from api.instance import instance_of
@@ -24,7 +24,6 @@ from graph_schema.errors import BadInput, NotFound, SozialraumError
 from graph_schema.ingest.cells import CellError, read_cell
 from graph_schema.ingest.columns import CONTACTS
 from graph_schema.model.access import Role
-from graph_schema.store.team_cover import CoverKey
 
 WebRequest = Request[None, None, State]
 

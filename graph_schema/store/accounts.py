@@ -73,7 +73,7 @@ def give_caseload(
             "caseworker": caseworker_id,
             "ground": ground,
             "since": since,
-            "properties": {**properties, "role": Role.CASEWORKER},
+            "properties": {"until": None, **properties, "role": Role.CASEWORKER},
         },
     )
 

@@ -11,14 +11,34 @@ from api.actions.level_borders import LevelBorders
 from api.actions.show_map import MapViews
 from api.graphql.controller import graphql_handlers
 from api.instance import Instance
+from api.pages.account_page import (
+    account_page,
+    add_passkey,
+    codes_page,
+    confirm,
+    confirm_page,
+    end_other_sessions,
+    new_recovery_codes,
+    remove_passkey,
+    set_codes,
+    set_password,
+)
 from api.pages.caseload_page import caseload_file, caseload_page
 from api.pages.data_page import data_page, import_page, imports_file, sources_file
 from api.pages.documents import accessibility_page, help_page, privacy_page
 from api.pages.downloads import download
 from api.pages.failures import HANDLERS
+from api.pages.first_sign_in import (
+    first_factor,
+    first_factor_page,
+    first_passkey,
+    first_password,
+    first_password_page,
+)
 from api.pages.health import live, ready
 from api.pages.kept_pages import KeptPages
 from api.pages.map_page import geometry, map_page, start
+from api.pages.passkey_options import passkey_to_prove, passkey_to_register
 from api.pages.places_page import places_file, places_page
 from api.pages.plan_page import plan_file, plan_page
 from api.pages.sign_in_page import give_second_factor, second_factor_page, sign_in, sign_in_page, sign_out, switch_role
@@ -33,6 +53,9 @@ PAGES = (
     start, map_page, geometry, download, caseload_page, caseload_file, places_page, places_file, plan_page, plan_file,
     data_page, sources_file, imports_file, import_page, help_page, accessibility_page, privacy_page, live, ready,
     sign_in_page, sign_in, second_factor_page, give_second_factor, sign_out, switch_role, serve_static,
+    account_page, set_password, codes_page, set_codes, add_passkey, remove_passkey, new_recovery_codes, confirm_page,
+    confirm, end_other_sessions, first_password_page, first_password, first_factor_page, first_factor, first_passkey,
+    passkey_to_register, passkey_to_prove,
 )  # fmt: skip
 
 

@@ -1,4 +1,5 @@
 /** Every page: menu on small screens, help, shortcuts, moving on without a full reload, dates, tables, footer in print. */
+import { startFocus } from "./page/focus.js";
 import { startHelp } from "./page/help.js";
 import { startMenu } from "./page/menu.js";
 import { startPrintFooter } from "./page/print.js";
@@ -10,6 +11,7 @@ import { startTimeline } from "./page/timeline.js";
 import { startWideTables } from "./page/wide.js";
 
 document.documentElement.classList.add("scripted");
+startFocus();
 startMenu();
 startHelp();
 startShortcuts();

@@ -20,6 +20,13 @@ from api.pages.data_page import data_page, import_page, imports_file, sources_fi
 from api.pages.documents import accessibility_page, help_page, privacy_page
 from api.pages.downloads import download
 from api.pages.failures import HANDLERS
+from api.pages.first_sign_in import (
+    first_factor,
+    first_factor_page,
+    first_passkey,
+    first_password,
+    first_password_page,
+)
 from api.pages.health import live, ready
 from api.pages.issuer_pages import back_from_issuer, begin_at_issuer
 from api.pages.kept_pages import KeptPages
@@ -32,6 +39,19 @@ from api.pages.oversight_pages import (
     team_page,
     trail_page,
 )
+from api.pages.own_account_page import (
+    add_passkey,
+    codes_page,
+    confirm,
+    confirm_own_page,
+    end_other_sessions,
+    new_recovery_codes,
+    own_account_page,
+    remove_passkey,
+    set_codes,
+    set_password,
+)
+from api.pages.passkey_options import passkey_to_prove, passkey_to_register
 from api.pages.person_page import household_page, person_page, record_contact, take_back_contact
 from api.pages.places_page import places_file, places_page
 from api.pages.plan_page import plan_file, plan_page
@@ -52,6 +72,9 @@ PAGES = (
     sign_in_page, sign_in, second_factor_page, give_second_factor, sign_out, switch_role, serve_static,
     accounts_page, find_accounts, new_account_page, new_account, account_page, confirm_page, account_act, settings_page,
     begin_at_issuer, back_from_issuer,
+    own_account_page, set_password, codes_page, set_codes, add_passkey, remove_passkey, new_recovery_codes,
+    confirm_own_page, confirm, end_other_sessions, first_password_page, first_password, first_factor_page,
+    first_factor, first_passkey, passkey_to_register, passkey_to_prove,
 )  # fmt: skip
 
 

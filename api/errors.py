@@ -42,6 +42,7 @@ ANSWERS: dict[str, Answer] = {
     "refused": Answer(403, "REFUSED"),
     "not_signed_in": Answer(401, "UNAUTHENTICATED"),
     "sign_in_failed": Answer(403, "SIGN_IN_FAILED"),
+    "not_confirmed": Answer(403, "NOT_CONFIRMED"),
     "too_many_tries": Answer(429, "TOO_MANY_TRIES"),
 }
 """Every code of the error tree; a test compares it with the tree."""

@@ -16,6 +16,7 @@ SozialraumError                       has a stable code, a sentence in German an
 └── Refused                           a rule forbids it (demo data on a real server, a foreign address, …)
     ├── NotSignedIn                   nobody is signed in, or no longer
     ├── SignInFailed                  name, password or second factor do not fit; it is not said which
+    ├── NotConfirmed                  the second factor has to be given again first
     └── TooManyTries                  wait before the next try
 
 No HTTP here: `api` maps codes to status in one table. Texts never hold personal values.
@@ -143,6 +144,12 @@ class SignInFailed(Refused):
     """Name, password or second factor do not fit; it is not said which, nor whether the account exists."""
 
     code = "sign_in_failed"
+
+
+class NotConfirmed(Refused):
+    """The second factor was given too long ago for what is asked: it is given again first."""
+
+    code = "not_confirmed"
 
 
 @dataclass(eq=False)

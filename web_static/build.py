@@ -25,7 +25,7 @@ MODULES = HERE / "node_modules"
 OLDEST_NODE = 20
 STYLES = ("tokens", "page", "forms", "people", "tables", "states", "map", "print")
 """Own style sheets, in the order of their weight."""
-SCRIPTS = ("page", "map", "graphiql")
+SCRIPTS = ("page", "map", "graphiql", "passkeys")
 
 Say = Callable[[str], None]
 

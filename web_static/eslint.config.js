@@ -6,7 +6,7 @@ const browser = Object.fromEntries(
     "window", "document", "location", "history", "localStorage", "console", "fetch", "setTimeout", "clearTimeout",
     "URL", "URLSearchParams", "FormData", "DOMParser", "AbortController", "DOMException", "CustomEvent", "Element",
     "HTMLElement", "HTMLFormElement", "HTMLAnchorElement", "HTMLButtonElement", "HTMLInputElement", "HTMLSelectElement", "HTMLDialogElement",
-    "ResizeObserver", "Event", "KeyboardEvent", "Node", "Intl", "globalThis",
+    "ResizeObserver", "Event", "KeyboardEvent", "PublicKeyCredential", "navigator", "atob", "btoa", "Node", "Intl", "globalThis",
   ].map((name) => [name, "readonly"]),
 );
 

@@ -60,6 +60,18 @@ class WebKeys:
         """Return the key under which failed tries from a place are counted."""
         return self._hash(f"place {kind}", "\0".join(parts))
 
+    def recovery_key(self, account_id: str, code: str) -> str:
+        """Return under what a recovery code of an account is kept."""
+        return self._hash("recovery", f"{account_id}\0{code}")
+
+    def credential_key(self, credential: str) -> str:
+        """Return under what a passkey is kept, by its credential's id in base64url."""
+        return self._hash("credential", credential)
+
+    def user_handle(self, account_id: str) -> bytes:
+        """Return by what a device tells the passkeys of accounts apart: it says nothing about the person."""
+        return self._hash("user handle", account_id).encode()
+
     def seal(self, account_id: str, text: str) -> str:
         """Return a secret of an account, encrypted and bound to it."""
         nonce = os.urandom(_NONCE_BYTES)

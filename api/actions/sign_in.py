@@ -12,14 +12,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from api.access import codes, passwords, throttle
+from api.access import passwords, throttle
 from api.access.actor import FACTOR_WITHIN, IDLE, LONGEST
 from api.access.web_keys import WebKeys
 from graph_schema.errors import NotSignedIn, Refused, SignInFailed, TooManyTries
 from graph_schema.ingest.changes import new_id
-from graph_schema.model.access import Role, SessionState, SignedIn
+from graph_schema.model.access import Role, SessionState, SignedIn, SignInStep, next_step
 from graph_schema.store import accounts, sessions
 from graph_schema.store.accounts import StoredAccount
+from graph_schema.store.factors import list_passkeys
 from graph_schema.store.graph import Graph
 
 TOKEN_BYTES = 32
@@ -80,43 +81,51 @@ class Entrance:
         state = SessionState.FULL if stored.demo else SessionState.FACTOR_MISSING
         return await self._begin(stored, stored.account.roles[0], state, now, places=list(places))
 
-    async def give_code(self, session: SignedIn, code: str, place: Place, now: datetime) -> Begun:
-        """Complete a sign-in by a code of the app; a new token replaces the one that waited.
+    async def go_on(
+        self, session: SignedIn, now: datetime, *, proved: bool = False, places: Sequence[str] = ()
+    ) -> Begun:
+        """Go on with a sign-in after one of its steps, under a new token: whole where nothing is missing any more.
 
-        TooManyTries, SignInFailed (wrong, out of its time, or used before), NotSignedIn where no second factor is set
-        up or none is waited for.
+        `proved`: the second factor was given, or set up, just now. `places`: counters of failed tries to forget.
         """
         stored = await self.waiting(session)
-        places = {self.keys.place_id("factor", stored.account.id): throttle.FREE_TRIES, **self._network(place)}
-        await self._refuse_too_many(places, now)
-        secret = self.keys.open(stored.account.id, stored.sealed_codes) if stored.sealed_codes else ""
-        step = codes.step_of_code(secret, code, now) if secret else None
-        if step is None or not await accounts.use_code(self.graph, stored.account.id, step):
-            await sessions.record_failed_tries(self.graph, list(places), now, now - throttle.FORGOTTEN_AFTER)
-            await self.record(stored.account.id, session.role, "second_factor_failed", now)
-            raise SignInFailed(
-                "Dieser Code passt nicht oder wurde schon benutzt.",
-                "This code does not fit, or was used before.",
-                "Warten Sie auf den nächsten Code der App und geben Sie ihn gleich ein.",
-                "Wait for the app's next code and enter it at once.",
-            )
-        return await self.complete(session, stored, now, list(places))
+        proved_at = now if proved else session.proved_at
+        step = await self.step_of(stored, proved=proved_at is not None)
+        state = SessionState.FULL if step is SignInStep.DONE else SessionState.FACTOR_MISSING
+        begun = await self._begin(stored, session.role, state, now, places=places, proved_at=proved_at)
+        await sessions.end_session(self.graph, session.id)
+        return begun
 
     async def complete(
         self, session: SignedIn, stored: StoredAccount, now: datetime, places: Sequence[str] = ()
     ) -> Begun:
         """Replace a session that waited for its second factor, once that was given, by a whole one."""
-        begun = await self._begin(stored, session.role, SessionState.FULL, now, places=places)
+        begun = await self._begin(stored, session.role, SessionState.FULL, now, places=places, proved_at=now)
         await sessions.end_session(self.graph, session.id)
         return begun
+
+    async def renew(self, session: SignedIn, now: datetime, *, proved: bool = False) -> Begun:
+        """Give a whole session a new token, after its password or its proof of the second factor is a new one."""
+        stored = await accounts.load_account(self.graph, session.account_id)
+        if stored is None or session.state is not SessionState.FULL:
+            raise _run_out()
+        begun = await self._begin(
+            stored, session.role, SessionState.FULL, now, ends_at=session.ends_at, created_at=session.created_at,
+            proved_at=now if proved else session.proved_at, recorded="",
+        )  # fmt: skip
+        await sessions.end_session(self.graph, session.id)
+        return begun
+
+    async def step_of(self, stored: StoredAccount, *, proved: bool) -> SignInStep:
+        """Return what a sign-in waits for whose password was right."""
+        has_factor = stored.sealed_codes is not None or bool(await list_passkeys(self.graph, stored.account.id))
+        return next_step(has_factor=has_factor, proved=proved, must_change=stored.account.must_change)
 
     async def waiting(self, session: SignedIn) -> StoredAccount:
         """Return the account whose sign-in waits for the second factor; NotSignedIn where none does."""
         stored = await accounts.load_account(self.graph, session.account_id)
         if stored is None or session.state is not SessionState.FACTOR_MISSING:
-            raise NotSignedIn(
-                "Diese Anmeldung ist abgelaufen.", "This sign-in has run out.", "Noch einmal anmelden.", "Sign in anew."
-            )
+            raise _run_out()
         return stored
 
     async def change_role(self, session: SignedIn, role: Role, now: datetime) -> Begun:
@@ -125,7 +134,9 @@ class Entrance:
         if stored is None or role not in stored.account.roles or session.state is not SessionState.FULL:
             raise Refused("Diese Rolle hat das Konto nicht.", "The account does not hold this role.")
         kept = {"sealed_sign_out": await sessions.load_sealed_sign_out(self.graph, session.id)}
-        begun = await self._begin(stored, role, SessionState.FULL, now, ends_at=session.ends_at, kept=kept)
+        begun = await self._begin(
+            stored, role, SessionState.FULL, now, ends_at=session.ends_at, proved_at=session.proved_at, kept=kept
+        )
         await sessions.end_session(self.graph, session.id)
         return begun
 
@@ -158,6 +169,9 @@ class Entrance:
         places: Sequence[str] = (),
         ends_at: datetime | None = None,
         kept: Mapping[str, Any] | None = None,
+        created_at: datetime | None = None,
+        proved_at: datetime | None = None,
+        recorded: str = "sign_in",
     ) -> Begun:
         token = secrets.token_urlsafe(TOKEN_BYTES)
         whole = state is SessionState.FULL
@@ -165,7 +179,8 @@ class Entrance:
         properties = {
             "state": state,
             "role": role,
-            "created_at": now,
+            "created_at": created_at or now,
+            "proved_at": proved_at,
             "seen_at": now,
             "idle_until": min(now + IDLE, ends),
             "ends_at": ends,
@@ -176,7 +191,8 @@ class Entrance:
             raise _failed()
         if whole:
             await sessions.clear_tries(self.graph, list(places), now - throttle.FORGOTTEN_AFTER)
-            await self.record(stored.account.id, role, "sign_in", now)
+            if recorded:
+                await self.record(stored.account.id, role, recorded, now)
         return Begun(token, stored.account.id, stored.account.login, role, state)
 
     def _places(self, login: str, place: Place) -> dict[str, int]:
@@ -195,14 +211,24 @@ class Entrance:
         known = await sessions.load_tries(self.graph, list(places))
         wait = throttle.longest(throttle.seconds_to_wait(known.get(each), now, free) for each, free in places.items())
         if wait:
-            raise TooManyTries(
-                "Von hier wurde zu oft vergeblich versucht, sich anzumelden.",
-                "Signing in was tried in vain too often from here.",
-                f"In {wait} Sekunden noch einmal versuchen; an einem Gerät, an dem Sie schon angemeldet waren, geht es "
-                "sofort.",
-                f"Try again in {wait} seconds; on a device where you were signed in before it works at once.",
-                seconds=wait,
-            )
+            raise too_many_tries(wait)
+
+
+def too_many_tries(wait: int) -> TooManyTries:
+    """Return the refusal of a try that comes too soon, with the seconds to wait."""
+    return TooManyTries(
+        "Von hier wurde zu oft vergeblich versucht, sich anzumelden.",
+        "Signing in was tried in vain too often from here.",
+        f"In {wait} Sekunden noch einmal versuchen; an einem Gerät, an dem Sie schon angemeldet waren, geht es sofort.",
+        f"Try again in {wait} seconds; on a device where you were signed in before it works at once.",
+        seconds=wait,
+    )
+
+
+def _run_out() -> NotSignedIn:
+    return NotSignedIn(
+        "Diese Anmeldung ist abgelaufen.", "This sign-in has run out.", "Noch einmal anmelden.", "Sign in anew."
+    )
 
 
 def _failed() -> SignInFailed:

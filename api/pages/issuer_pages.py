@@ -5,7 +5,6 @@ Nothing of a person stands in an address of ours: an answer is taken, and the br
 
 from __future__ import annotations
 
-import re
 from datetime import UTC, datetime
 from urllib.parse import urlsplit
 
@@ -19,6 +18,7 @@ from api.actions.sign_in import Entrance
 from api.actions.sign_in_by_issuer import Answer, Goodbye, IssuerEntrance
 from api.instance import instance_of
 from api.pages import cookies
+from api.pages.entering import wanted_page
 from api.pages.forms import read_form
 from api.pages.reader import Connection, Reader, any_reader, reader_of
 from api.pages.rendering import answer_page, render
@@ -32,14 +32,6 @@ WebRequest = Request[None, None, State]
 SIGN_IN, BEGIN, BACK = "/anmelden", "/anmelden/oidc", "/anmelden/zurueck"
 NOTE = "hinweis"
 """Field of the sign-in page with the code of a reason."""
-_LONGEST_PATH = 500
-"""Characters; it travels in a cookie."""
-_OWN_PATH = re.compile(r"/[a-z0-9][A-Za-z0-9/_.-]*(\?[A-Za-z0-9=&_.%-]*)?")
-
-
-def own_path(path: str) -> str:
-    """Return a page of this host that one may be led to; empty for everything else, such as `//host`."""
-    return path if len(path) <= _LONGEST_PATH and _OWN_PATH.fullmatch(path) and "//" not in path else ""
 
 
 def refusal_of(connection: Connection) -> NotAdmitted | None:
@@ -57,7 +49,7 @@ async def begin_at_issuer(request: WebRequest, code: FromPath[str]) -> Response[
     """
     fields = await read_form(request)
     reader, entrance = reader_of(request), issuer_entrance(request)
-    wanted, now = own_path(fields.get("weiter", "")), datetime.now(UTC)
+    wanted, now = wanted_page(fields.get("weiter", "")), datetime.now(UTC)
     try:
         under_way, address = await entrance.begin(code, _own_address(request) + BACK, wanted, reader.locale, now)
     except NotAdmitted as error:

@@ -54,6 +54,40 @@ class SessionState(StrEnum):
     FULL = "full"
 
 
+class SignInStep(StrEnum):
+    """What a sign-in still waits for, in this order; meanwhile its session is `FACTOR_MISSING` and reads nothing."""
+
+    GIVE_FACTOR = "give_factor"
+    """A second factor is set up, and was not given yet."""
+    SET_PASSWORD = "set_password"  # noqa: S105  # the name of a step
+    """Somebody else gave the password: the person sets one of their own."""
+    SET_FACTOR = "set_factor"
+    """No second factor is set up."""
+    DONE = "done"
+
+
+class ChallengeFor(StrEnum):
+    """What a passkey is asked for: a challenge of one kind is worth nothing for the other."""
+
+    REGISTER = "register"
+    PROVE = "prove"
+
+
+def next_step(*, has_factor: bool, proved: bool, must_change: bool) -> SignInStep:
+    """Return what a sign-in waits for whose password was right.
+
+    The factor comes before the new password: who knows only the password that was given out changes nothing.
+
+    >>> next_step(has_factor=False, proved=False, must_change=True)
+    <SignInStep.SET_PASSWORD: 'set_password'>
+    """
+    if has_factor and not proved:
+        return SignInStep.GIVE_FACTOR
+    if must_change:
+        return SignInStep.SET_PASSWORD
+    return SignInStep.DONE if has_factor else SignInStep.SET_FACTOR
+
+
 def roles_that_exclude_each_other(roles: Iterable[Role]) -> frozenset[Role]:
     """Return the roles that an account may not hold beside others; empty where the set is in order.
 
@@ -98,6 +132,18 @@ class SignedIn:
     created_at: datetime
     seen_at: datetime
     ends_at: datetime
+    proved_at: datetime | None = None
+    """When the second factor was last given."""
+
+
+@dataclass(frozen=True, slots=True)
+class Passkey:
+    """A passkey as its owner sees it."""
+
+    id: str
+    name: str
+    created_at: datetime
+    used_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True)

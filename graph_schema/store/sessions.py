@@ -40,6 +40,7 @@ async def load_session(graph: Graph, session_id: str, now: datetime) -> SignedIn
         created_at=row["created_at"],
         seen_at=row["seen_at"],
         ends_at=row["ends_at"],
+        proved_at=row["proved_at"],
     )
 
 

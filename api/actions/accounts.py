@@ -177,8 +177,13 @@ class Administration:
     async def reset_factor(self, account_id: str, version: int, now: datetime) -> None:
         """Take the second factor away, so that a new one is set up at the next sign-in; all sessions end."""
         await self.other_account(account_id)
-        changes = {"sealed_codes": None, "codes_step": None}
-        await self.carry_out(Wanted(account_id, version, AccountAct.FACTOR, changes, ends_sessions=True), now)
+        changes = {"sealed_codes": None, "codes_step": None, "recovery_keys": None}
+
+        def passkeys(event_id: str) -> list[Step]:
+            return [account_changes.remove_passkeys(account_id, event_id)]
+
+        wanted = Wanted(account_id, version, AccountAct.FACTOR, changes, also=passkeys, ends_sessions=True)
+        await self.carry_out(wanted, now)
 
     async def other_account(self, account_id: str) -> StoredAccount:
         """Return an account that is not the own one; NotFound, or Refused for the own one."""

@@ -41,7 +41,7 @@ class AccountFilter:
         return {
             "enabled": account.disabled_at is None,
             "disabled": account.disabled_at is not None,
-            "no_factor": not account.has_codes and account.issuer is None,
+            "no_factor": not account.has_factor and account.issuer is None,
         }.get(self.state, True)
 
 

@@ -57,7 +57,7 @@ def account_document(account: Account) -> dict[str, Any]:
         "login": account.login,
         "name": account.display_name,
         "roles": [role.value for role in account.roles],
-        "second_factor": account.has_codes,
+        "second_factor": account.has_factor,
         "identity_provider": account.issuer,
         "must_change_password": account.must_change,
         "created_at": account.created_at,
@@ -108,7 +108,7 @@ def _state(account: Account) -> list[str]:
         parts.append(choose(f"gesperrt seit {day}", f"disabled since {day}"))
     if account.issuer is not None:
         parts.append(choose("über den Anmeldedienst", "through the identity provider"))
-    elif account.has_codes:
+    elif account.has_factor:
         parts.append(choose("zweiter Faktor", "second factor"))
     else:
         parts.append(choose("ohne zweiten Faktor", "no second factor"))

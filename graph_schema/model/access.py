@@ -116,6 +116,13 @@ class Account:
     """The identity provider that this person comes through; None for a local account."""
     must_change: bool = False
     """The password was given by somebody else: it is changed before anything else is done."""
+    passkeys: int = 0
+    """How many passkeys prove the account."""
+
+    @property
+    def has_factor(self) -> bool:
+        """Whether a second factor is set up: codes of an app, or a passkey."""
+        return self.has_codes or self.passkeys > 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -73,6 +73,11 @@ def end_sessions(account_id: str, event_id: str) -> Step:
     return "end_sessions_after", {"event": event_id, "account": account_id}
 
 
+def remove_passkeys(account_id: str, event_id: str) -> Step:
+    """Return the step that removes all passkeys of an account."""
+    return "remove_passkeys_after", {"event": event_id, "account": account_id}
+
+
 def give_caseload(
     account_id: str, event_id: str, caseworker_id: str, since: date, properties: Mapping[str, Any]
 ) -> Step:

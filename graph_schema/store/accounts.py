@@ -129,5 +129,6 @@ def _stored(row: Mapping[str, Any]) -> StoredAccount:
         version=row["version"],
         issuer=row["issuer"],
         must_change=bool(row["must_change"]),
+        passkeys=row["passkeys"],
     )
     return StoredAccount(account, row["password_hash"], row["sealed_codes"], bool(row["demo"]))

@@ -1,11 +1,13 @@
 // question: Which accounts are there, in the order of names?
 // in: $demo (list of booleans: of the invented town, or not)
 // out: id, login, display_name, roles, password_hash, sealed_codes, codes_step, demo, created_at, disabled_at, version,
-// out: must_change, issuer
+// out: must_change, issuer, passkeys
 MATCH (account:Account)
 WHERE account.demo IN $demo
+OPTIONAL MATCH (passkey:Passkey)-[:PROVES]->(account)
+WITH account, count(passkey) AS passkeys
 RETURN account.id AS id, account.login AS login, account.display_name AS display_name, account.roles AS roles,
   account.password_hash AS password_hash, account.sealed_codes AS sealed_codes, account.codes_step AS codes_step,
   account.demo AS demo, account.created_at AS created_at, account.disabled_at AS disabled_at,
-  account.version AS version, account.must_change AS must_change, account.issuer AS issuer
+  account.version AS version, account.must_change AS must_change, account.issuer AS issuer, passkeys
 ORDER BY account.sort_key

@@ -64,11 +64,6 @@ async def remove_passkey(graph: Graph, account_id: str, passkey_id: str) -> bool
     return bool(await graph.write("remove_passkey", account=account_id, passkey=passkey_id))
 
 
-async def remove_factors(graph: Graph, account_id: str) -> None:
-    """Take codes, recovery codes and passkeys away: the next sign-in sets up new ones."""
-    await graph.write("remove_factors", account=account_id)
-
-
 async def use_recovery_code(graph: Graph, account_id: str, key: str) -> int | None:
     """Use a recovery code by its keyed hash and return how many are left; None where it is none, or was used."""
     rows = await graph.write("use_recovery_code", account=account_id, key=key)

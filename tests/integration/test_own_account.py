@@ -11,12 +11,12 @@ from typing import Any
 import pytest
 
 from api.access.codes import new_secret
+from api.actions.accounts import Administration, Doer
 from api.actions.demo_accounts import LOGINS, ensure_demo_accounts
 from api.app import create_app
 from api.settings import Settings
 from graph_schema.model.access import Role
 from graph_schema.store.accounts import load_account
-from graph_schema.store.factors import remove_factors
 from graph_schema.store.graph import Graph
 from tests.integration.desk import Desk, desk_at
 from tests.integration.office_account import (
@@ -220,7 +220,13 @@ async def test_factors_that_an_administrator_takes_away_are_set_up_at_the_next_s
 ) -> None:
     secret = new_secret()
     account = await office.hire(secret=secret)
-    await remove_factors(office.graph, account)
+    await enter(desk, secret)
+    here = await desk.open("/konto")
+    assert here.url.path == "/konto"
+    await Administration(office.graph, office.keys, Doer.at_terminal("root")).reset_factor(
+        account, 1, datetime.now(UTC)
+    )
+    assert (await desk.open("/konto")).url.path == "/anmelden"
     assert (await desk.sign_in(LOGIN, PASSWORD)).url.path == "/anmelden/einrichten"
 
 

@@ -105,7 +105,7 @@ class SetUpFactors:
             "public_key": new.public_key,
             "sign_count": new.sign_count,
             "transports": list(new.transports),
-            "name": called,
+            "called": called,
             "created_at": self.now,
         }
         shown, changes = await self._first(stored)

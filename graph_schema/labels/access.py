@@ -71,7 +71,7 @@ NODES = (
             Property("public_key", Kind.STRING, "public key (COSE) in base64url"),
             Property("sign_count", Kind.INTEGER, "count of the last use; one that does not grow was copied"),
             Property("transports", Kind.STRING_LIST, "how the browser reaches it: usb, internal, hybrid, …"),
-            Property("name", Kind.STRING, "what its owner calls it", personal=True),
+            Property("called", Kind.STRING, "what its owner calls it", personal=True),
             Property("created_at", Kind.DATETIME, "when it was set up"),
             Property("used_at", Kind.DATETIME, "last use"),
             lock(),

@@ -88,6 +88,7 @@ async def open_office(graph: Graph, folder: Path) -> Office:
     rows = copied(REGISTER_ROWS)
     rows["caseworkers"].append(dict(OTHER_TEAM))
     rows["citizens"][3]["caseworker_number"] = "w3"
+    rows["memberships"][3]["household_number"] = "h5"  # whose address is protected
     rows["citizens"][0]["needs"] = "debts|health"
     rows["citizens"][0]["citizenship"] = "german"
     await import_areas(graph, folder)

@@ -32,6 +32,7 @@ from graph_schema.store import sessions
 from graph_schema.store.graph import Graph
 from tests.integration.desk import Desk, desk_at
 from tests.integration.office import STAFF, Office, open_office
+from tests.integration.small_register import ask
 
 pytestmark = pytest.mark.parametrize("graph_address", ["embedded"], indirect=True, scope="session")
 
@@ -297,6 +298,36 @@ async def test_a_right_taken_away_while_a_page_is_open_stops_its_next_read(doors
         given = {"contact_id": new_id(), "day": "01.11.2026", "channel": "phone", "direction": "from_office",
                  "outcome": "reached"}  # fmt: skip
         assert (await desk.send(f"{address}/kontakt", **given)).status_code == 404
+
+
+async def test_a_protected_address_is_on_nobodys_page(doors: Doors) -> None:
+    protected = await ask(
+        doors.office.graph,
+        "MATCH (c:Citizen)-[:MEMBER_OF]->()-[:LIVES_IN]->(r:Residence {state: 'protected'}) RETURN c.id AS id",
+    )
+    assert protected == [(doors.office.citizens["c4"],)]
+    await write(
+        doors.office,
+        "MATCH (h:Household {id: $h5})-[:LIVES_IN]->(r:Residence) SET r.street = 'Geheim', r.house_number = '7',"
+        " r.reachable_through = 'Geheim' RETURN r.id AS id",
+        h5=doors.office.households["h5"],
+    )
+    await take_all(doors.office, "sued")
+    await write(
+        doors.office,
+        "MATCH (a:Account {id: $account}), (w:Caseworker {id: $w3})"
+        " CREATE (a)-[:ACTS_FOR {role: 'caseworker', ground: 'own', since: $since}]->(w) RETURN a.id AS id",
+        account=doors.office.accounts["sued"],
+        w3=doors.office.caseworkers["w3"],
+        since=date(2020, 1, 1),
+    )
+    async with doors.desk("sued") as desk:
+        person, household = doors.office.citizens["c4"], doors.office.households["h5"]
+        for path in (f"/personen/{person}", f"/haushalte/{household}", "/faelle"):
+            page = await desk.open(path)
+            assert page.status_code == 200
+            assert "Geheim" not in page.text
+            assert "geschützt" in body_of(page) or path == "/faelle"
 
 
 async def test_no_address_of_a_page_holds_a_value_of_a_person(doors: Doors) -> None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from api.access import passwords, throttle
-from api.actions.second_factors import count_try
+from api.access.tries import count_try
 from api.actions.set_up_factors import refuse_foreign
 from api.actions.sign_in import Begun, Entrance
 from graph_schema.errors import BadInput, NotSignedIn, SignInFailed
@@ -92,7 +92,7 @@ async def change_password(entrance: Entrance, session: SignedIn, old: str, new: 
     stored = await _load(entrance, session)
     refuse_foreign(stored)
     place = entrance.keys.place_id("own password", stored.account.id)
-    await count_try(entrance, place, now)
+    await count_try(entrance.graph, place, now)
     if not await passwords.is_right(old, stored.password_hash):
         await entrance.record(stored.account.id, session.role, "password_change_failed", now)
         raise SignInFailed(

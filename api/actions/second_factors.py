@@ -7,8 +7,9 @@ from datetime import datetime, timedelta
 
 from api.access import codes, passkeys, recovery, throttle
 from api.access.passkeys import Known, Site
-from api.actions.sign_in import Begun, Entrance, too_many_tries
-from graph_schema.errors import BadInput, NotSignedIn, SignInFailed, TooManyTries
+from api.access.tries import count_try
+from api.actions.sign_in import Begun, Entrance
+from graph_schema.errors import BadInput, NotSignedIn, SignInFailed
 from graph_schema.model.access import ChallengeFor, SessionState, SignedIn
 from graph_schema.store import accounts, factors, sessions
 from graph_schema.store.accounts import StoredAccount
@@ -81,7 +82,7 @@ class SecondFactor:
             return []
         # One counter for an account: only who knows its password comes here.
         place = self.entrance.keys.place_id("factor", stored.account.id)
-        await count_try(self.entrance, place, self.now)
+        await count_try(self.entrance.graph, place, self.now)
         if given.recovery_code:
             await self._check_recovery_code(given.recovery_code)
         else:
@@ -141,25 +142,3 @@ def code_does_not_fit() -> SignInFailed:
         "Warten Sie auf den nächsten Code der App und geben Sie ihn gleich ein.",
         "Wait for the app's next code and enter it at once.",
     )
-
-
-async def count_try(entrance: Entrance, place: str, now: datetime) -> None:
-    """Count a try as failed before it is checked, so that many at once do not all pass; who succeeds forgets it.
-
-    TooManyTries where the place has to wait.
-    """
-    before = (await sessions.load_tries(entrance.graph, [place])).get(place)
-    wait = throttle.seconds_to_wait(before, now)
-    if wait:
-        raise _wait(wait)
-    counts = await sessions.record_failed_tries(entrance.graph, [place], now, now - throttle.FORGOTTEN_AFTER)
-    others = counts[place] - (before.failed if before else 0) - 1
-    if others > 0 and counts[place] > throttle.FREE_TRIES:
-        raise _wait(2)
-
-
-def _wait(seconds: int) -> TooManyTries:
-    error = too_many_tries(seconds)
-    error.remedy_de = f"In {seconds} Sekunden noch einmal versuchen."
-    error.remedy_en = f"Try again in {seconds} seconds."
-    return error

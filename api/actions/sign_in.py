@@ -14,8 +14,9 @@ from typing import Any
 
 from api.access import passwords, throttle
 from api.access.actor import FACTOR_WITHIN, IDLE, LONGEST
+from api.access.tries import count_try, too_many_tries
 from api.access.web_keys import WebKeys
-from graph_schema.errors import NotSignedIn, Refused, SignInFailed, TooManyTries
+from graph_schema.errors import NotSignedIn, Refused, SignInFailed
 from graph_schema.ingest.changes import new_id
 from graph_schema.model.access import Role, SessionState, SignedIn, SignInStep, next_step
 from graph_schema.store import accounts, sessions
@@ -61,25 +62,24 @@ class Entrance:
 
         TooManyTries where the place has to wait, SignInFailed where name and password do not fit together.
         """
-        places = self._places(login, place)
-        await self._refuse_too_many(places, now)
+        own, network = self._places(login, place)
+        await self._refuse_too_many(network, now)
+        await count_try(self.graph, own, now)
         stored = await accounts.find_account(self.graph, self.keys.login_key(login))
         if stored is not None and stored.demo and not self.demo:
             stored = None
         right = await passwords.is_right(password, stored.password_hash if stored else None)
         if stored is None or not right or not stored.account.roles or stored.account.disabled_at is not None:
-            await sessions.record_failed_tries(self.graph, list(places), now, now - throttle.FORGOTTEN_AFTER)
+            await sessions.record_failed_tries(self.graph, list(network), now, now - throttle.FORGOTTEN_AFTER)
             # Also where there is no such account: else the time that the answer takes would tell.
-            account = stored.account if stored else None
-            await self.record(
-                account.id if account else "", account.roles[0] if account else None, "sign_in_failed", now
-            )
+            await self.record(stored.account.id if stored else "", None, "sign_in_failed", now)
             raise _failed()
+        await sessions.clear_tries(self.graph, [own], now - throttle.FORGOTTEN_AFTER)
         if passwords.should_be_hashed_anew(stored.password_hash or ""):
             changes = {"password_hash": await passwords.hashed(password)}
             await accounts.change_account(self.graph, stored.account.id, stored.account.version, changes)
         state = SessionState.FULL if stored.demo else SessionState.FACTOR_MISSING
-        return await self._begin(stored, stored.account.roles[0], state, now, places=list(places))
+        return await self._begin(stored, stored.account.roles[0], state, now)
 
     async def go_on(
         self, session: SignedIn, now: datetime, *, proved: bool = False, places: Sequence[str] = ()
@@ -195,13 +195,12 @@ class Entrance:
                 await self.record(stored.account.id, role, recorded, now)
         return Begun(token, stored.account.id, stored.account.login, role, state)
 
-    def _places(self, login: str, place: Place) -> dict[str, int]:
-        """Return the counters of a try, each with its free tries."""
+    def _places(self, login: str, place: Place) -> tuple[str, dict[str, int]]:
+        """Return the counter of a try, and that of its network with its free tries: none for a known browser."""
         if place.device:
-            return {self.keys.place_id("device", place.device, self.keys.login_key(login)): throttle.FREE_TRIES}
+            return self.keys.place_id("device", place.device, self.keys.login_key(login)), {}
         network = throttle.network_of(place.address)
-        own = self.keys.place_id("account", network, self.keys.login_key(login))
-        return {own: throttle.FREE_TRIES, **self._network(place)}
+        return self.keys.place_id("account", network, self.keys.login_key(login)), self._network(place)
 
     def _network(self, place: Place) -> dict[str, int]:
         network = throttle.network_of(place.address)
@@ -212,17 +211,6 @@ class Entrance:
         wait = throttle.longest(throttle.seconds_to_wait(known.get(each), now, free) for each, free in places.items())
         if wait:
             raise too_many_tries(wait)
-
-
-def too_many_tries(wait: int) -> TooManyTries:
-    """Return the refusal of a try that comes too soon, with the seconds to wait."""
-    return TooManyTries(
-        "Von hier wurde zu oft vergeblich versucht, sich anzumelden.",
-        "Signing in was tried in vain too often from here.",
-        f"In {wait} Sekunden noch einmal versuchen; an einem Gerät, an dem Sie schon angemeldet waren, geht es sofort.",
-        f"Try again in {wait} seconds; on a device where you were signed in before it works at once.",
-        seconds=wait,
-    )
 
 
 def _run_out() -> NotSignedIn:

@@ -1,0 +1,39 @@
+"""Tries to sign in are counted before they are checked, so that many at once do not all pass."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from api.access import throttle
+from graph_schema.errors import TooManyTries
+from graph_schema.store import sessions
+from graph_schema.store.graph import Graph
+
+_AMONG_OTHERS = 2
+"""Seconds to wait for a try that others at the same moment have overtaken."""
+
+
+async def count_try(graph: Graph, place: str, now: datetime) -> None:
+    """Count a try from a place (keyed hash) as failed before it is checked; who succeeds forgets it.
+
+    TooManyTries where the place has to wait.
+    """
+    before = (await sessions.load_tries(graph, [place])).get(place)
+    wait = throttle.seconds_to_wait(before, now)
+    if wait:
+        raise too_many_tries(wait)
+    counts = await sessions.record_failed_tries(graph, [place], now, now - throttle.FORGOTTEN_AFTER)
+    others = counts[place] - (before.failed if before else 0) - 1
+    if others > 0 and counts[place] > throttle.FREE_TRIES:
+        raise too_many_tries(_AMONG_OTHERS)
+
+
+def too_many_tries(wait: int) -> TooManyTries:
+    """Return the refusal of a try that comes too soon, with the seconds to wait."""
+    return TooManyTries(
+        "Das wurde von hier zu oft vergeblich versucht.",
+        "This was tried in vain too often from here.",
+        f"In {wait} Sekunden noch einmal versuchen. Geräte, an denen Sie schon angemeldet waren, zählen eigens.",
+        f"Try again in {wait} seconds. Devices where you were signed in before are counted apart.",
+        seconds=wait,
+    )

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import re
+from typing import Literal
+
+import pytest
 
 from tests.browser.conftest import NARROW, PHONE, WIDE, Open, Visit
 
@@ -14,28 +17,36 @@ async def signed_in(visit: Visit) -> None:
     await visit.page.wait_for_url("**/verwaltung")
 
 
-async def test_every_page_is_accessible_at_every_width(town: str, open_at: Open) -> None:
-    for width, scheme in ((WIDE, "light"), (PHONE, "light"), (NARROW, "light"), (WIDE, "dark")):
-        visit = await open_at(town, width, scheme)
-        page = visit.page
-        await signed_in(visit)
-        case_worker = await page.locator("tr:has-text('fallmanagement') a").get_attribute("href")
-        lead = await page.locator("tr:has-text('teamleitung') a").get_attribute("href")
-        own = await page.locator("tr:has-text('administration') a").first.get_attribute("href")
-        for path in (
-            "/verwaltung",
-            "/verwaltung?lang=en",
-            "/verwaltung/konten/neu",
-            "/verwaltung/einstellungen",
-            case_worker,
-            lead,
-            own,
-            f"{case_worker}/sperren",
-        ):
-            await visit.to(str(path))
-            assert await visit.axe() == [], (path, width, scheme)
-            assert await visit.overhang() == [], (path, width, scheme)
-        await page.context.close()
+@pytest.mark.parametrize(
+    ("width", "scheme"),
+    [
+        (PHONE, "light"),
+        *(pytest.param(*look, marks=pytest.mark.slow) for look in ((WIDE, "light"), (NARROW, "light"), (WIDE, "dark"))),
+    ],
+)
+async def test_every_page_is_accessible_at_every_width(
+    town: str, open_at: Open, width: int, scheme: Literal["light", "dark"]
+) -> None:
+    visit = await open_at(town, width, scheme)
+    page = visit.page
+    await signed_in(visit)
+    case_worker = await page.locator("tr:has-text('fallmanagement') a").get_attribute("href")
+    lead = await page.locator("tr:has-text('teamleitung') a").get_attribute("href")
+    own = await page.locator("tr:has-text('administration') a").first.get_attribute("href")
+    for path in (
+        "/verwaltung",
+        "/verwaltung?lang=en",
+        "/verwaltung/konten/neu",
+        "/verwaltung/einstellungen",
+        case_worker,
+        lead,
+        own,
+        f"{case_worker}/sperren",
+    ):
+        await visit.to(str(path))
+        assert await visit.axe() == [], (path, width, scheme)
+        assert await visit.overhang() == [], (path, width, scheme)
+    await page.context.close()
 
 
 async def test_an_account_is_made_by_keyboard_after_a_slip_and_its_passphrase_copied(town: str, open_at: Open) -> None:

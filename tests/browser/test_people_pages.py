@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import re
+from typing import Literal
+
+import pytest
 
 from tests.browser.conftest import NARROW, PHONE, WIDE, Open, Visit
 
@@ -14,28 +17,38 @@ async def signed_in(visit: Visit, login: str, page: str) -> None:
     await visit.page.wait_for_url(f"**{page}")
 
 
-async def test_every_page_is_accessible_at_every_width(town: str, open_at: Open) -> None:
-    for width, scheme in ((WIDE, "light"), (PHONE, "light"), (NARROW, "light"), (WIDE, "dark")):
+LOOKS = [
+    (PHONE, "light"),
+    *(pytest.param(*look, marks=pytest.mark.slow) for look in ((WIDE, "light"), (NARROW, "light"), (WIDE, "dark"))),
+]
+
+
+@pytest.mark.parametrize(("width", "scheme"), LOOKS)
+async def test_every_page_is_accessible_at_every_width(
+    town: str, open_at: Open, width: int, scheme: Literal["light", "dark"]
+) -> None:
+    visit = await open_at(town, width, scheme)
+    await signed_in(visit, "fallmanagement", "/faelle")
+    person = str(await visit.page.locator("tbody th a").first.get_attribute("href"))
+    await visit.to(person)
+    household = str(await visit.page.locator("h2 a[href*='haushalte']").first.get_attribute("href"))
+    for path in ("/faelle", "/faelle?kontakt=broken&reihe=last_contact&lang=en", person, household, "/einsicht"):
+        await visit.to(path)
+        assert await visit.axe() == [], (path, width, scheme)
+        assert await visit.overhang() == [], (path, width, scheme)
+    await visit.page.context.close()
+
+
+@pytest.mark.parametrize(("width", "scheme"), LOOKS)
+async def test_pages_of_lead_and_officer_are_accessible_at_every_width(
+    town: str, open_at: Open, width: int, scheme: Literal["light", "dark"]
+) -> None:
+    for login, path in (("teamleitung", "/team"), ("datenschutz", "/einsichten")):
         visit = await open_at(town, width, scheme)
-        await signed_in(visit, "fallmanagement", "/faelle")
-        person = str(await visit.page.locator("tbody th a").first.get_attribute("href"))
-        await visit.to(person)
-        household = str(await visit.page.locator("h2 a[href*='haushalte']").first.get_attribute("href"))
-        for path in ("/faelle", "/faelle?kontakt=broken&reihe=last_contact&lang=en", person, household, "/einsicht"):
-            await visit.to(path)
-            assert await visit.axe() == [], (path, width, scheme)
-            assert await visit.overhang() == [], (path, width, scheme)
+        await signed_in(visit, login, path)
+        assert await visit.axe() == [], (path, width)
+        assert await visit.overhang() == [], (path, width)
         await visit.page.context.close()
-
-
-async def test_pages_of_lead_and_officer_are_accessible_at_every_width(town: str, open_at: Open) -> None:
-    for width in (WIDE, PHONE, NARROW):
-        for login, path in (("teamleitung", "/team"), ("datenschutz", "/einsichten")):
-            visit = await open_at(town, width)
-            await signed_in(visit, login, path)
-            assert await visit.axe() == [], (path, width)
-            assert await visit.overhang() == [], (path, width)
-            await visit.page.context.close()
 
 
 async def test_a_contact_is_recorded_by_keyboard_and_taken_back(town: str, open_at: Open) -> None:

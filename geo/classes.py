@@ -72,7 +72,7 @@ def find_diverging_classes(values: Iterable[float], decimals: int | None = None)
     ((-0.3, -0.2, 0.2, 0.3), ())
     """
     sizes = np.abs(_printed(_finite(values), decimals))
-    sizes = sizes[sizes > 0]
+    sizes = sizes[sizes > _NO_CHANGE]
     if not len(sizes):
         return ()
     inner = _nearest_round(float(np.quantile(sizes, 0.33)), decimals)
@@ -111,6 +111,10 @@ def classify_change(value: float, breaks: tuple[float, ...]) -> int:
 def _finite(values: Iterable[float]) -> NDArray[np.float64]:
     array = np.asarray(list(values), dtype=np.float64)
     return array[np.isfinite(array)]
+
+
+_NO_CHANGE = 1e-9
+"""A smaller change of a rate is what computing leaves; the smallest numbers have no order of magnitude to divide by."""
 
 
 def _printed(values: NDArray[np.float64], decimals: int | None) -> NDArray[np.float64]:

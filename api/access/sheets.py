@@ -7,7 +7,7 @@ a gap.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -132,15 +132,24 @@ def contact_line(row: Mapping[str, Any]) -> ContactLine:
 
 def membership_line(row: Mapping[str, Any]) -> MembershipLine:
     """Return a time in a household; dwellings, the newest first."""
-    residences = [residence_line(each) for each in row["residences"] if each["since"] is not None]
+    residences = [
+        _while_member(residence_line(each, hidden=bool(row["protected"])), row["until"])
+        for each in row["residences"]
+        if each["since"] is not None
+    ]
     ordered = sorted(residences, key=lambda each: each.since, reverse=True)
     return MembershipLine(row["id"], row["type"], row["role"], row["since"], row["until"], tuple(ordered))
 
 
-def residence_line(row: Mapping[str, Any]) -> ResidenceLine:
-    """Return a dwelling; a protected one without address and area, whatever the graph holds of it (F7)."""
-    state = ResidenceState(row["state"])
-    hidden = state is ResidenceState.PROTECTED
+def _while_member(line: ResidenceLine, last: date | None) -> ResidenceLine:
+    """Return a dwelling as somebody knew it who belonged to the household until `last`: not how long others stayed."""
+    return line if last is None or (line.until is not None and line.until <= last) else replace(line, until=last)
+
+
+def residence_line(row: Mapping[str, Any], *, hidden: bool) -> ResidenceLine:
+    """Return a dwelling; without address and area where it or the household is protected (F7)."""
+    hidden = hidden or row["state"] == ResidenceState.PROTECTED
+    state = ResidenceState.PROTECTED if hidden else ResidenceState(row["state"])
     street = " ".join(part for part in (row["street"], row["house_number"]) if part)
     place = " ".join(part for part in (row["postcode"], row["town"]) if part)
     return ResidenceLine(

@@ -99,7 +99,7 @@ async def sign_out(request: WebRequest) -> Response[bytes]:
     fields = await read_form(request)
     session, goodbye = session_of(request), await goodbye_of(request)
     if session is not None:
-        everywhere = fields.get("everywhere") == "1"
+        everywhere = fields.get("everywhere") == "1" and session.state is SessionState.FULL
         await entrance_of(request).sign_out(session, datetime.now(UTC), everywhere=everywhere)
     response = goodbye_page(request, goodbye) if goodbye else lead_to(request, SIGN_IN)
     cookies.end(response)

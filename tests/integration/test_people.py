@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +16,7 @@ from graph_schema.errors import BadInput, Conflict, NotFound
 from graph_schema.ingest.changes import new_id
 from graph_schema.model.access import Ground, Role
 from graph_schema.model.people import ChannelKind, ContactDirection, ContactOutcome
+from graph_schema.queries import Query
 from graph_schema.store import accounts, sessions
 from graph_schema.store.graph import Graph
 from graph_schema.store.team_cover import CoverKey
@@ -193,6 +194,30 @@ async def test_a_household_shows_its_members_of_today_and_opens_no_foreign_sheet
     assert [(member.given_name, member.id is None) for member in sheet.members] == [("Ada", False), ("Kim", True)]
     with pytest.raises(NotFound):
         await (await office.people("west")).household(office.households["h1"])
+
+
+async def test_who_has_left_a_household_does_not_show_where_it_lives_now(office: Office) -> None:
+    await office.graph.write(
+        Query(
+            "left_in_a_test", "tests",
+            "MATCH (c:Citizen {id: $citizen})-[m:MEMBER_OF]->(:Household) SET m.until = $until RETURN c.id AS id", "?",
+            (("citizen", "any"), ("until", "any")), ("id",),
+        ),
+        citizen=office.citizens["c1"],
+        until=date(2021, 6, 30),
+    )  # fmt: skip
+    sheet = await (await office.people("ost")).person(office.citizens["c1"])
+    (membership,) = sheet.households
+    assert [(home.address, home.until) for home in membership.residences] == [("Alter Weg", date(2021, 6, 30))]
+
+
+async def test_a_contact_belongs_to_one_person(office: Office) -> None:
+    lead = await office.oversight("lead")
+    await lead.set_cover(CoverKey(office.caseworkers["w1"], office.accounts["west"], TODAY), TODAY)
+    west, contact = await office.people("west"), new_id()
+    await west.record_contact(office.citizens["c1"], contact, PHONE, "Fallmanagement")
+    with pytest.raises(NotFound):
+        await west.record_contact(office.citizens["c3"], contact, PHONE, "Fallmanagement")
 
 
 async def test_a_contact_sent_twice_is_one_contact_and_one_event(office: Office) -> None:

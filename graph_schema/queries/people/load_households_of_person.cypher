@@ -5,7 +5,10 @@
 WITH citizen, grounds
 WHERE citizen.id = $citizen
 MATCH (citizen)-[membership:MEMBER_OF]->(household:Household)
+// Where a household lived before and after the person belonged to it is none of this sheet (F7, F8).
 OPTIONAL MATCH (household)-[:LIVES_IN]->(residence:Residence)
+WHERE (membership.until IS NULL OR residence.since <= membership.until)
+  AND (residence.until IS NULL OR residence.until >= membership.since)
 OPTIONAL MATCH (residence)-[:LOCATED_IN]->(area:Neighbourhood)
 WITH grounds, membership, household, residence, collect(area.name) AS areas
 WITH grounds, membership, household, collect({since: residence.since, until: residence.until, state: residence.state,

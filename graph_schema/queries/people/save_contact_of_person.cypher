@@ -7,6 +7,10 @@ WITH citizen, grounds
 WHERE citizen.id = $citizen AND any(ground IN grounds WHERE ground IN $grounds)
 SET citizen._lock = $fresh
 WITH citizen
+OPTIONAL MATCH (other:Citizen)-[:HAD_CONTACT]->(:ContactEvent {id: $id})
+WHERE other.id <> citizen.id
+WITH citizen, count(other) AS others
+WHERE others = 0
 MERGE (event:ContactEvent {id: $id})
 ON CREATE SET event += $properties
 MERGE (citizen)-[:HAD_CONTACT]->(event)

@@ -109,13 +109,13 @@ class People:
     async def record_contact(self, citizen: str, contact_id: str, values: Mapping[str, Any], function: str) -> None:
         """Record a contact (day, channel, direction, outcome); the same `contact_id` twice is one contact.
 
-        NotFound where the person is not there, or the right to record has ended meanwhile. Figures count it from
-        the next computation on.
+        NotFound where the person is not there, or the right to record has ended meanwhile; Conflict where the contact
+        was taken back since, or is somebody else's. Figures count it from the next computation on.
         """
         grounds = grounds_of(self.actor.role, Action.RECORD, ObjectType.CONTACT)
         self._may(Action.RECORD, ObjectType.CONTACT, grounds)
         properties = {**values, "origin": "here", "recorded_by": function, "recorded_at": self.actor.now}
-        event = trail_event(self.actor, "record", ObjectType.CONTACT, about=citizen, grounds=grounds)
+        event = trail_event(self.actor, "record", ObjectType.CONTACT, about=citizen)
         rows = await self.graph.write_all(
             [
                 store.save_contact(self.actor.asking, citizen, grounds, contact_id, properties=properties, trail=event),
@@ -123,7 +123,8 @@ class People:
             ]
         )
         if not rows[0]:
-            raise nobody()
+            visible = await store.list_visible_citizens(self.graph, self.actor.asking)
+            raise _sent_before() if visible.get(citizen, frozenset()) & grounds else nobody()
 
     async def take_back_contact(self, citizen: str, contact_id: str) -> None:
         """Take back a contact that this account recorded within the last minutes; Conflict where it no longer can."""
@@ -154,14 +155,19 @@ class People:
         the lead of a team asks for one of another team.
         """
         self._may(Action.OPEN, ObjectType.CASE, ())
-        until = self._today + OPEN_FOR
-        opened = await store.open_case(self.graph, self.actor.asking, citizen_key, until, reason)
+        opened = await store.open_case(
+            self.graph,
+            self.actor.asking,
+            citizen_key,
+            until=self._today + OPEN_FOR,
+            reason=reason,
+            trail_id=new_id(),
+            trail=trail_event(self.actor, "open", ObjectType.CASE, reason=reason),
+        )
         if opened is None:
             await self._record("open_in_vain", ObjectType.CASE, reason=reason)
             raise nobody()
-        citizen, ground = opened
-        await self._record("open", ObjectType.CASE, about=citizen, grounds=frozenset({ground}), reason=reason)
-        return citizen
+        return opened[0]
 
     async def openings_of_own_cases(self) -> list[Opening]:
         """Return which of the own cases others have opened lately, the newest first."""
@@ -227,6 +233,15 @@ def _member(row: Mapping[str, Any], visible: bool) -> MemberLine:
         row["member_id"] if visible else None, row["family_name"] or "", row["given_name"] or "", row["birth_date"],
         row["role"], row["since"],
     )  # fmt: skip
+
+
+def _sent_before() -> Conflict:
+    return Conflict(
+        "Dieses Formular wurde schon einmal abgeschickt und der Kontakt seither zurückgenommen.",
+        "This form was sent before, and the contact was taken back since.",
+        "Die Seite neu öffnen und den Kontakt noch einmal eingeben.",
+        "Open the page anew and enter the contact once more.",
+    )
 
 
 def nobody() -> NotFound:

@@ -9,7 +9,6 @@ so that many names cannot be tried one after the other.
 from __future__ import annotations
 
 import ipaddress
-from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from graph_schema.store.sessions import Tries
@@ -45,8 +44,3 @@ def network_of(address: str) -> str:
     if known.version == 6:
         return str(ipaddress.ip_network((int(known), _IPV6_NETWORK), strict=False))
     return str(known)
-
-
-def longest(waits: Iterable[int]) -> int:
-    """Return the longest of several waits, 0 for none."""
-    return max(waits, default=0)

@@ -13,18 +13,18 @@ _AMONG_OTHERS = 2
 """Seconds to wait for a try that others at the same moment have overtaken."""
 
 
-async def count_try(graph: Graph, place: str, now: datetime) -> None:
-    """Count a try from a place (keyed hash) as failed before it is checked; who succeeds forgets it.
+async def count_try(graph: Graph, place: str, now: datetime, free: int = throttle.FREE_TRIES) -> None:
+    """Count a try from a place (keyed hash) as failed before it is checked; who succeeds forgets it, or takes it back.
 
-    TooManyTries where the place has to wait.
+    `free` tries wait for nothing. TooManyTries where the place has to wait.
     """
     before = (await sessions.load_tries(graph, [place])).get(place)
-    wait = throttle.seconds_to_wait(before, now)
+    wait = throttle.seconds_to_wait(before, now, free)
     if wait:
         raise too_many_tries(wait)
     counts = await sessions.record_failed_tries(graph, [place], now, now - throttle.FORGOTTEN_AFTER)
     others = counts[place] - (before.failed if before else 0) - 1
-    if others > 0 and counts[place] > throttle.FREE_TRIES:
+    if others > 0 and counts[place] > free:
         raise too_many_tries(_AMONG_OTHERS)
 
 

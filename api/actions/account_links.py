@@ -5,11 +5,11 @@ The administrator names a number or a team and sees no case: neither people nor 
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 
 from api.actions.account_fields import WrongField
-from api.actions.accounts import Administration, Wanted, day_before
+from api.actions.accounts import Administration, Wanted
 from api.actions.register_keys import register_hash
 from graph_schema.errors import Conflict, NotFound
 from graph_schema.model.access import Role
@@ -31,7 +31,7 @@ async def link_caseload(
     stored = await office.other_account(account_id)
     _needs_role(stored, Role.CASEWORKER)
     hashed = await register_hash(office.graph, data_folder)
-    key, today = hashed("caseworker", number.strip()), now.astimezone().date()
+    key, today = hashed("caseworker", number.strip()), office.day_of(now)
     found = await account_changes.find_caseworker(office.graph, key, account_id, today)
     if found is None:
         raise WrongField(
@@ -62,12 +62,12 @@ async def unlink_caseload(
 ) -> None:
     """Take a caseload (by the case worker's random key) from an account at once; its sessions end."""
     await office.other_account(account_id)
-    there = await account_changes.list_caseloads(office.graph, account_id, now.astimezone().date())
+    there = await account_changes.list_caseloads(office.graph, account_id, office.day_of(now))
     if caseworker_id not in {row["id"] for row in there}:
         raise _not_linked()
 
     def also(event_id: str) -> list[Step]:
-        return [account_changes.end_caseloads(account_id, event_id, day_before(now), caseworker_id)]
+        return [account_changes.end_caseloads(account_id, event_id, office.day_before(now), caseworker_id)]
 
     await office.carry_out(
         Wanted(account_id, version, AccountAct.CASELOAD_ENDED, ends_sessions=True, also=also), now
@@ -110,7 +110,7 @@ async def unlink_team(office: Administration, account_id: str, version: int, tea
 async def caseworker_of_number(office: Administration, account_id: str, number: str, *, data_folder: Path) -> str:
     """Return the random key of the case worker with a number; NotFound where there is none."""
     hashed = await register_hash(office.graph, data_folder)
-    today = datetime.now().astimezone().date()
+    today = office.day_of(datetime.now(UTC))
     found = await account_changes.find_caseworker(
         office.graph, hashed("caseworker", number.strip()), account_id, today
     )  # fmt: skip

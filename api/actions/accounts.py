@@ -78,6 +78,16 @@ class Administration:
     doer: Doer
     demo: bool = False
     """The instance shows the invented town: its sign-ins count as administrators."""
+    today: date | None = None
+    """The day on which rights begin and end; None: that of the office's clock. The invented town has its own."""
+
+    def day_of(self, now: datetime) -> date:
+        """Return the first day of a right that begins at this moment."""
+        return self.today or now.astimezone().date()
+
+    def day_before(self, now: datetime) -> date:
+        """Return the last day of a right that ends at this moment: yesterday."""
+        return self.day_of(now) - timedelta(days=1)
 
     async def create(self, login: str, name: str, roles: Iterable[str], now: datetime) -> Given:
         """Make an account with a random passphrase, which its owner changes at the first use.
@@ -124,7 +134,7 @@ class Administration:
         def also(event_id: str) -> list[Step]:
             steps: list[Step] = []
             if Role.CASEWORKER in taken:
-                steps.append(account_changes.end_caseloads(account_id, event_id, day_before(now)))
+                steps.append(account_changes.end_caseloads(account_id, event_id, self.day_before(now)))
             if Role.TEAM_LEAD in taken:
                 steps.append(account_changes.end_leads(account_id, event_id))
             return steps
@@ -232,8 +242,3 @@ class Administration:
             "about": account_id,
             "changes": [*(f"+{role}" for role in given), *(f"-{role}" for role in taken)],
         }
-
-
-def day_before(now: datetime) -> date:
-    """Return the last day of a right that ends at this moment, by the clock of the office: yesterday."""
-    return now.astimezone().date() - timedelta(days=1)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -28,6 +29,10 @@ class Given:
     """The browser's answer as JSON."""
 
 
+def _no_device(_login: str) -> str:
+    return ""
+
+
 @dataclass(frozen=True, slots=True)
 class SecondFactor:
     """The second factor of somebody whose password was right, in one session, at one moment."""
@@ -36,6 +41,8 @@ class SecondFactor:
     session: SignedIn
     site: Site
     now: datetime
+    device_of: Callable[[str], str] = _no_device
+    """Returns the nonce of a browser that has signed in to an account before, by the account's login; else empty."""
 
     async def sign_in(self, given: Given) -> Begun:
         """Go on with a sign-in by a second factor.
@@ -80,8 +87,9 @@ class SecondFactor:
         if given.passkey:
             await self._check_passkey(given.passkey)
             return []
-        # One counter for an account: only who knows its password comes here.
-        place = self.entrance.keys.place_id("factor", stored.account.id)
+        # Only who knows the password comes here. A browser that is known has a counter of its own: others' wrong codes
+        # do not make the owner wait.
+        place = self.entrance.keys.place_id("factor", stored.account.id, self.device_of(stored.account.login))
         await count_try(self.entrance.graph, place, self.now)
         if given.recovery_code:
             await self._check_recovery_code(given.recovery_code)

@@ -14,7 +14,7 @@ from typing import Any
 
 from api.access import passwords, throttle
 from api.access.actor import FACTOR_WITHIN, IDLE, LONGEST
-from api.access.tries import count_try, too_many_tries
+from api.access.tries import count_try
 from api.access.web_keys import WebKeys
 from graph_schema.errors import NotSignedIn, Refused, SignInFailed
 from graph_schema.ingest.changes import new_id
@@ -63,18 +63,20 @@ class Entrance:
         TooManyTries where the place has to wait, SignInFailed where name and password do not fit together.
         """
         own, network = self._places(login, place)
-        await self._refuse_too_many(network, now)
         await count_try(self.graph, own, now)
+        if network:
+            await count_try(self.graph, network, now, throttle.FREE_TRIES_OF_NETWORK)
         stored = await accounts.find_account(self.graph, self.keys.login_key(login))
         if stored is not None and stored.demo and not self.demo:
             stored = None
         right = await passwords.is_right(password, stored.password_hash if stored else None)
         if stored is None or not right or not stored.account.roles or stored.account.disabled_at is not None:
-            await sessions.record_failed_tries(self.graph, list(network), now, now - throttle.FORGOTTEN_AFTER)
             # Also where there is no such account: else the time that the answer takes would tell.
             await self.record(stored.account.id if stored else "", None, "sign_in_failed", now)
             raise _failed()
         await sessions.clear_tries(self.graph, [own], now - throttle.FORGOTTEN_AFTER)
+        if network:
+            await sessions.take_back_try(self.graph, network)
         if passwords.should_be_hashed_anew(stored.password_hash or ""):
             changes = {"password_hash": await passwords.hashed(password)}
             await accounts.change_account(self.graph, stored.account.id, stored.account.version, changes)
@@ -195,22 +197,13 @@ class Entrance:
                 await self.record(stored.account.id, role, recorded, now)
         return Begun(token, stored.account.id, stored.account.login, role, state)
 
-    def _places(self, login: str, place: Place) -> tuple[str, dict[str, int]]:
-        """Return the counter of a try, and that of its network with its free tries: none for a known browser."""
+    def _places(self, login: str, place: Place) -> tuple[str, str]:
+        """Return the counter of a try, and that of its network: none (empty) for a browser that is known."""
+        login_key = self.keys.login_key(login)
         if place.device:
-            return self.keys.place_id("device", place.device, self.keys.login_key(login)), {}
+            return self.keys.place_id("device", place.device, login_key), ""
         network = throttle.network_of(place.address)
-        return self.keys.place_id("account", network, self.keys.login_key(login)), self._network(place)
-
-    def _network(self, place: Place) -> dict[str, int]:
-        network = throttle.network_of(place.address)
-        return {self.keys.place_id("network", network): throttle.FREE_TRIES_OF_NETWORK}
-
-    async def _refuse_too_many(self, places: dict[str, int], now: datetime) -> None:
-        known = await sessions.load_tries(self.graph, list(places))
-        wait = throttle.longest(throttle.seconds_to_wait(known.get(each), now, free) for each, free in places.items())
-        if wait:
-            raise too_many_tries(wait)
+        return self.keys.place_id("account", network, login_key), self.keys.place_id("network", network)
 
 
 def _run_out() -> NotSignedIn:

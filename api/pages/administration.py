@@ -29,7 +29,7 @@ async def administrator(request: WebRequest) -> Actor:
 def office_of(request: WebRequest, actor: Actor) -> Administration:
     """Return what an administrator changes accounts with."""
     instance = instance_of(request)
-    return Administration(instance.graph, instance.keys, Doer.of(actor), instance.settings.demo)
+    return Administration(instance.graph, instance.keys, Doer.of(actor), instance.settings.demo, actor.today)
 
 
 def no_such_page() -> NotFound:

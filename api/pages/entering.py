@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 from urllib.parse import urlencode
 
@@ -47,6 +47,12 @@ def address_of(request: WebRequest) -> str:
 def site_of(request: WebRequest) -> Site:
     """Return under which name the browser has opened us; the outermost layer has checked the host."""
     return Site.at(request.url.scheme, request.headers.get("host", ""))
+
+
+def device_of(request: WebRequest) -> Callable[[str], str]:
+    """Return what tells, by a login, whether this browser has signed in to the account before."""
+    device, keys = Device.of(request), instance_of(request).keys
+    return lambda login: device.known_to(keys, login)
 
 
 def any_session(request: WebRequest) -> SignedIn:

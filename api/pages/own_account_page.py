@@ -9,7 +9,17 @@ from litestar import Response, get, post
 from api.actions.own_account import NewPassword, change_password, show_own_account, sign_out_elsewhere
 from api.actions.second_factors import SecondFactor, was_proved
 from api.actions.set_up_factors import NewSecret, SetUpFactors
-from api.pages.entering import WebRequest, entrance_of, given_in, lead_to, show, site_of, take_token, wanted_page
+from api.pages.entering import (
+    WebRequest,
+    device_of,
+    entrance_of,
+    given_in,
+    lead_to,
+    show,
+    site_of,
+    take_token,
+    wanted_page,
+)
 from api.pages.forms import read_form
 from api.pages.signed_in import acting
 from graph_schema.errors import BadInput, Conflict, NotConfirmed, Refused, SignInFailed, SozialraumError, TooManyTries
@@ -115,7 +125,7 @@ async def confirm(request: WebRequest) -> Response[bytes]:
     """Take it, and lead back to what it was asked for."""
     fields, actor = await read_form(request), acting(request)
     wanted = wanted_page(fields.get("weiter", ""))
-    factor = SecondFactor(entrance_of(request), actor.session, site_of(request), actor.now)
+    factor = SecondFactor(entrance_of(request), actor.session, site_of(request), actor.now, device_of(request))
     try:
         begun = await factor.confirm(given_in(fields))
     except (SignInFailed, TooManyTries) as error:

@@ -18,6 +18,7 @@ from api.pages.entering import (
     WebRequest,
     address_of,
     any_session,
+    device_of,
     entrance_of,
     given_in,
     go_on,
@@ -33,6 +34,7 @@ from graph_schema.errors import BadInput, SignInFailed, SozialraumError, TooMany
 from graph_schema.model.access import Role, SessionState, SignInStep
 from graph_schema.store.accounts import list_accounts
 from graph_schema.store.factors import StoredPasskey, list_passkeys
+from graph_schema.store.sessions import end_session
 
 SIGN_OUT, ROLE = "/abmelden", "/rolle"
 FIRST_PASSWORD, FIRST_FACTOR = "/anmelden/passwort", "/anmelden/einrichten"  # addresses
@@ -66,6 +68,9 @@ async def sign_in(request: WebRequest) -> Response[bytes]:
         begun = await entrance.sign_in(login, password, place, datetime.now(UTC))
     except (SignInFailed, TooManyTries) as error:
         return await _form(request, {"login": login, "weiter": wanted_page(fields.get("weiter", ""))}, error)
+    before = session_of(request)
+    if before is not None:  # its token goes out of the browser: nobody shall use it who has kept it
+        await end_session(entrance.graph, before.id)
     return go_on(request, begun, fields)
 
 
@@ -86,7 +91,9 @@ async def give_second_factor(request: WebRequest) -> Response[bytes]:
     fields = await read_form(request)
     session, entrance, now = any_session(request), entrance_of(request), datetime.now(UTC)
     try:
-        begun = await SecondFactor(entrance, session, site_of(request), now).sign_in(given_in(fields))
+        begun = await SecondFactor(entrance, session, site_of(request), now, device_of(request)).sign_in(
+            given_in(fields)
+        )
     except (SignInFailed, TooManyTries) as error:
         own = await list_passkeys(entrance.graph, session.account_id)
         return _factor_form(request, wanted_page(fields.get("weiter", "")), own, error)

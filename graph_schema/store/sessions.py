@@ -87,6 +87,11 @@ async def record_failed_tries(graph: Graph, ids: Sequence[str], now: datetime, f
     return {row["id"]: row["failed"] for row in rows}
 
 
+async def take_back_try(graph: Graph, place: str) -> None:
+    """Take back one try at a place that was counted before it was found to be right."""
+    await graph.write("take_back_try", id=place)
+
+
 async def clear_tries(graph: Graph, ids: Sequence[str], before: datetime) -> None:
     """Forget failed tries at some places, and all that are older than `before`."""
     await graph.write("clear_sign_in_tries", ids=list(ids), before=before)

@@ -34,9 +34,7 @@ async def save_cover(
     graph: Graph, asking: Asking, cover: CoverKey, until: date, *, trail_id: str, trail: Mapping[str, Any]
 ) -> bool:
     """Begin a cover or give it another last day; False where one of the two is in no team that the session leads."""
-    rows = await graph.write(
-        "save_cover", **_cover(asking, cover), today=asking.today, until=until, trail_id=trail_id, trail=dict(trail)
-    )
+    rows = await graph.write("save_cover", **_cover(asking, cover), until=until, trail_id=trail_id, trail=dict(trail))
     return bool(rows)
 
 
@@ -57,6 +55,7 @@ def _cover(asking: Asking, cover: CoverKey) -> dict[str, Any]:
     return {
         "session": asking.session,
         "now": asking.now,
+        "today": asking.today,
         "caseworker": cover.caseworker,
         "deputy": cover.deputy,
         "since": cover.since,

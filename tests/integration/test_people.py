@@ -216,7 +216,7 @@ async def test_a_contact_belongs_to_one_person(office: Office) -> None:
     await lead.set_cover(CoverKey(office.caseworkers["w1"], office.accounts["west"], TODAY), TODAY)
     west, contact = await office.people("west"), new_id()
     await west.record_contact(office.citizens["c1"], contact, PHONE, "Fallmanagement")
-    with pytest.raises(NotFound):
+    with pytest.raises(Conflict):
         await west.record_contact(office.citizens["c3"], contact, PHONE, "Fallmanagement")
 
 
@@ -243,6 +243,49 @@ async def test_a_contact_is_taken_back_by_who_recorded_it_and_only_for_a_while(o
         )
     await ost.take_back_contact(office.citizens["c1"], contact)
     assert not [line for line in (await ost.person(office.citizens["c1"])).contacts or () if line.here]
+
+
+async def test_a_contact_taken_back_is_not_recorded_again_by_the_same_form(office: Office) -> None:
+    ost, contact = await office.people("ost"), new_id()
+    await ost.record_contact(office.citizens["c1"], contact, PHONE, "Fallmanagement")
+    await ost.take_back_contact(office.citizens["c1"], contact)
+    with pytest.raises(Conflict):
+        await ost.record_contact(office.citizens["c1"], contact, PHONE, "Fallmanagement")
+    assert not [line for line in (await ost.person(office.citizens["c1"])).contacts or () if line.here]
+
+
+async def test_each_opening_keeps_its_own_reason(office: Office) -> None:
+    west = await office.people("west")
+    await west.open_case(await office.key("c1"), REASON)
+    later = await office.people("west", at=AT + timedelta(minutes=1))
+    await later.open_case(await office.key("c1"), "Rückruf wegen des Termins von vorhin.")
+    officer = await office.people("data_protection_officer", at=AT + timedelta(hours=1))
+    own = await office.people("ost", at=AT + timedelta(hours=1))
+    for openings in (await officer.openings(), await own.openings_of_own_cases()):
+        assert [each.stated_reason for each in openings] == ["Rückruf wegen des Termins von vorhin.", REASON]
+
+
+async def test_the_trail_names_the_grounds_that_held(office: Office) -> None:
+    await (await office.people("ost")).record_contact(office.citizens["c1"], new_id(), PHONE, "Fallmanagement")
+    west = await office.people("west")
+    citizen = await west.open_case(await office.key("c1"), REASON)
+    await west.record_contact(citizen, new_id(), PHONE, "Fallmanagement")
+    lines = await (await office.oversight("data_protection_officer")).trail_of(await office.key("c1"))
+    assert {(line.by, line.action, line.grounds) for line in lines} == {
+        ("Konto ost", "record", (Ground.OWN,)),
+        ("Konto west", "open", (Ground.OPENED,)),
+        ("Konto west", "record", (Ground.OPENED,)),
+    }
+
+
+async def test_a_cover_that_is_over_is_not_lengthened_by_ending_it(office: Office) -> None:
+    cover = CoverKey(office.caseworkers["w1"], office.accounts["west"], TODAY)
+    await (await office.oversight("lead")).set_cover(cover, TODAY)
+    much_later = await office.oversight("lead", today=TODAY + timedelta(days=30))
+    with pytest.raises(NotFound):
+        await much_later.end_cover(cover)
+    in_between = await office.people("west", today=TODAY + timedelta(days=10))
+    assert names(await in_between.caseload()) == ["Lu Zwei"]
 
 
 async def test_a_contact_that_has_left_in_a_file_is_not_taken_back(office: Office, tmp_path: Path) -> None:

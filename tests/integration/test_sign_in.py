@@ -21,6 +21,7 @@ from api.actions.demo_accounts import DEMO_PASSWORD, LOGINS, ensure_demo_account
 from api.actions.second_factors import Given, SecondFactor
 from api.actions.sign_in import Begun, Entrance, Place
 from api.app import create_app
+from api.pages.cookies import SESSION
 from api.settings import Settings
 from graph_schema.errors import NotSignedIn, Refused, SignInFailed, TooManyTries
 from graph_schema.model.access import Role, SessionState, SignedIn
@@ -169,6 +170,67 @@ async def test_many_guesses_at_once_do_not_all_pass(graph: Graph, keys: WebKeys)
     checked = [error for error in found if isinstance(error, SignInFailed)]
     assert len(checked) <= 6
     assert len(checked) + sum(isinstance(error, TooManyTries) for error in found) == 20
+
+
+async def test_many_names_at_once_from_one_network_do_not_all_pass(graph: Graph, keys: WebKeys) -> None:
+    entrance = Entrance(graph, keys)
+    found = await asyncio.gather(
+        *(entrance.sign_in(f"niemand{number}", "falsch", HERE, NOW) for number in range(60)), return_exceptions=True
+    )
+    assert sum(isinstance(error, SignInFailed) for error in found) <= 31
+
+
+async def test_an_office_behind_one_address_does_not_wait_for_those_who_sign_in(graph: Graph, keys: WebKeys) -> None:
+    entrance = Entrance(graph, keys)
+    await add_account(graph, keys)
+    for _ in range(40):
+        await entrance.sign_in("kim", PASSWORD, HERE, NOW)
+    with pytest.raises(SignInFailed):
+        await entrance.sign_in("niemand", "falsch", HERE, NOW)
+
+
+async def test_wrong_codes_from_elsewhere_do_not_make_the_owners_browser_wait(graph: Graph, keys: WebKeys) -> None:
+    secret, entrance = codes.new_secret(), Entrance(graph, keys)
+    await add_account(graph, keys, secret=secret)
+    for _ in range(5):
+        begun = await entrance.sign_in("kim", PASSWORD, ELSEWHERE, NOW)
+        session = await sessions.load_session(graph, keys.session_id(begun.token), NOW)
+        assert session is not None
+        with pytest.raises(SignInFailed):
+            await give_code(entrance, session, "000000")
+    begun = await entrance.sign_in("kim", PASSWORD, HERE, NOW)
+    session = await sessions.load_session(graph, keys.session_id(begun.token), NOW)
+    assert session is not None
+    known = SecondFactor(entrance, session, Site.at("https", "localhost"), NOW, lambda _login: "nonce")
+    assert (await known.sign_in(Given(codes.TOTP(secret).at(NOW)))).state is SessionState.FULL
+
+
+async def test_a_new_sign_in_ends_the_session_that_the_browser_had(app: Any, desk: Desk, graph: Graph) -> None:
+    await desk.sign_in("fallmanagement")
+    old = desk.client.cookies[SESSION]
+    await desk.client.get("/anmelden")
+    await desk.open("/konto")
+    page = await desk.send("/anmelden", login="planung", password=DEMO_PASSWORD)
+    assert page.url.path == "/karte"
+    async with desk_at(app) as other:
+        other.client.cookies.set(SESSION, old)
+        assert (await other.open("/faelle")).url.path == "/anmelden"
+
+
+async def test_half_a_sign_in_ends_no_other_session(graph: Graph, keys: WebKeys, app: Any) -> None:
+    now = datetime.now(UTC)  # what the pages take: a session of the past would be removed by them
+    secret, entrance = codes.new_secret(), Entrance(graph, keys)
+    await add_account(graph, keys, secret=secret)
+    begun = await entrance.sign_in("kim", PASSWORD, HERE, now)
+    session = await sessions.load_session(graph, keys.session_id(begun.token), now)
+    assert session is not None
+    factor = SecondFactor(entrance, session, Site.at("https", "localhost"), now)
+    owner = await factor.sign_in(Given(codes.TOTP(secret).at(now)))
+    async with desk_at(app) as desk:
+        page = await desk.sign_in("kim", PASSWORD)
+        assert page.url.path == "/anmelden/zweiter-faktor"
+        await desk.send("/abmelden", everywhere="1")
+    assert await state_of(graph, keys, owner.token, now) is SessionState.FULL
 
 
 async def test_a_name_that_there_is_not_waits_as_well(graph: Graph, keys: WebKeys) -> None:

@@ -1,8 +1,10 @@
 // question: Open the case of a person by the leading system's number, for the days and the reason that are given.
 // in: $session (string: keyed hash), $now (datetime), $today (date), $citizen_key (string: keyed hash of the number),
-// in: $until (date), $reason (string), $fresh (string: of this attempt)
+// in: $until (date), $reason (string), $trail_id (string: random key), $trail (map: what stands in the trail),
+// in: $fresh (string: of this attempt)
 // out: id, ground
-// A case worker opens any case; the lead of a team those of the own team.
+// A case worker opens any case; the lead of a team those of the own team. Each opening is a right of its own, with its
+// reason: a second one on the same day does not replace the first.
 MATCH (session:Session {id: $session})-[:OF]->(account:Account)
 WHERE session.state = 'full' AND session.ends_at > $now AND session.idle_until > $now
   AND account.disabled_at IS NULL AND session.role IN account.roles AND session.role IN ['caseworker', 'team_lead']
@@ -13,7 +15,9 @@ WHERE session.role = 'caseworker' OR led > 0
 SET account._lock = $fresh
 WITH session, account, citizen,
   CASE WHEN session.role = 'caseworker' THEN 'opened' ELSE 'supervision' END AS ground
-MERGE (account)-[right:MAY_SEE {ground: ground, since: $today}]->(citizen)
-SET right.role = session.role, right.until = $until, right.stated_reason = $reason, right.given_at = $now,
+MERGE (account)-[right:MAY_SEE {ground: ground, given_at: $now}]->(citizen)
+SET right.role = session.role, right.since = $today, right.until = $until, right.stated_reason = $reason,
   right.given_by = account.id
+MERGE (kept:AuditEvent {id: $trail_id})
+ON CREATE SET kept += $trail, kept.about = citizen.id, kept.grounds = [ground]
 RETURN citizen.id AS id, ground

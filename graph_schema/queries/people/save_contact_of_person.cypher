@@ -3,17 +3,19 @@
 // in: $citizen (string: random key), $grounds (list of strings), $id (string: random key of the contact),
 // in: $properties (map: what stands at the contact), $trail (map: what stands in the trail), $fresh (string: of this attempt)
 // out: id
-WITH citizen, grounds
-WHERE citizen.id = $citizen AND any(ground IN grounds WHERE ground IN $grounds)
+// The trail's entry has the contact's key. A key whose entry is there while this person has no such contact was taken
+// back, or belongs to somebody else: nothing is written by it again.
+WITH citizen, [ground IN grounds WHERE ground IN $grounds] AS used
+WHERE citizen.id = $citizen AND size(used) > 0
 SET citizen._lock = $fresh
-WITH citizen
-OPTIONAL MATCH (other:Citizen)-[:HAD_CONTACT]->(:ContactEvent {id: $id})
-WHERE other.id <> citizen.id
-WITH citizen, count(other) AS others
-WHERE others = 0
+WITH citizen, used
+OPTIONAL MATCH (spent:AuditEvent {id: $id})
+OPTIONAL MATCH (citizen)-[:HAD_CONTACT]->(there:ContactEvent {id: $id})
+WITH citizen, used, count(DISTINCT spent) AS spent, count(DISTINCT there) AS there
+WHERE spent = there
 MERGE (event:ContactEvent {id: $id})
 ON CREATE SET event += $properties
 MERGE (citizen)-[:HAD_CONTACT]->(event)
 MERGE (kept:AuditEvent {id: $id})
-ON CREATE SET kept += $trail
+ON CREATE SET kept += $trail, kept.grounds = used
 RETURN event.id AS id

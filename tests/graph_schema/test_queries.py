@@ -203,3 +203,10 @@ def test_a_lock_is_set_to_a_fresh_value_and_before_anything_is_checked(query: Qu
     assert ("$fresh" in text) == (LOCK in text)
     if LOCK in text:
         assert re.search(r"SET\s+\w+\._lock\s*=\s*\$fresh\s*(\n|WITH|,|$)", text)
+
+
+@pytest.mark.parametrize("query", [each for each in QUERIES if each.family == "people"], ids=lambda query: query.name)
+def test_every_question_about_people_begins_at_the_session(query: Query) -> None:
+    begins, _, _ = load_query("acting_account").text.rpartition("\nRETURN ")
+    assert query.text.startswith(begins)
+    assert "$session" in begins

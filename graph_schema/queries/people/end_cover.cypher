@@ -1,11 +1,11 @@
 // question: End a cover in a team that a session leads, where it is not over: from the day before on nothing is seen.
-// in: $session (string: keyed hash), $now (datetime), $today (date), $caseworker (string: random key of the absent one),
+// after: acting_account
+// in: $today (date), $caseworker (string: random key of the absent one),
 // in: $deputy (string: random key of the account), $since (date), $until (date), $trail_id (string: random key),
 // in: $trail (map: what stands in the trail), $fresh (string: of this attempt)
 // out: id
-MATCH (session:Session {id: $session})-[:OF]->(account:Account)
-WHERE session.state = 'full' AND session.ends_at > $now AND session.idle_until > $now
-  AND account.disabled_at IS NULL AND session.role IN account.roles AND session.role = 'team_lead'
+WITH session, account
+WHERE session.role = 'team_lead'
 MATCH (account)-[:LEADS]->(:Team)<-[:IN_TEAM]-(absent:Caseworker {id: $caseworker})
 MATCH (deputy:Account {id: $deputy})
 SET deputy._lock = $fresh

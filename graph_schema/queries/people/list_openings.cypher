@@ -1,9 +1,9 @@
 // question: Which cases were opened with a reason, as the data-protection officer reads it, the newest first?
-// in: $session (string: keyed hash), $now (datetime), $earliest (datetime)
+// after: acting_account
+// in: $earliest (datetime)
 // out: citizen_id, opened_by, role, ground, stated_reason, opened_at, until
-MATCH (session:Session {id: $session})-[:OF]->(account:Account)
-WHERE session.state = 'full' AND session.ends_at > $now AND session.idle_until > $now
-  AND account.disabled_at IS NULL AND session.role IN account.roles AND session.role = 'data_protection_officer'
+WITH session, account
+WHERE session.role = 'data_protection_officer'
 MATCH (other:Account)-[opened:MAY_SEE]->(citizen:Citizen)
 WHERE opened.ground IN ['opened', 'supervision'] AND opened.given_at >= $earliest
 RETURN citizen.id AS citizen_id, other.display_name AS opened_by, opened.role AS role, opened.ground AS ground,

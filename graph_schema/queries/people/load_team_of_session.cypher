@@ -1,9 +1,9 @@
 // question: Which case workers are in the teams that a session leads, and how many people does each advise?
-// in: $session (string: keyed hash), $now (datetime), $today (date)
+// after: acting_account
+// in: $today (date)
 // out: caseworker_id, given_name, family_name, team_id, team, people, accounts, covers
-MATCH (session:Session {id: $session})-[:OF]->(account:Account)
-WHERE session.state = 'full' AND session.ends_at > $now AND session.idle_until > $now
-  AND account.disabled_at IS NULL AND session.role IN account.roles AND session.role = 'team_lead'
+WITH session, account
+WHERE session.role = 'team_lead'
 MATCH (account)-[:LEADS]->(team:Team)<-[:IN_TEAM]-(caseworker:Caseworker)
 OPTIONAL MATCH (caseworker)<-[:ADVISED_BY]-(citizen:Citizen)
 WITH team, caseworker, count(citizen) AS people

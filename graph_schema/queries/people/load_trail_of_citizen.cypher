@@ -1,9 +1,9 @@
 // question: Who read or did what about a citizen, as the data-protection officer reads it, the newest first?
-// in: $session (string: keyed hash), $now (datetime), $citizen_key (string: keyed hash of the number)
+// after: acting_account
+// in: $citizen_key (string: keyed hash of the number)
 // out: at, by, role, action, object, grounds, stated_reason
-MATCH (session:Session {id: $session})-[:OF]->(account:Account)
-WHERE session.state = 'full' AND session.ends_at > $now AND session.idle_until > $now
-  AND account.disabled_at IS NULL AND session.role IN account.roles AND session.role = 'data_protection_officer'
+WITH session, account
+WHERE session.role = 'data_protection_officer'
 MATCH (citizen:Citizen {register_key: $citizen_key})
 MATCH (event:AuditEvent {about: citizen.id})
 OPTIONAL MATCH (who:Account {id: event.account})

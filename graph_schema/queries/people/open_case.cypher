@@ -1,13 +1,12 @@
 // question: Open the case of a person by the leading system's number, for the days and the reason that are given.
-// in: $session (string: keyed hash), $now (datetime), $today (date), $citizen_key (string: keyed hash of the number),
-// in: $until (date), $reason (string), $trail_id (string: random key), $trail (map: what stands in the trail),
-// in: $fresh (string: of this attempt)
+// after: acting_account
+// in: $today (date), $citizen_key (string: keyed hash of the number), $until (date), $reason (string),
+// in: $trail_id (string: random key), $trail (map: what stands in the trail), $fresh (string: of this attempt)
 // out: id, ground
 // A case worker opens any case; the lead of a team those of the own team. Each opening is a right of its own, with its
 // reason: a second one on the same day does not replace the first.
-MATCH (session:Session {id: $session})-[:OF]->(account:Account)
-WHERE session.state = 'full' AND session.ends_at > $now AND session.idle_until > $now
-  AND account.disabled_at IS NULL AND session.role IN account.roles AND session.role IN ['caseworker', 'team_lead']
+WITH session, account
+WHERE session.role IN ['caseworker', 'team_lead']
 MATCH (citizen:Citizen {register_key: $citizen_key})
 OPTIONAL MATCH (account)-[:LEADS]->(team:Team)<-[:IN_TEAM]-(:Caseworker)<-[:ADVISED_BY]-(citizen)
 WITH session, account, citizen, count(team) AS led

@@ -1,11 +1,9 @@
 // question: Which citizens may the person behind a session read now, and on what grounds?
-// in: $session (string: keyed hash), $now (datetime), $today (date)
+// after: acting_account
+// in: $today (date)
 // out: id, grounds
 // It begins at the session and goes out to what that may read, never the other way: a person whom it may not read is
 // not touched, so that the answer, and its time, is that for a person who does not exist.
-MATCH (session:Session {id: $session})-[:OF]->(account:Account)
-WHERE session.state = 'full' AND session.ends_at > $now AND session.idle_until > $now
-  AND account.disabled_at IS NULL AND session.role IN account.roles
 MATCH (account)-[right:ACTS_FOR|MAY_SEE]->(held)
 WHERE right.role = session.role AND right.since <= $today AND (right.until IS NULL OR right.until >= $today)
 OPTIONAL MATCH (held)<-[:ADVISED_BY]-(advised:Citizen)

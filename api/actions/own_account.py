@@ -8,7 +8,7 @@ from datetime import datetime
 from api.access import passwords, throttle
 from api.access.tries import count_try
 from api.actions.set_up_factors import refuse_foreign
-from api.actions.sign_in import Begun, Entrance
+from api.actions.sign_in import Begun, Entrance, step_of
 from graph_schema.errors import BadInput, NotSignedIn, SignInFailed
 from graph_schema.model.access import Account, Passkey, Role, SessionState, SignedIn, SignInStep
 from graph_schema.store import accounts, factors, sessions
@@ -113,7 +113,7 @@ async def set_first_password(entrance: Entrance, session: SignedIn, new: NewPass
     """
     stored = await entrance.waiting(session)
     proved = session.proved_at is not None
-    if await entrance.step_of(stored, proved=proved) is not SignInStep.SET_PASSWORD:
+    if step_of(stored.account, proved=proved) is not SignInStep.SET_PASSWORD:
         raise NotSignedIn("Diese Anmeldung wartet auf etwas anderes.", "This sign-in waits for something else.")
     refuse_foreign(stored)
     await _set_password(entrance, session, stored, new, now)

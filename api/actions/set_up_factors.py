@@ -13,7 +13,7 @@ from typing import Any
 from api.access import codes, passkeys, recovery
 from api.access.passkeys import Owner, Site
 from api.actions.second_factors import SecondFactor, code_does_not_fit, was_proved
-from api.actions.sign_in import Begun, Entrance
+from api.actions.sign_in import Begun, Entrance, step_of
 from graph_schema.errors import BadInput, Conflict, NotConfirmed, NotFound, NotSignedIn, Refused
 from graph_schema.ingest.changes import new_id
 from graph_schema.model.access import ChallengeFor, SessionState, SignedIn, SignInStep
@@ -168,7 +168,7 @@ class SetUpFactors:
                 )
             return stored
         proved = self.session.proved_at is not None
-        if await self.entrance.step_of(stored, proved=proved) is not SignInStep.SET_FACTOR:
+        if step_of(stored.account, proved=proved) is not SignInStep.SET_FACTOR:
             raise NotSignedIn("Diese Anmeldung wartet auf etwas anderes.", "This sign-in waits for something else.")
         return stored
 
@@ -192,7 +192,7 @@ class SetUpFactors:
 
     async def _first(self, stored: StoredAccount) -> tuple[tuple[str, ...], dict[str, Any]]:
         """Return recovery codes and what is kept of them where the account has no factor yet; else nothing."""
-        if await self.entrance.step_of(stored, proved=True) is not SignInStep.SET_FACTOR:
+        if step_of(stored.account, proved=True) is not SignInStep.SET_FACTOR:
             return (), {}
         shown = recovery.new_codes()
         return shown, {"recovery_keys": recovery.kept(self.entrance.keys, stored.account.id, shown)}

@@ -18,10 +18,9 @@ from api.access.tries import count_try
 from api.access.web_keys import WebKeys
 from graph_schema.errors import NotSignedIn, Refused, SignInFailed
 from graph_schema.ingest.changes import new_id
-from graph_schema.model.access import Role, SessionState, SignedIn, SignInStep, next_step
+from graph_schema.model.access import Account, Role, SessionState, SignedIn, SignInStep, next_step
 from graph_schema.store import accounts, sessions
 from graph_schema.store.accounts import StoredAccount
-from graph_schema.store.factors import list_passkeys
 from graph_schema.store.graph import Graph
 
 TOKEN_BYTES = 32
@@ -92,17 +91,9 @@ class Entrance:
         """
         stored = await self.waiting(session)
         proved_at = now if proved else session.proved_at
-        step = await self.step_of(stored, proved=proved_at is not None)
+        step = step_of(stored.account, proved=proved_at is not None)
         state = SessionState.FULL if step is SignInStep.DONE else SessionState.FACTOR_MISSING
         begun = await self._begin(stored, session.role, state, now, places=places, proved_at=proved_at)
-        await sessions.end_session(self.graph, session.id)
-        return begun
-
-    async def complete(
-        self, session: SignedIn, stored: StoredAccount, now: datetime, places: Sequence[str] = ()
-    ) -> Begun:
-        """Replace a session that waited for its second factor, once that was given, by a whole one."""
-        begun = await self._begin(stored, session.role, SessionState.FULL, now, places=places, proved_at=now)
         await sessions.end_session(self.graph, session.id)
         return begun
 
@@ -110,7 +101,7 @@ class Entrance:
         """Give a whole session a new token, after its password or its proof of the second factor is a new one."""
         stored = await accounts.load_account(self.graph, session.account_id)
         if stored is None or session.state is not SessionState.FULL:
-            raise _run_out()
+            raise run_out()
         begun = await self._begin(
             stored, session.role, SessionState.FULL, now, ends_at=session.ends_at, created_at=session.created_at,
             proved_at=now if proved else session.proved_at, recorded="",
@@ -118,16 +109,11 @@ class Entrance:
         await sessions.end_session(self.graph, session.id)
         return begun
 
-    async def step_of(self, stored: StoredAccount, *, proved: bool) -> SignInStep:
-        """Return what a sign-in waits for whose password was right."""
-        has_factor = stored.sealed_codes is not None or bool(await list_passkeys(self.graph, stored.account.id))
-        return next_step(has_factor=has_factor, proved=proved, must_change=stored.account.must_change)
-
     async def waiting(self, session: SignedIn) -> StoredAccount:
         """Return the account whose sign-in waits for the second factor; NotSignedIn where none does."""
         stored = await accounts.load_account(self.graph, session.account_id)
         if stored is None or session.state is not SessionState.FACTOR_MISSING:
-            raise _run_out()
+            raise run_out()
         return stored
 
     async def change_role(self, session: SignedIn, role: Role, now: datetime) -> Begun:
@@ -206,7 +192,13 @@ class Entrance:
         return self.keys.place_id("account", network, login_key), self.keys.place_id("network", network)
 
 
-def _run_out() -> NotSignedIn:
+def step_of(account: Account, *, proved: bool) -> SignInStep:
+    """Return what a sign-in waits for whose password was right."""
+    return next_step(has_factor=account.has_factor, proved=proved, must_change=account.must_change)
+
+
+def run_out() -> NotSignedIn:
+    """Return the refusal of a sign-in whose time is over."""
     return NotSignedIn(
         "Diese Anmeldung ist abgelaufen.", "This sign-in has run out.", "Noch einmal anmelden.", "Sign in anew."
     )

@@ -12,7 +12,7 @@ from litestar.datastructures import State
 
 from api.access.passkeys import Site
 from api.actions.second_factors import Given
-from api.actions.sign_in import Begun, Entrance
+from api.actions.sign_in import Begun, Entrance, run_out
 from api.errors import answer_to
 from api.instance import instance_of
 from api.pages import cookies
@@ -21,7 +21,7 @@ from api.pages.forms import form_token
 from api.pages.reader import any_reader, reader_of
 from api.pages.rendering import answer_page, render
 from api.pages.signed_in import first_page, session_of
-from graph_schema.errors import NotSignedIn, SozialraumError, TooManyTries
+from graph_schema.errors import SozialraumError, TooManyTries
 from graph_schema.model.access import SessionState, SignedIn
 
 WebRequest = Request[None, None, State]
@@ -59,9 +59,7 @@ def any_session(request: WebRequest) -> SignedIn:
     """Return the session of a request, whatever its state; NotSignedIn where there is none."""
     session = session_of(request)
     if session is None:
-        raise NotSignedIn(
-            "Diese Anmeldung ist abgelaufen.", "This sign-in has run out.", "Noch einmal anmelden.", "Sign in anew."
-        )
+        raise run_out()
     return session
 
 

@@ -8,6 +8,7 @@ from litestar import Response, get, post
 
 from api.actions.own_account import NewPassword, set_first_password
 from api.actions.set_up_factors import NewSecret, SetUp, SetUpFactors
+from api.actions.sign_in import step_of
 from api.pages.entering import (
     WebRequest,
     any_session,
@@ -85,7 +86,8 @@ async def first_passkey(request: WebRequest) -> Response[bytes]:
 async def _elsewhere(request: WebRequest, step: SignInStep) -> Response[bytes] | None:
     """Return the way to what the sign-in waits for, where that is not `step`."""
     session, entrance = any_session(request), entrance_of(request)
-    found = await entrance.step_of(await entrance.waiting(session), proved=session.proved_at is not None)
+    waiting = await entrance.waiting(session)
+    found = step_of(waiting.account, proved=session.proved_at is not None)
     if found is step:
         return None
     return lead_to(request, STEPS[found], wanted_page(request.query_params.get("weiter", "")))

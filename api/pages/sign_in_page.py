@@ -8,7 +8,7 @@ from litestar import Response, get, post
 
 from api.actions.demo_accounts import DEMO_PASSWORD
 from api.actions.second_factors import SecondFactor
-from api.actions.sign_in import Place
+from api.actions.sign_in import Place, step_of
 from api.instance import instance_of
 from api.pages import cookies
 from api.pages.cookies import Device
@@ -79,7 +79,8 @@ async def second_factor_page(request: WebRequest) -> Response[bytes]:
     """Ask for the second factor, or lead to what the sign-in waits for instead."""
     session, entrance = any_session(request), entrance_of(request)
     wanted = wanted_page(request.query_params.get("weiter", ""))
-    step = await entrance.step_of(await entrance.waiting(session), proved=session.proved_at is not None)
+    waiting = await entrance.waiting(session)
+    step = step_of(waiting.account, proved=session.proved_at is not None)
     if step is not SignInStep.GIVE_FACTOR:
         return lead_to(request, STEPS[step], wanted)
     return _factor_form(request, wanted, await list_passkeys(entrance.graph, session.account_id))

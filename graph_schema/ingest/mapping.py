@@ -8,12 +8,11 @@ from __future__ import annotations
 
 import hashlib
 import re
-import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from graph_schema.errors import BadInput, UnreadableFile
+from graph_schema.errors import BadInput
 from graph_schema.ingest.columns import RESIDENTS, Column, Form, Table
 from graph_schema.ingest.encodings import UTF_8, WINDOWS_1252
 from graph_schema.ingest.files import FileFormat
@@ -27,6 +26,7 @@ from graph_schema.ingest.mapping_checks import (
     require_readable,
 )
 from graph_schema.model.people import LanguageLevel
+from graph_schema.settings_files import SettingsFile
 
 _LISTS = (Form.CODES, Form.LANGUAGES)
 """Forms whose cells hold several values: they may be joined from several columns."""
@@ -102,16 +102,23 @@ class FileMapping:
     """SHA-256 of the file: tells imports made with another mapping apart."""
 
 
+_FILE = SettingsFile(
+    "Die Zuordnung",
+    "The mapping",
+    "Prüfen, ob es sie gibt; eine erste schreibt „sozialraum import register --suggest-mapping“.",
+    "Check that it is there; “sozialraum import register --suggest-mapping” writes a first one.",
+    'Texte stehen in Anführungszeichen: name = "Spalte"; jeder Name nur einmal je Abschnitt.',
+    'Texts stand in quotation marks: name = "column"; each name once in a section.',
+)
+
+
 def read_mapping(path: Path, tables: Sequence[Table], given: Mapping[str, str] | None = None) -> FileMapping:
     """Read a mapping file for `tables`; `given`: what options state for all rows, by our column.
 
     UnreadableFile (missing, no TOML); BadInput names the place in the file, what is wrong there and what may be meant.
     """
-    content = _read(path)
-    try:
-        document = tomllib.loads(content.decode("utf-8-sig"))
-    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise _no_toml(path, error) from None
+    content = _FILE.read(path)
+    document = _FILE.parse(path.name, content)
     known = {table.name: table for table in tables}
     top = Section(path.name, "", document)
     top.only(("version", "leading_system", *known))
@@ -260,26 +267,3 @@ def _pattern(part: Section) -> re.Pattern[str] | None:
             "pattern needs exactly one group in brackets: the part that counts",
         )
     return pattern
-
-
-def _read(path: Path) -> bytes:
-    try:
-        return path.read_bytes()
-    except OSError as error:
-        raise UnreadableFile(
-            f"Die Zuordnung {path.name} kann nicht gelesen werden ({error.strerror}).",
-            f"The mapping {path.name} cannot be read ({error.strerror}).",
-            "Prüfen, ob es sie gibt; eine erste schreibt „sozialraum import register --suggest-mapping“.",
-            "Check that it is there; “sozialraum import register --suggest-mapping” writes a first one.",
-        ) from None
-
-
-def _no_toml(path: Path, error: Exception) -> BadInput:
-    place = re.search(r"line (\d+)", str(error))
-    where_de, where_en = (f" ab Zeile {place[1]}", f" from line {place[1]} on") if place else ("", "")
-    return UnreadableFile(
-        f"Die Zuordnung {path.name} ist{where_de} kein gültiges TOML in UTF-8.",
-        f"The mapping {path.name} is not valid TOML in UTF-8{where_en}.",
-        'Texte stehen in Anführungszeichen: name = "Spalte"; jeder Name nur einmal je Abschnitt.',
-        'Texts stand in quotation marks: name = "column"; each name once in a section.',
-    )

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import difflib
-import re
 import tomllib
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -13,7 +12,7 @@ from importlib import resources
 from pathlib import Path
 from typing import Any, TypeVar, cast
 
-from graph_schema.errors import BadInput, UnreadableFile
+from graph_schema.errors import BadInput
 from graph_schema.model.places import Instrument
 from graph_schema.rules.legal_terms import (
     SGB_II_BEGAN,
@@ -25,8 +24,10 @@ from graph_schema.rules.legal_terms import (
     PensionAgeLaw,
     PensionAgeStep,
 )
+from graph_schema.settings_files import SettingsFile
 from graph_schema.written import day_words
 
+_OWN = SettingsFile("Die Datei mit Rechtsbegriffen", "The file of legal terms")
 FILE = "legal_terms.toml"
 """Name of the operator's file in the data folder, and of ours in this package."""
 _HIGHEST = 120
@@ -59,7 +60,7 @@ def legal_terms_of(data_folder: Path) -> LegalTerms:
 
 def read_legal_terms(path: Path) -> LegalTerms:
     """Return our dated settings with the lists that the file at `path` states instead; errors as above."""
-    part = _Part(path.name, "", _read(path))
+    part = _Part(path.name, "", _OWN.parse(path.name, _OWN.read(path)))
     part.only(("benefit", "instruments", "limits", "pension_age"))
     terms = shipped_terms()
     if "benefit" in part.content:
@@ -198,20 +199,3 @@ def _step(part: _Part) -> PensionAgeStep:
 def _rising(numbers: Iterable[int]) -> bool:
     listed = list(numbers)
     return listed == sorted(set(listed))
-
-
-def _read(path: Path) -> dict[str, Any]:
-    try:
-        return tomllib.loads(path.read_bytes().decode("utf-8-sig"))
-    except OSError as error:
-        raise UnreadableFile(
-            f"Die Rechtsbegriffe {path.name} können nicht gelesen werden ({error.strerror}).",
-            f"The legal terms {path.name} cannot be read ({error.strerror}).",
-        ) from None
-    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        place = re.search(r"line (\d+)", str(error))
-        where_de, where_en = (f" ab Zeile {place[1]}", f" from line {place[1]} on") if place else ("", "")
-        raise UnreadableFile(
-            f"Die Rechtsbegriffe {path.name} sind{where_de} kein gültiges TOML in UTF-8.",
-            f"The legal terms {path.name} are not valid TOML in UTF-8{where_en}.",
-        ) from None

@@ -5,7 +5,6 @@ from __future__ import annotations
 import difflib
 import os
 import re
-import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -14,10 +13,17 @@ from typing import Any, cast
 from api.access.issuers.issuer import Issuer, is_safe_address
 from graph_schema.engine.notices import log_notice
 from graph_schema.engine.permissions import tighten_file
-from graph_schema.errors import BadInput, UnreadableFile
+from graph_schema.errors import BadInput
 from graph_schema.model.access import Role
+from graph_schema.settings_files import SettingsFile
 
 FILE = "sign-in.toml"
+_SETTINGS = SettingsFile(
+    "Die Anmeldedatei",
+    "The sign-in file",
+    broken_de="docs/signing-in.md zeigt ein Beispiel.",
+    broken_en="docs/signing-in.md shows an example.",
+)
 SECRET_VARIABLES = "SOZIALRAUM_"  # noqa: S105  # beginning of names, no secret
 """Only variables that are meant for this program: the file must not be able to name another program's."""
 _CODE = re.compile(r"[a-z0-9][a-z0-9-]{0,30}")
@@ -47,7 +53,9 @@ def sign_in_file_of(data_folder: Path, environment: Mapping[str, str] | None = N
     path = data_folder / FILE
     if not path.exists():
         return SignInFile()
-    part = _Part("", _read(path), data_folder, os.environ if environment is None else environment)
+    part = _Part(
+        "", _SETTINGS.parse(FILE, _SETTINGS.read(path)), data_folder, os.environ if environment is None else environment
+    )
     part.only(("address", "issuer"))
     address = part.text("address", "").rstrip("/")
     if address and (not is_safe_address(address) or address.count("/") != 2):
@@ -198,22 +206,3 @@ def _secret(part: _Part) -> str:
 def _shown(given: str) -> str:
     """Return a name of the file as it may be shown: somebody may have typed a secret in its place."""
     return given if re.fullmatch(r"[\w. -]{1,40}", given) else "…"
-
-
-def _read(path: Path) -> dict[str, Any]:
-    try:
-        return tomllib.loads(path.read_bytes().decode("utf-8-sig"))
-    except OSError as error:
-        raise UnreadableFile(
-            f"Die Datei {FILE} im Datenordner kann nicht gelesen werden ({error.strerror}).",
-            f"The file {FILE} in the data folder cannot be read ({error.strerror}).",
-        ) from None
-    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        place = re.search(r"line (\d+)", str(error))
-        where_de, where_en = (f" ab Zeile {place[1]}", f" from line {place[1]} on") if place else ("", "")
-        raise UnreadableFile(
-            f"Die Datei {FILE} im Datenordner ist{where_de} kein gültiges TOML in UTF-8.",
-            f"The file {FILE} in the data folder is not valid TOML in UTF-8{where_en}.",
-            "docs/signing-in.md zeigt ein Beispiel.",
-            "docs/signing-in.md shows an example.",
-        ) from None

@@ -53,7 +53,7 @@ class People:
     terms: LegalTerms
 
     async def caseload(self) -> list[CaseLine]:
-        """Return the people whom the actor advises, stands in for, or has opened, in the order of names."""
+        """Return the people whom the actor advises, stands in for, or has opened."""
         self._may(Action.READ, ObjectType.CITIZEN, grounds_of(self.actor.role, Action.READ, ObjectType.CITIZEN))
         rows = await store.load_caseload(self.graph, self.actor.asking)
         lines = [self._case_line(row) for row in rows if self._decided(ObjectType.CITIZEN, row["grounds"]).allowed]

@@ -16,6 +16,7 @@ from api.access.policy import Action, ObjectType, decide_here
 from api.access.trail import record, trail_event
 from graph_schema.errors import BadInput
 from graph_schema.ingest.changes import new_id
+from graph_schema.ingest.sort_keys import fold_name
 from graph_schema.model.access import Ground
 from graph_schema.store import team_cover
 from graph_schema.store.graph import Graph
@@ -40,6 +41,7 @@ class TeamMember:
 
     caseworker_id: str
     name: str
+    family_name: str
     team: str
     people: int
     accounts: tuple[tuple[str, str], ...]
@@ -69,7 +71,8 @@ class Oversight:
     async def team(self) -> list[TeamMember]:
         """Return the case workers of the own teams in the order of names; NotFound for who leads none by role."""
         self._may(Action.READ, ObjectType.TEAM)
-        return [_member(row) for row in await team_cover.load_team(self.graph, self.actor.asking)]
+        members = [_member(row) for row in await team_cover.load_team(self.graph, self.actor.asking)]
+        return sorted(members, key=lambda member: (fold_name(member.family_name), fold_name(member.name)))
 
     async def set_cover(self, cover: CoverKey, until: date) -> None:
         """Let somebody of the own team stand in for another one, from `cover.since` to `until`.
@@ -126,6 +129,7 @@ def _member(row: Mapping[str, Any]) -> TeamMember:
     return TeamMember(
         caseworker_id=row["caseworker_id"],
         name=" ".join(part for part in (row["given_name"], row["family_name"]) if part),
+        family_name=row["family_name"] or "",
         team=row["team"],
         people=row["people"],
         accounts=tuple((each["id"], each["name"]) for each in row["accounts"] if each["id"]),

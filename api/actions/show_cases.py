@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -10,6 +9,7 @@ from datetime import date
 from enum import StrEnum
 
 from api.access.sheets import CaseLine
+from graph_schema.ingest.sort_keys import fold_name
 from graph_schema.rules.age import age_on
 from graph_schema.rules.contact_loss import ContactFinding, ContactState
 
@@ -63,8 +63,9 @@ def choose_cases(
     lines: Sequence[CaseLine], today: date, *, state: ContactState | None, wanted: str, order: Order, page: int = 1
 ) -> Caseload:
     """Return a page of the lines in `state` (None: all) whose name holds every word of `wanted`, in an order."""
-    words = folded(wanted).split()
+    words = fold_name(wanted).split()
     found = [line for line in lines if state in (None, line.contact.state) and _named(line, words)]
+    found.sort(key=lambda line: (fold_name(line.family_name), fold_name(line.given_name), line.id))
     if order is Order.LAST_CONTACT:
         found.sort(key=lambda line: line.contact.last_reached or date.min)
     pages = max(1, -(-len(found) // PAGE))
@@ -99,16 +100,6 @@ def count_states(lines: Iterable[CaseLine]) -> dict[ContactState, int]:
     return {state: counted[state] for state in ContactState}
 
 
-def folded(text: str) -> str:
-    """Return a text as names are compared: without case, accents and umlaut's dots.
-
-    >>> folded("Şahin-MÜLLER")
-    'sahin-muller'
-    """
-    apart = unicodedata.normalize("NFKD", text.casefold())
-    return "".join(letter for letter in apart if not unicodedata.combining(letter))
-
-
 def _named(line: CaseLine, words: Sequence[str]) -> bool:
-    name = folded(f"{line.given_name} {line.family_name}")
+    name = fold_name(f"{line.given_name} {line.family_name}")
     return all(word in name for word in words)

@@ -29,7 +29,7 @@ from api.pages.entering import (
 )
 from api.pages.forms import form_token, new_form_secret, read_form
 from api.pages.issuer_pages import goodbye_of, goodbye_page, refusal_of
-from api.pages.signed_in import acting, first_page, session_of
+from api.pages.signed_in import AREAS, acting, first_page, session_of
 from graph_schema.errors import BadInput, SignInFailed, SozialraumError, TooManyTries
 from graph_schema.model.access import Role, SessionState, SignInStep
 from graph_schema.store.accounts import list_accounts
@@ -145,6 +145,7 @@ async def _form(request: WebRequest, fields: dict[str, str], error: SozialraumEr
         demo=demo,
         issuers=instance.issuers.listed,
         demo_password=DEMO_PASSWORD,
+        with_pages=frozenset(AREAS),
     )
     if secret:
         cookies.set_form_token(response, secret)

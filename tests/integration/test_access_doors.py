@@ -189,7 +189,12 @@ def expected_on_the_sheet(role: Role, ground: Ground | None) -> dict[str, bool]:
 def fields_in(page: httpx.Response) -> dict[str, bool]:
     """Whether each field, and each object beside it, stands on a page."""
     shown = {**SHOWN, **{of.value: text for of, text in OTHER_OBJECTS.items()}}
-    return {name: text in body_of(page) for name, text in shown.items()}
+    return {name: stands_in(text, body_of(page)) for name, text in shown.items()}
+
+
+def stands_in(value: str, text: str) -> bool:
+    """Whether a value stands in a text as a whole: “Eins” is not in “Einsichten”."""
+    return re.search(rf"(?<!\w){re.escape(value)}(?!\w)", text) is not None
 
 
 def body_of(page: httpx.Response) -> str:
@@ -357,5 +362,5 @@ def doors_with_keys(office: Office) -> list[str]:
 
 
 def assert_no_person(text: str, place: str) -> None:
-    found = [value for value in PERSONAL if re.search(rf"(?<!\w){re.escape(value)}(?!\w)", text)]
+    found = [value for value in PERSONAL if stands_in(value, text)]
     assert found == [], place

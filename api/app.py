@@ -57,7 +57,7 @@ from api.pages.places_page import places_file, places_page
 from api.pages.plan_page import plan_file, plan_page
 from api.pages.settings_page import settings_page
 from api.pages.sign_in_page import give_second_factor, second_factor_page, sign_in, sign_in_page, sign_out, switch_role
-from api.pages.signed_in import find_reader
+from api.pages.signed_in import FindReader
 from api.security import LARGEST_BODY, Guard, served_hosts
 from api.settings import Settings
 from api.static import StaticFiles, serve_static
@@ -98,7 +98,6 @@ def create_app(settings: Settings, graph: Graph) -> Litestar:
     app = Litestar(
         route_handlers=[*PAGES, *graphql_handlers(settings)],
         state=State({"instance": instance, "settings": settings, "graph": graph, "static": instance.static}),
-        before_request=find_reader,
         exception_handlers=HANDLERS,
         request_max_body_size=LARGEST_BODY,
         openapi_config=None,  # its pages load from other hosts, and pages are not an interface for programs
@@ -106,5 +105,5 @@ def create_app(settings: Settings, graph: Graph) -> Litestar:
         debug=False,
     )
     # Outermost, so that answers to unknown addresses and failures pass it too; `middleware=` would miss those.
-    app.asgi_handler = Guard(app.asgi_handler, served_hosts(settings.host))
+    app.asgi_handler = Guard(FindReader(app.asgi_handler), served_hosts(settings.host))
     return app

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any
 
-from litestar import Request
-from litestar.datastructures import State
+from litestar.connection import ASGIConnection
+from litestar.types import ASGIApp, Receive, Scope, Send
 
 from api.access.actor import Actor, actor_of, find_session
 from api.instance import instance_of
 from api.pages.cookies import FORM, SESSION
 from api.pages.reader import Connection
+from graph_schema.errors import GraphError
 from graph_schema.model.access import Role, SessionState, SignedIn
 
 _KEY = "signed_in"
@@ -55,16 +55,34 @@ class User:
     """What a form of this reader carries; another one after each sign-in."""
 
 
-async def find_reader(request: Request[Any, Any, State]) -> None:
-    """Find who is signed in, before a request is answered; nobody is asked for without a cookie."""
-    token = request.cookies.get(SESSION)
-    if not token or request.url.path.startswith(_WITHOUT):
-        return
-    instance = instance_of(request)
-    if instance.settings.demo:
-        await instance.views.shelf.catalogue()  # whose register's day it is
-    session = await find_session(instance.graph, instance.keys, token, datetime.now(UTC))
-    request.scope["state"][_KEY] = session
+class FindReader:
+    """ASGI middleware: finds who is signed in before routing, so that a page for an address without one knows it, too.
+
+    Where the graph cannot be asked, whoever needs to know who is signed in gets that failure; other pages need not.
+    """
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Find the reader, and pass on."""
+        if scope["type"] == "http":
+            scope["state"][_KEY] = await _find(ASGIConnection(scope))
+        await self._app(scope, receive, send)
+
+
+async def _find(connection: Connection) -> SignedIn | GraphError | None:
+    """Return the session of a request, or why it is not known; nobody is asked for without a cookie."""
+    token = connection.cookies.get(SESSION)
+    if not token or connection.url.path.startswith(_WITHOUT):
+        return None
+    instance = instance_of(connection)
+    try:
+        if instance.settings.demo:
+            await instance.views.shelf.catalogue()  # whose register's day it is
+        return await find_session(instance.graph, instance.keys, token, datetime.now(UTC))
+    except GraphError as error:
+        return error
 
 
 def forget_reader(connection: Connection) -> None:
@@ -73,8 +91,10 @@ def forget_reader(connection: Connection) -> None:
 
 
 def session_of(connection: Connection) -> SignedIn | None:
-    """Return the session of a request, whatever its state; None where there is none."""
-    found: SignedIn | None = connection.scope.get("state", {}).get(_KEY)
+    """Return the session of a request, whatever its state; None where there is none. GraphError where it is unknown."""
+    found: SignedIn | GraphError | None = connection.scope.get("state", {}).get(_KEY)
+    if isinstance(found, GraphError):
+        raise found
     return found
 
 
@@ -88,9 +108,9 @@ def acting(connection: Connection) -> Actor:
 
 
 def user_of(connection: Connection) -> User | None:
-    """Return what the page's head says of who is signed in; None for the public."""
-    session = session_of(connection)
-    if session is None or session.state is not SessionState.FULL:
+    """Return what the page's head says of who is signed in; None for the public, and where it is not known."""
+    session = connection.scope.get("state", {}).get(_KEY)
+    if not isinstance(session, SignedIn) or session.state is not SessionState.FULL:
         return None
     secret = connection.cookies.get(SESSION) or connection.cookies.get(FORM) or ""
     token = instance_of(connection).keys.form_token(secret)

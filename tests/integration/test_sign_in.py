@@ -391,3 +391,11 @@ async def test_cookies_are_of_this_host_alone_and_out_of_reach_of_scripts(desk: 
 async def test_a_page_for_staff_leads_to_the_form_and_back(desk: Desk) -> None:
     page = await desk.open("/faelle")
     assert (page.url.path, page.url.params["weiter"]) == ("/anmelden", "/faelle")
+
+
+async def test_a_page_that_is_not_there_knows_who_reads_it(desk: Desk) -> None:
+    await desk.sign_in("fallmanagement")
+    page = await desk.open("/gibt-es-nicht")
+    assert page.status_code == 404
+    assert 'class="menu user"' in page.text
+    assert 'href="/faelle"' in page.text

@@ -37,6 +37,7 @@ async def test_the_first_administrator_is_made_and_stays_the_last(terminal: Term
     assert (unknown.returncode, unknown.stdout) == (1, "")
 
 
+@pytest.mark.slow
 async def test_an_account_is_changed_and_its_trail_names_who_sat_at_the_terminal(
     terminal: Terminal, graph: Graph
 ) -> None:
@@ -60,6 +61,7 @@ async def test_an_account_is_changed_and_its_trail_names_who_sat_at_the_terminal
     assert again.stdout.strip() not in text + json.dumps(shown)
 
 
+@pytest.mark.slow
 async def test_caseload_and_team_are_linked_and_unlinked(terminal: Terminal, graph: Graph) -> None:
     await terminal.command("accounts", "add", "robin", "--name", "Robin", "--role", "caseworker", "--role", "team_lead")
     early = await terminal.command("accounts", "link", "robin", "--caseworker", "w1")

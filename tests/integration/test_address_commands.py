@@ -83,6 +83,7 @@ async def test_a_check_before_any_list_of_addresses_says_what_is_missing(termina
     assert "import addresses" not in again.stdout
 
 
+@pytest.mark.slow
 async def test_addresses_are_settled_by_answers(terminal: Terminal, graph: Graph) -> None:
     folder = await prepared(terminal, graph)
     await terminal.run("addresses", folder / "houses.csv", "--mapping", folder / "addresses.toml")
@@ -95,6 +96,7 @@ async def test_addresses_are_settled_by_answers(terminal: Terminal, graph: Graph
     assert await ask(graph, PLACES) == [("exact", "Ost"), ("settled", "Ost")]
 
 
+@pytest.mark.slow
 async def test_an_address_is_settled_as_no_fixed_one_listed_and_settled_anew(terminal: Terminal, graph: Graph) -> None:
     folder = await prepared(terminal, graph)
     await terminal.run("addresses", folder / "houses.csv", "--mapping", folder / "addresses.toml")
@@ -138,6 +140,7 @@ async def test_imports_are_listed_with_their_mapping(terminal: Terminal, graph: 
     assert len(text) == 2
 
 
+@pytest.mark.slow
 async def test_an_import_is_shown_by_the_name_in_the_list(terminal: Terminal, graph: Graph) -> None:
     empty = await terminal.run("show")
     assert (empty.returncode, empty.stdout) == (0, "Nothing was imported yet.\n")
@@ -173,6 +176,7 @@ async def test_an_import_that_was_refused_is_shown_without_any_value(terminal: T
     assert "case register: refused, nothing loaded" in listed.stdout
 
 
+@pytest.mark.slow
 async def test_many_houses_of_a_street_are_counted_shown_in_order_and_found_by_their_number(
     terminal: Terminal, graph: Graph
 ) -> None:

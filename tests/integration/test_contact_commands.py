@@ -47,6 +47,7 @@ async def test_a_contact_is_recorded_listed_and_copied_as_a_note(terminal: Termi
     assert nothing.returncode == 1
 
 
+@pytest.mark.slow
 async def test_contacts_and_register_are_exported_by_the_mapping_of_the_import(
     terminal: Terminal, graph: Graph
 ) -> None:

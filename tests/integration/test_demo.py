@@ -39,6 +39,7 @@ def test_the_filling_was_shown_step_by_step(town_folder: tuple[Path, RunningInst
     assert "Writing" in town_folder[1].said()
 
 
+@pytest.mark.slow
 def test_the_second_start_shows_what_is_there_and_serve_refuses_it(
     town_folder: tuple[Path, RunningInstance],
 ) -> None:
@@ -56,6 +57,7 @@ def test_the_second_start_shows_what_is_there_and_serve_refuses_it(
         assert again.end() == 0
 
 
+@pytest.mark.slow
 async def test_demo_invents_nobody_in_a_real_city(tmp_path: Path) -> None:
     settings = Settings(data_folder=tmp_path / "data")
     async with open_graph(settings) as graph:

@@ -29,6 +29,7 @@ async def changed(terminal: Terminal, graph: Graph) -> None:
     await change_value(graph, "c1", "family_name", "Neu", by="A. Beispiel", data_folder=data, now=NOW)
 
 
+@pytest.mark.slow
 async def test_a_value_is_changed_differs_and_is_settled(terminal: Terminal, graph: Graph) -> None:
     await changed(terminal, graph)
     done = await terminal.command("register", "change", "email", "--empty", *BY, answers="c3\n", language="de")

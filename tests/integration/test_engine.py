@@ -187,6 +187,7 @@ def test_a_run_file_left_behind_counts_for_nothing(data_folder: Path) -> None:
     assert running_address(data_folder) is None
 
 
+@pytest.mark.slow
 def test_the_engine_ends_with_an_owner_that_is_killed_and_the_folder_is_free_at_once(
     owner: subprocess.Popen[str], data_folder: Path
 ) -> None:
@@ -239,6 +240,7 @@ def test_the_watching_guard_passes_a_stop_on() -> None:
     guard.communicate()
 
 
+@pytest.mark.slow
 async def test_calls_under_way_come_back_when_the_engine_is_killed(data_folder: Path) -> None:
     with EmbeddedEngine(data_folder) as engine:
         supervision = asyncio.create_task(engine.watch())
@@ -264,6 +266,7 @@ async def test_calls_under_way_come_back_when_the_engine_is_killed(data_folder: 
         supervision.cancel()
 
 
+@pytest.mark.slow
 async def test_an_engine_that_dies_twice_is_restarted_twice(data_folder: Path) -> None:
     with EmbeddedEngine(data_folder, heap="256m") as engine:
         supervision = asyncio.create_task(engine.watch())
@@ -278,6 +281,7 @@ async def test_an_engine_that_dies_twice_is_restarted_twice(data_folder: Path) -
         assert engine.restarts == 2
 
 
+@pytest.mark.slow
 async def test_an_engine_whose_restart_fails_is_restarted_again(data_folder: Path) -> None:
     databases, aside = data_folder / "graph" / "databases", data_folder / "aside"
     with EmbeddedEngine(data_folder, heap="256m") as engine, capture_logs() as events:

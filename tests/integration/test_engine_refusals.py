@@ -21,6 +21,8 @@ from graph_schema.errors import GraphRefused, GraphUnavailable, Refused
 from graph_schema.queries import Query
 from graph_schema.store.connection import connect
 
+pytestmark = pytest.mark.slow  # starts and ends whole instances
+
 ADD = Query("add", "tests", "MERGE (r:ImportRun {id: $id}) RETURN r.id AS id", "?", (), ())
 COUNT = Query("count", "tests", "MATCH (r:ImportRun) RETURN count(r) AS n", "?", (), ())
 MORE_THAN_ANY_VOLUME = 2**62

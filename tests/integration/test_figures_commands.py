@@ -39,6 +39,7 @@ def register_until_now(folder: Path) -> Path:
     return folder
 
 
+@pytest.mark.slow
 async def test_what_was_counted_is_listed_and_counted_anew_on_demand(terminal: Terminal, graph: Graph) -> None:
     nothing = await terminal.command("figures", "list")
     assert nothing.stdout == "No date has been counted yet.\n"

@@ -209,6 +209,7 @@ async def test_what_was_about_to_be_taken_back_in_another_graph_can_still_be(gra
     assert left == ["other.after", "other.before"]
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("small_batches")
 async def test_an_import_survives_one_into_another_graph_from_the_same_data_folder(
     graph: Graph, tmp_path: Path

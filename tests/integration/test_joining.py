@@ -14,6 +14,8 @@ from graph_schema.engine.joining import open_engine
 from graph_schema.errors import FolderInUse
 from tests.integration.instances import call, running
 
+pytestmark = pytest.mark.slow  # starts and ends whole instances
+
 
 def test_a_command_beside_a_starting_serve_waits_and_joins_it(tmp_path: Path) -> None:
     folder = tmp_path / "data"

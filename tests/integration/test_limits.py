@@ -41,6 +41,7 @@ async def minimum_used(graph: Graph) -> int:
     return int(msgspec.json.decode(limits)["minimum_cases"])
 
 
+@pytest.mark.slow
 async def test_an_import_from_a_shell_without_the_settings_does_not_loosen_the_limits(
     terminal: Terminal, graph: Graph
 ) -> None:
@@ -56,6 +57,7 @@ async def test_an_import_from_a_shell_without_the_settings_does_not_loosen_the_l
     assert await minimum_used(graph) == 12, "stricter is always allowed"
 
 
+@pytest.mark.slow
 async def test_an_import_that_changes_nothing_computes_figures_that_an_earlier_one_left_behind(
     terminal: Terminal, graph: Graph
 ) -> None:

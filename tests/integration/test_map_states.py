@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import httpx
+import pytest
 
 from api.app import create_app
 from api.pages.map_page import prepare_first_map
@@ -37,6 +38,7 @@ async def test_preparing_the_first_map_of_an_empty_graph_fails_in_silence(graph:
     assert app.state.instance.views.shelf.last_known.levels == {}
 
 
+@pytest.mark.slow
 async def test_a_failed_engine_has_a_page_of_its_own(tmp_path: Path) -> None:
     with EmbeddedEngine(tmp_path / "data") as engine:
         graph = await connect(engine.address)

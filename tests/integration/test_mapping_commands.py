@@ -134,6 +134,7 @@ async def test_files_that_are_not_used_are_named_in_the_language_of_the_terminal
     assert "# nicht verwendet / not used: Geschäftsstellen.csv (am ehesten offices, " in text
 
 
+@pytest.mark.slow
 async def test_a_table_of_residents_is_read_by_its_suggestion_as_it_is(terminal: Terminal, graph: Graph) -> None:
     await import_areas(graph, terminal.folder / "data")
     table, mapping = terminal.folder / "Einwohner.csv", terminal.folder / "residents.toml"

@@ -18,7 +18,10 @@ from tests.integration.small_register import REGISTER_ROWS, copied, import_areas
 from tests.integration.test_import_commands import Terminal, terminal
 from tests.integration.test_leading_systems import mapping_where
 
-pytestmark = pytest.mark.parametrize("graph_address", ["embedded"], indirect=True, scope="session")
+pytestmark = [
+    pytest.mark.slow,  # a process of its own for each command
+    pytest.mark.parametrize("graph_address", ["embedded"], indirect=True, scope="session"),
+]
 
 __all__ = ["terminal"]
 NAME = b"citizens_M\xe4rz.csv"

@@ -84,6 +84,7 @@ async def test_an_age_band_with_few_residents_shows_no_count_and_the_others_a_ra
     assert level.residents.groups() & {*CATEGORIES[Breakdown.AGE_BAND]} == {"0-14", "35-54"}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("graph_address", ["embedded"], indirect=True, scope="session")
 async def test_the_commands_read_a_citys_own_tables(graph_address: GraphAddress, graph: Graph, tmp_path: Path) -> None:
     terminal = Terminal(tmp_path, graph_address)

@@ -67,7 +67,7 @@ def test_a_folder_that_is_served_cannot_be_wiped(served: tuple[Path, RunningInst
     assert (served[0] / "graph").exists()
 
 
-@pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM])
+@pytest.mark.parametrize("how", [signal.SIGINT, pytest.param(signal.SIGTERM, marks=pytest.mark.slow)])
 def test_ending_it_leaves_no_process_no_lock_and_no_traceback(tmp_path: Path, how: signal.Signals) -> None:
     folder = tmp_path / "data"
     with running(folder, "serve", "--port", "0") as instance:
@@ -109,6 +109,7 @@ def test_it_ends_on_sigterm_also_where_a_script_started_it_in_the_background(tmp
     assert not DataFolder(folder).is_locked()
 
 
+@pytest.mark.slow
 def test_an_instance_whose_engine_dies_brings_it_back(tmp_path: Path) -> None:
     folder = tmp_path / "data"
     with running(folder, "serve", "--port", "0") as instance:

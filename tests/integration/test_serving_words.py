@@ -10,6 +10,8 @@ import pytest
 
 from tests.integration.instances import call, running
 
+pytestmark = pytest.mark.slow  # starts and ends whole instances
+
 
 @pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM])
 def test_it_says_that_it_ends_before_the_engine_has_ended(tmp_path: Path, how: signal.Signals) -> None:

@@ -172,6 +172,7 @@ async def test_many_guesses_at_once_do_not_all_pass(graph: Graph, keys: WebKeys)
     assert len(checked) + sum(isinstance(error, TooManyTries) for error in found) == 20
 
 
+@pytest.mark.slow
 async def test_many_names_at_once_from_one_network_do_not_all_pass(graph: Graph, keys: WebKeys) -> None:
     entrance = Entrance(graph, keys)
     found = await asyncio.gather(
@@ -180,6 +181,7 @@ async def test_many_names_at_once_from_one_network_do_not_all_pass(graph: Graph,
     assert sum(isinstance(error, SignInFailed) for error in found) <= 31
 
 
+@pytest.mark.slow
 async def test_an_office_behind_one_address_does_not_wait_for_those_who_sign_in(graph: Graph, keys: WebKeys) -> None:
     entrance = Entrance(graph, keys)
     await add_account(graph, keys)

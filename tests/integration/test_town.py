@@ -71,6 +71,7 @@ async def test_the_town_is_loaded_and_its_totals_are_published(graph: Graph, set
     assert {"generate", "check", "compute"} <= set(stages)
 
 
+@pytest.mark.slow
 async def test_what_was_interrupted_is_completed_once_and_another_town_is_refused(
     graph: Graph, settings: Settings
 ) -> None:
@@ -121,6 +122,7 @@ async def test_written_maps_are_imported_and_lie_in_their_boroughs(
     assert all(each.parent_id for each in districts)
 
 
+@pytest.mark.slow
 async def test_imported_neighbourhoods_are_filled_with_people(
     graph: Graph, settings: Settings, shared_data: Path
 ) -> None:

@@ -15,7 +15,10 @@ from tests.integration.small_register import REGISTER_ROWS, ask, copied, import_
 from tests.integration.test_import_commands import Terminal, terminal
 from tests.integration.test_undo_beside import CALL
 
-pytestmark = pytest.mark.parametrize("graph_address", ["embedded"], indirect=True, scope="session")
+pytestmark = [
+    pytest.mark.slow,  # a process of its own for each command
+    pytest.mark.parametrize("graph_address", ["embedded"], indirect=True, scope="session"),
+]
 """What it does to the graph is tested on both engines elsewhere; here is what the command says."""
 
 __all__ = ["terminal"]

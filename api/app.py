@@ -58,6 +58,7 @@ from api.pages.plan_page import plan_file, plan_page
 from api.pages.settings_page import settings_page
 from api.pages.sign_in_page import give_second_factor, second_factor_page, sign_in, sign_in_page, sign_out, switch_role
 from api.pages.signed_in import FindReader
+from api.proxies import TrustedProxies
 from api.security import LARGEST_BODY, Guard, served_hosts
 from api.settings import Settings
 from api.static import StaticFiles, serve_static
@@ -105,5 +106,7 @@ def create_app(settings: Settings, graph: Graph) -> Litestar:
         debug=False,
     )
     # Outermost, so that answers to unknown addresses and failures pass it too; `middleware=` would miss those.
-    app.asgi_handler = Guard(FindReader(app.asgi_handler), served_hosts(settings.host))
+    hosts = served_hosts(settings.host, settings.allowed_hosts)
+    guard = Guard(FindReader(app.asgi_handler), hosts, from_elsewhere=settings.is_reached_from_elsewhere)
+    app.asgi_handler = TrustedProxies(guard, settings.trusted_proxies)
     return app

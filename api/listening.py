@@ -1,4 +1,7 @@
-"""The sockets to serve on: loopback only, taken before anything slow begins; who has a port that is taken."""
+"""The sockets to serve on: loopback, or one address where other machines may reach us.
+
+They are taken before anything slow begins; where a port is taken, it is told by whom.
+"""
 
 from __future__ import annotations
 
@@ -9,6 +12,7 @@ import socket
 from collections.abc import Iterator
 from pathlib import Path
 
+from api.settings import Settings
 from graph_schema.errors import PortInUse, Refused
 
 _PROC = Path("/proc")
@@ -16,14 +20,15 @@ _LISTENING = "0A"
 _LONGEST_COMMAND = 60
 
 
-def open_sockets(host: str, port: int) -> list[socket.socket]:
+def open_sockets(host: str, port: int, *, beyond_loopback: bool = False) -> list[socket.socket]:
     """Return listening sockets for `host`, both families for `localhost`; port 0 takes a free one.
 
-    Raises `Refused` for an address that other machines reach, `PortInUse` where another program listens.
+    Raises `Refused` for an address that other machines reach unless `beyond_loopback`, and for one that this machine
+    does not have; `PortInUse` where another program listens.
     """
     opened: list[socket.socket] = []
     try:
-        for address in _loopback_addresses(host):
+        for address in _addresses(host, beyond_loopback=beyond_loopback):
             each = _open(address, opened[0].getsockname()[1] if opened else port)
             if each is not None:
                 opened.append(each)
@@ -32,14 +37,23 @@ def open_sockets(host: str, port: int) -> list[socket.socket]:
             each.close()
         if error.errno == errno.EADDRINUSE:
             raise _port_in_use(port) from None
+        if error.errno == errno.EADDRNOTAVAIL:
+            raise _not_ours(host) from None
         raise _not_allowed(port) from None
     return opened
 
 
-def web_address(host: str, sockets: list[socket.socket]) -> str:
-    """Return the address to open in a browser: the name `localhost` where it was asked for (passkeys need it)."""
-    name = f"[{host}]" if ":" in host else host
-    return f"http://{name}:{sockets[0].getsockname()[1]}"
+def web_address(settings: Settings, sockets: list[socket.socket]) -> str:
+    """Return the address to open in a browser.
+
+    On loopback the name `localhost` where it was asked for (passkeys need it); else the first allowed name, behind a
+    proxy at the port of HTTPS.
+    """
+    port = sockets[0].getsockname()[1]
+    if settings.allowed_hosts:
+        return f"https://{settings.allowed_hosts[0]}" + (f":{port}" if settings.tls_cert else "")
+    name = f"[{settings.host}]" if ":" in settings.host else settings.host
+    return f"{'https' if settings.tls_cert else 'http'}://{name}:{port}"
 
 
 def holder_of(port: int) -> tuple[int, str] | None:
@@ -53,21 +67,32 @@ def holder_of(port: int) -> tuple[int, str] | None:
     return None
 
 
-def _loopback_addresses(host: str) -> tuple[str, ...]:
+def _addresses(host: str, *, beyond_loopback: bool) -> tuple[str, ...]:
     if host == "localhost":
         return ("127.0.0.1", "::1")
     try:
-        loopback = ipaddress.ip_address(host).is_loopback
+        address = ipaddress.ip_address(host)
     except ValueError:
-        loopback = False
-    if not loopback:
+        raise _not_ours(host) from None
+    if not (beyond_loopback or address.is_loopback):
         raise Refused(
-            "Solange sich niemand anmelden kann, wird nur auf diesem Rechner bedient.",
-            "Until people can sign in, pages are served on this machine only.",
-            "Als Adresse localhost, 127.0.0.1 oder ::1 angeben (SOZIALRAUM_HOST, --host).",
-            "Give localhost, 127.0.0.1 or ::1 as address (SOZIALRAUM_HOST, --host).",
+            "Ohne erlaubte Namen wird nur auf diesem Rechner bedient.",
+            "Without allowed names, pages are served on this machine only.",
+            "Als Adresse localhost, 127.0.0.1 oder ::1 angeben (SOZIALRAUM_HOST, --host), oder die Namen nennen, unter "
+            "denen andere Rechner fragen (SOZIALRAUM_ALLOWED_HOSTS; docs/operating.md).",
+            "Give localhost, 127.0.0.1 or ::1 as address (SOZIALRAUM_HOST, --host), or the names by which other "
+            "machines ask (SOZIALRAUM_ALLOWED_HOSTS; docs/operating.md).",
         )
     return (host,)
+
+
+def _not_ours(host: str) -> Refused:
+    return Refused(
+        f"„{host}“ ist keine Adresse dieses Rechners.",
+        f"“{host}” is no address of this machine.",
+        "Eine IP-Adresse dieses Rechners oder localhost angeben (SOZIALRAUM_HOST, --host).",
+        "Give an IP address of this machine, or localhost (SOZIALRAUM_HOST, --host).",
+    )
 
 
 def _open(address: str, port: int) -> socket.socket | None:
@@ -89,7 +114,7 @@ def _open(address: str, port: int) -> socket.socket | None:
         opened.listen(128)
     except OSError as error:
         opened.close()
-        if family == socket.AF_INET6 and error.errno in {errno.EADDRNOTAVAIL, errno.EAFNOSUPPORT}:
+        if address == "::1" and error.errno in {errno.EADDRNOTAVAIL, errno.EAFNOSUPPORT}:
             return None
         raise
     return opened

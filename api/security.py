@@ -1,15 +1,18 @@
 """The outermost layer: which host is meant, how long an address may be, and the headers of every answer.
 
 It stands before routing, so that answers to wrong addresses, failures and static files carry the same headers.
-Nothing is loaded from another host and nothing runs inline; pages may not be framed.
+Nothing is loaded from another host and nothing runs inline; pages may not be framed. Under a name of the network
+nothing is answered over plain HTTP: a page leads to HTTPS, and whatever else was sent is refused.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 
 from litestar.types import ASGIApp, Message, Receive, Scope, Send
+
+from api.hosts import LOOPBACK_NAMES, host_in_header, is_loopback
+from api.refusals import answer_refusal
 
 CONTENT_SECURITY_POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; "
@@ -40,65 +43,76 @@ LARGEST_BODY = 262_144
 _ASKED: frozenset[str] = frozenset(("http", "websocket"))
 """Kinds of events that come from outside; the others are the server's own."""
 
-_HOST = re.compile(r"(\[[0-9a-f:.]+\]|[a-z0-9.-]+)(?::(\d{1,5}))?")
-_LAST_PORT = 65_535
+_ENCRYPTED: frozenset[str] = frozenset(("https", "wss"))
 
-LOOPBACK_NAMES = ("localhost", "127.0.0.1", "[::1]")
+UNKNOWN_HOST = (400, "This host name is not served here.\n")
 
 
 class Guard:
-    """ASGI middleware around the whole application."""
+    """ASGI middleware around the whole application.
 
-    def __init__(self, app: ASGIApp, hosts: Iterable[str]) -> None:
+    `hosts` are the names that may be asked for. Where `from_elsewhere`, other machines reach the instance: names of
+    this machine are then answered to this machine only.
+    """
+
+    def __init__(self, app: ASGIApp, hosts: Iterable[str], *, from_elsewhere: bool = False) -> None:
         self._app = app
         self._hosts = frozenset(host.lower() for host in hosts)
+        self._from_elsewhere = from_elsewhere
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Refuse what is not meant for us, else pass on and add the headers to the answer."""
         if scope["type"] not in _ASKED:
             await self._app(scope, receive, send)
             return
-        with_headers = _with_headers(scope, send)
+        send_with_headers = with_headers(scope, send)
         refusal = self._refusal(scope)
         if refusal is None:
-            await self._app(scope, receive, with_headers)
-        elif scope["type"] == "http":
-            await _answer(with_headers, *refusal)
-        else:
-            await send({"type": "websocket.close", "code": 1008, "reason": refusal[1]})
+            await self._app(scope, receive, send_with_headers)
+            return
+        status, text, *location = refusal
+        await answer_refusal(scope, send_with_headers, status, text, {"location": location[0]} if location else None)
 
-    def _refusal(self, scope: Scope) -> tuple[int, str] | None:
-        hosts = [value for name, value in scope["headers"] if name.lower() == b"host"]
-        if len(hosts) != 1 or _host_name(hosts[0]) not in self._hosts:
+    def _refusal(self, scope: Scope) -> tuple[int, str] | tuple[int, str, str] | None:
+        host = asked_host(scope)
+        if host not in self._hosts or (self._from_elsewhere and is_loopback(host) and not _asked_from_here(scope)):
             # An answer to a foreign name would let a page elsewhere read ours (DNS rebinding).
-            return 400, "This host name is not served here.\n"
-        if len(scope.get("raw_path", b"")) + len(scope["query_string"]) > LONGEST_ADDRESS:
+            return UNKNOWN_HOST
+        path = scope.get("raw_path", b"")
+        if len(path) + len(scope["query_string"]) > LONGEST_ADDRESS:
             return 414, "The address is too long.\n"
-        return None
+        if scope["scheme"] in _ENCRYPTED or is_loopback(host):
+            return None
+        if scope["type"] != "http" or scope["method"] not in ("GET", "HEAD") or not path.startswith(b"/"):
+            return 403, "This host is served over HTTPS only.\n"
+        query = b"?" + scope["query_string"] if scope["query_string"] else b""
+        return 308, "This host is served over HTTPS only.\n", f"https://{host}{(path + query).decode('latin-1')}"
 
 
-def served_hosts(host: str) -> tuple[str, ...]:
-    """Return the names under which an instance that listens on `host` may be asked.
+def served_hosts(host: str, allowed: Iterable[str] = ()) -> tuple[str, ...]:
+    """Return the names under which an instance that listens on `host` may be asked: its own of loopback, and `allowed`.
 
-    >>> served_hosts("localhost")
-    ('localhost', '127.0.0.1', '[::1]')
+    >>> served_hosts("localhost", ["jobcenter.example"])
+    ('localhost', '127.0.0.1', '[::1]', 'jobcenter.example')
     """
     own = f"[{host}]" if ":" in host and not host.startswith("[") else host
-    return tuple(dict.fromkeys((*LOOPBACK_NAMES, own)))
+    return tuple(dict.fromkeys((*LOOPBACK_NAMES, *((own,) if is_loopback(own) else ()), *allowed)))
 
 
-def _host_name(value: bytes) -> str | None:
-    """Return the host without its port, in lower case; `[::1]:8000` keeps its brackets; None for what is no host.
-
-    The whole value is matched: a port that is none, or a name behind an `@`, would end up in addresses of ours.
-    """
-    found = _HOST.fullmatch(value.decode("latin-1").strip().lower())
-    return found[1] if found and int(found[2] or 0) <= _LAST_PORT else None
+def asked_host(scope: Scope) -> str | None:
+    """Return the host that a request names, in lower case and without port; None where it names none, or several."""
+    hosts = [value for name, value in scope["headers"] if name.lower() == b"host"]
+    return host_in_header(hosts[0]) if len(hosts) == 1 else None
 
 
-def _with_headers(scope: Scope, send: Send) -> Send:
+def _asked_from_here(scope: Scope) -> bool:
+    return scope["client"] is None or is_loopback(scope["client"][0])
+
+
+def with_headers(scope: Scope, send: Send) -> Send:
+    """Return what sends an answer with the headers that every answer has."""
     headers = dict(HEADERS)
-    if scope["scheme"] in ("https", "wss"):
+    if scope["scheme"] in _ENCRYPTED:
         headers["strict-transport-security"] = TRANSPORT_SECURITY
 
     async def send_with_headers(message: Message) -> None:
@@ -109,10 +123,3 @@ def _with_headers(scope: Scope, send: Send) -> Send:
         await send(message)
 
     return send_with_headers
-
-
-async def _answer(send: Send, status: int, text: str) -> None:
-    body = text.encode()
-    headers = [(b"content-type", b"text/plain; charset=utf-8"), (b"content-length", str(len(body)).encode())]
-    await send({"type": "http.response.start", "status": status, "headers": headers})
-    await send({"type": "http.response.body", "body": body, "more_body": False})

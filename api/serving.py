@@ -22,6 +22,7 @@ from typing import TYPE_CHECKING, TypeAlias
 import uvicorn
 
 from api.listening import open_sockets, web_address
+from api.reach import refuse_unsafe_reach, refuse_without_accounts
 from api.settings import Settings
 from graph_schema.engine.embedded import EmbeddedEngine
 from graph_schema.engine.folder import DataFolder
@@ -56,6 +57,7 @@ def serve(settings: Settings, prepare: Prepare, voice: Voice) -> None:
 
     Call it on the main thread. Raises `Refused`, `PortInUse`, `FolderInUse`, `GraphError` and what `prepare` raises.
     """
+    refuse_unsafe_reach(settings)
     # A shell script starts programs in the background with SIGINT ignored; SIGTERM would then be lost as well.
     signal.signal(signal.SIGINT, signal.default_int_handler)
     signal.signal(signal.SIGTERM, _as_interrupt)
@@ -82,7 +84,7 @@ def _as_interrupt(_number: int, _frame: FrameType | None) -> None:
 @contextmanager
 def _listening(settings: Settings) -> Generator[list[socket.socket]]:
     try:
-        sockets = open_sockets(settings.host, settings.port)
+        sockets = open_sockets(settings.host, settings.port, beyond_loopback=settings.is_reached_from_elsewhere)
     except PortInUse:
         folder = DataFolder(settings.data_folder)
         if settings.graph is None and folder.is_locked():
@@ -104,7 +106,7 @@ async def _serve(
     prepare: Prepare,
     voice: Voice,
 ) -> None:
-    address = web_address(settings.host, sockets)
+    address = web_address(settings, sockets)
 
     def announce() -> None:
         if engine is not None:
@@ -114,6 +116,7 @@ async def _serve(
     async with _watched(engine), _connected(settings, engine) as graph:
         try:
             await _bring_up(settings, graph, owned=engine is not None)
+            await refuse_without_accounts(graph, settings)
             if engine is not None:
                 engine.offer()
             await prepare(graph)
@@ -129,7 +132,9 @@ async def _serve(
             log_config=None,  # ours, with its filter
             access_log=False,  # addresses and queries of readers are nobody's business
             server_header=False,
-            proxy_headers=False,
+            proxy_headers=False,  # `api.proxies` reads them, from trusted proxies
+            ssl_certfile=settings.tls_cert,
+            ssl_keyfile=settings.tls_key,
             timeout_graceful_shutdown=_GRACE_SECONDS,
             lifespan="on",
         )

@@ -6,11 +6,13 @@ describes each setting; `docs/operating.md` is compared with it by a test.
 
 from __future__ import annotations
 
+import ipaddress
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from api.hosts import host_name, is_loopback
 from graph_schema.engine.address import SCHEMES, GraphAddress
 from graph_schema.errors import BadInput
 
@@ -31,8 +33,12 @@ class Variable:
 
 VARIABLES: tuple[Variable, ...] = (
     Variable("DATA", "~/.local/share/sozialraum", "data folder: the embedded graph, its log, the register's key"),
-    Variable("HOST", "localhost", "address to serve on; only loopback until people can sign in"),
+    Variable("HOST", "localhost", "address to serve on; another than loopback needs `ALLOWED_HOSTS`, TLS and accounts"),
     Variable("PORT", "8000", "port to serve on"),
+    Variable("ALLOWED_HOSTS", "", "names that browsers may ask for, with commas; empty: only those of loopback"),
+    Variable("TRUSTED_PROXIES", "", "addresses and networks whose `X-Forwarded-For` and `-Proto` are believed"),
+    Variable("TLS_CERT_FILE", "", "certificate with its chain (PEM), where no proxy ends TLS"),
+    Variable("TLS_KEY_FILE", "", "its private key (PEM)"),
     Variable("GRAPH_URI", "", "address of a graph server (`bolt://…`, `neo4j://…`, `+s`, `+ssc`); empty: embedded"),
     Variable("GRAPH_DATABASE", "neo4j", "database on that server"),
     Variable("GRAPH_USER", "neo4j", "account there"),
@@ -61,6 +67,12 @@ class Settings:
     data_folder: Path
     host: str = "localhost"
     port: int = 8000
+    allowed_hosts: tuple[str, ...] = ()
+    """Names beside those of loopback, in lower case, without port."""
+    trusted_proxies: tuple[str, ...] = ()
+    """Addresses and networks of proxies in front, as `ipaddress` reads them."""
+    tls_cert: Path | None = None
+    tls_key: Path | None = None
     graph: GraphAddress | None = None
     allow_unsafe_cluster: bool = False
     engine_heap: str = "512m"
@@ -75,6 +87,11 @@ class Settings:
     demo: bool = False
     """The instance shows the invented town; set by the command `demo`, never by the environment."""
 
+    @property
+    def is_reached_from_elsewhere(self) -> bool:
+        """Whether other machines reach this instance: itself, or through a proxy."""
+        return bool(self.allowed_hosts) or not is_loopback(self.host)
+
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] | None = None) -> Settings:
         """Read the settings from `environment` (default: the process's); BadInput names the wrong variable."""
@@ -83,6 +100,10 @@ class Settings:
             data_folder=_data_folder(read),
             host=read.text("HOST", "localhost"),
             port=read.number("PORT", 8000, lowest=0, highest=65535),
+            allowed_hosts=tuple(dict.fromkeys(_host(each) for each in read.several("ALLOWED_HOSTS"))),
+            trusted_proxies=tuple(_network(each) for each in read.several("TRUSTED_PROXIES")),
+            tls_cert=read.file("TLS_CERT_FILE"),
+            tls_key=read.file("TLS_KEY_FILE"),
             graph=_graph_address(read),
             allow_unsafe_cluster=read.choice("GRAPH_ALLOW_UNSAFE_CLUSTER", ("0", "1")) == "1",
             engine_heap=_heap(read.text("ENGINE_HEAP", "512m")),
@@ -105,6 +126,15 @@ class _Reader:
 
     def text(self, name: str, default: str = "") -> str:
         return self.environment.get(PREFIX + name, "").strip() or default
+
+    def several(self, name: str) -> tuple[str, ...]:
+        """Return what stands between commas."""
+        parts = (part.strip() for part in self.text(name).split(","))
+        return tuple(part for part in parts if part)
+
+    def file(self, name: str) -> Path | None:
+        given = self.text(name)
+        return Path(given).expanduser() if given else None
 
     def number(self, name: str, default: int, *, lowest: int, highest: int = 1_000_000) -> int:
         given = self.text(name)
@@ -131,6 +161,31 @@ def wrong(name: str, expected_de: str, expected_en: str) -> BadInput:
         f"Erwartet wird {expected_de}.",
         f"Expected is {expected_en}.",
     )
+
+
+def _host(given: str) -> str:
+    found = host_name(given)
+    if found is None:
+        raise wrong(
+            "ALLOWED_HOSTS",
+            "Namen ohne Port und ohne Platzhalter, durch Kommas getrennt, etwa sozialraum.example",
+            "names without port or wildcard, separated by commas, such as sozialraum.example",
+        )
+    return found
+
+
+def _network(given: str) -> str:
+    try:
+        network = ipaddress.ip_network(given)
+    except ValueError:
+        network = None
+    if network is None or network.prefixlen == 0:
+        raise wrong(
+            "TRUSTED_PROXIES",
+            "Adressen oder Netze, durch Kommas getrennt, etwa 127.0.0.1, 10.0.7.0/28; nie das ganze Netz",
+            "addresses or networks, separated by commas, such as 127.0.0.1, 10.0.7.0/28; never all of the net",
+        ) from None
+    return str(network)
 
 
 def _data_folder(read: _Reader) -> Path:

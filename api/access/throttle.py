@@ -34,13 +34,15 @@ def seconds_to_wait(tries: Tries | None, now: datetime, free: int = FREE_TRIES) 
 def network_of(address: str) -> str:
     """Return the network that an address stands for: all of an IPv4 address, the first 64 bits of an IPv6 one.
 
-    >>> network_of("2001:db8::1:2"), network_of("192.0.2.7"), network_of("?")
-    ('2001:db8::/64', '192.0.2.7', 'unknown')
+    >>> network_of("2001:db8::1:2"), network_of("192.0.2.7"), network_of("::ffff:192.0.2.7"), network_of("?")
+    ('2001:db8::/64', '192.0.2.7', '192.0.2.7', 'unknown')
     """
     try:
         known = ipaddress.ip_address(address)
     except ValueError:
         return "unknown"
+    if isinstance(known, ipaddress.IPv6Address) and known.ipv4_mapped:  # a proxy that listens on both families
+        known = known.ipv4_mapped
     if known.version == 6:
         return str(ipaddress.ip_network((int(known), _IPV6_NETWORK), strict=False))
     return str(known)

@@ -48,7 +48,7 @@ class Command:
 
 COMMANDS = (
     Command("demo", "api.cli.serve", "demo", "Show the invented town in the browser: fill an empty graph and serve."),
-    Command("serve", "api.cli.serve", "serve", "Serve the pages and GraphQL on this machine."),
+    Command("serve", "api.cli.serve", "serve", "Serve the pages and GraphQL."),
     Command("import", "api.cli.imports", "import_group", "Bring a city in: neighbourhoods, residents, figures, cases."),
     Command("addresses", "api.cli.addresses", "addresses_group", "Settle addresses whose place is not sure."),
     Command("figures", "api.cli.figures", "figures_group", "See when each date was counted, or count anew."),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Generator
 from contextlib import contextmanager
 from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -19,8 +20,12 @@ if TYPE_CHECKING:
     from api.settings import Settings
     from graph_schema.store.graph import Graph
 
+_FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 _port = click.option("--port", type=click.IntRange(0, 65535), help="Port; 0 takes a free one.  [default: 8000]")
-_host = click.option("--host", help="Address, loopback only until people can sign in.  [default: localhost]")
+_host = click.option("--host", help="Address; another than loopback needs allowed names and TLS.  [default: localhost]")
+_own_host = click.option("--host", help="Address of this machine, loopback only.  [default: localhost]")
+_tls_cert = click.option("--tls-cert", "cert", type=_FILE, help="Certificate with its chain (PEM), to end TLS here.")
+_tls_key = click.option("--tls-key", "key", type=_FILE, help="Private key of the certificate (PEM).")
 
 
 @click.command(
@@ -34,7 +39,7 @@ A graph that demo has filled stays marked: serve refuses it, demo shows it again
 """
 )
 @_port
-@_host
+@_own_host
 @click.option("--seed", type=int, default=1, show_default=True, help="Seed of the invented town.")
 @click.option(
     "--scale", type=click.FloatRange(0.01, 10), default=1.0, show_default=True, help="1 is 25,402 people."
@@ -62,18 +67,25 @@ Examples:
   sozialraum serve
   sozialraum --data /srv/sozialraum serve --port 8080
   SOZIALRAUM_GRAPH_URI=bolt://127.0.0.1:7687 SOZIALRAUM_GRAPH_PASSWORD_FILE=password sozialraum serve
+  SOZIALRAUM_ALLOWED_HOSTS=sozialraum.example sozialraum serve --host 10.0.0.7 --tls-cert c.pem --tls-key k.pem
 """
 )
 @_port
 @_host
-def serve(port: int | None, host: str | None) -> None:
-    """Serve the pages and GraphQL on this machine.
+@_tls_cert
+@_tls_key
+def serve(port: int | None, host: str | None, cert: Path | None, key: Path | None) -> None:
+    """Serve the pages and GraphQL.
+
+    On this machine, unless the settings name hosts that other machines ask for: those are served over TLS only, and
+    only where somebody can sign in.
 
     Without a graph server in the settings it runs the embedded engine on the data folder; other commands, such as
     `import`, can be used meanwhile and join that engine. Stop it with Ctrl-C. A graph with invented people is
     refused.
     """
     settings = _with(read_settings(), port, host)
+    settings = replace(settings, tls_cert=cert or settings.tls_cert, tls_key=key or settings.tls_key)
 
     async def prepare(graph: Graph) -> None:
         from graph_schema.store.city import load_city

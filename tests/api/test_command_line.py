@@ -107,10 +107,32 @@ def test_wiping_asks_and_takes_only_a_yes(tmp_path: Path) -> None:
     assert not (tmp_path / "graph").exists()
 
 
-def test_serving_to_other_machines_is_refused(tmp_path: Path) -> None:
-    result = call("--data", str(tmp_path), "serve", "--host", "0.0.0.0", "--port", "0")
+BEYOND = ("serve", "--host", "0.0.0.0", "--port", "0")
+NAMES = {"SOZIALRAUM_ALLOWED_HOSTS": "sozialraum.example"}
+
+
+@pytest.mark.parametrize(
+    ("command", "environment", "remedy"),
+    [
+        (BEYOND, {}, "SOZIALRAUM_ALLOWED_HOSTS=sozialraum.example"),
+        (BEYOND, {"SOZIALRAUM_TRUSTED_PROXIES": "10.0.0.1"}, "SOZIALRAUM_ALLOWED_HOSTS=sozialraum.example"),
+        (BEYOND, NAMES, "--tls-cert, --tls-key"),
+        (("serve", "--port", "0"), NAMES, "SOZIALRAUM_TRUSTED_PROXIES"),
+        ((*BEYOND, "--tls-cert", "pyproject.toml"), NAMES, "or neither"),
+        ((*BEYOND, "--tls-cert", "pyproject.toml", "--tls-key", "pyproject.toml"), NAMES, "PEM format"),
+        (("demo", "--host", "0.0.0.0", "--port", "0"), {}, "--host localhost"),
+        (("demo", "--port", "0"), NAMES, "--host localhost"),
+        (("demo", "--port", "0"), {"SOZIALRAUM_TRUSTED_PROXIES": "127.0.0.1"}, "--host localhost"),
+        (("demo", "--host", "10.0.0.7"), {**NAMES, "SOZIALRAUM_TRUSTED_PROXIES": "127.0.0.1"}, "--host localhost"),
+    ],
+)
+def test_serving_other_machines_is_refused_with_what_is_missing(
+    tmp_path: Path, command: tuple[str, ...], environment: dict[str, str], remedy: str
+) -> None:
+    result = call("--data", str(tmp_path), *command, **environment)
     assert result.exit_code == 1
-    assert "on this machine only" in result.stderr
+    assert remedy in " ".join(result.stderr.split())
+    assert list(tmp_path.iterdir()) == [], "refused before anything is made"
 
 
 def test_an_unexpected_error_shows_neither_its_text_nor_a_traceback(monkeypatch: pytest.MonkeyPatch) -> None:

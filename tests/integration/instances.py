@@ -36,7 +36,7 @@ class RunningInstance:
     def wait_until_ready(self) -> None:
         """Wait until it names its address; fail with its words where it ends or takes too long."""
         give_up = time.monotonic() + START_SECONDS
-        while not (found := re.search(r"http://localhost:\d+", self.said())):
+        while not (found := re.search(r"https?://[a-z.-]+:\d+", self.said())):
             assert self.process.poll() is None, self.said()
             assert time.monotonic() < give_up, f"not ready in time: {self.said()}"
             time.sleep(0.05)
@@ -53,7 +53,7 @@ class RunningInstance:
 
 
 @contextlib.contextmanager
-def running(folder: Path, *arguments: str) -> Generator[RunningInstance]:
+def running(folder: Path, *arguments: str, **environment: str) -> Generator[RunningInstance]:
     """Start a command on `folder` in a process group of its own, as a terminal does; it is gone afterwards."""
     log = folder.with_name(f"{folder.name}.{time.monotonic_ns()}.log")
     with log.open("wb") as output:
@@ -61,7 +61,7 @@ def running(folder: Path, *arguments: str) -> Generator[RunningInstance]:
             [*_ENDS_WITH_US, PROGRAM, "--data", folder, *arguments],
             stdout=output,
             stderr=output,
-            env=_environment(),
+            env={**_environment(), **environment},
             start_new_session=True,
         )
     try:
@@ -72,13 +72,13 @@ def running(folder: Path, *arguments: str) -> Generator[RunningInstance]:
             process.wait()
 
 
-def call(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+def call(folder: Path, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
     """Run a command on `folder` to its end."""
     return subprocess.run(
         [PROGRAM, "--data", folder, *arguments],
         capture_output=True,
         text=True,
-        env=_environment(),
+        env={**_environment(), **environment},
         check=False,
         timeout=START_SECONDS,
     )

@@ -17,6 +17,7 @@ from api.pages.accounts_page import accounts_page, find_accounts, new_account, n
 from api.pages.caseload_page import caseload_file, caseload_page
 from api.pages.cases_page import cases_page, search_cases
 from api.pages.data_page import data_page, import_page, imports_file, sources_file
+from api.pages.differences_page import differences_page, settle_differences, take_back_settled
 from api.pages.documents import accessibility_page, help_page, privacy_page
 from api.pages.downloads import download
 from api.pages.failures import HANDLERS
@@ -70,6 +71,7 @@ PAGES = (
     data_page, sources_file, imports_file, import_page, help_page, accessibility_page, privacy_page, live, ready,
     cases_page, search_cases, person_page, record_contact, take_back_contact, household_page, open_case_page, open_case,
     openings_page, trail_page, team_page, set_cover,
+    differences_page, settle_differences, take_back_settled,
     sign_in_page, sign_in, second_factor_page, give_second_factor, sign_out, switch_role, serve_static,
     accounts_page, find_accounts, new_account_page, new_account, account_page, confirm_page, account_act, settings_page,
     begin_at_issuer, back_from_issuer,

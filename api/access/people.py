@@ -25,7 +25,7 @@ from api.access.sheets import (
     membership_line,
     opening,
 )
-from api.access.trail import record, trail_event
+from api.access.trail import record, record_list, trail_event
 from graph_schema.errors import Conflict, NotFound
 from graph_schema.ingest.changes import new_id
 from graph_schema.model.access import Ground
@@ -57,7 +57,7 @@ class People:
         self._may(Action.READ, ObjectType.CITIZEN, grounds_of(self.actor.role, Action.READ, ObjectType.CITIZEN))
         rows = await store.load_caseload(self.graph, self.actor.asking)
         lines = [self._case_line(row) for row in rows if self._decided(ObjectType.CITIZEN, row["grounds"]).allowed]
-        await self._record("list", ObjectType.CITIZEN, count=len(lines))
+        await record_list(self.graph, self.actor, ObjectType.CITIZEN, {line.id for line in lines})
         return lines
 
     async def person(self, citizen: str) -> PersonSheet:

@@ -100,6 +100,23 @@ RESIDENCE_FIELDS = ("since", "until", "state", "address", "areas", "reachable_th
 """`protected_address` is not among them (F7): it stands in the leading system only, for the people named there."""
 CONTACT_FIELDS = ("day", "channel", "direction", "outcome", "recorded_by", "recorded_at", "note")
 HOUSEHOLD_FIELDS = ("type", "role", "since", "until", "members")
+DIFFERENCE_FIELDS: dict[str, tuple[str, ...]] = {
+    "given_name": ("given_name",),
+    "family_name": ("family_name",),
+    "phone": ("channels",),
+    "phone_state": ("channels",),
+    "email": ("channels",),
+    "email_state": ("channels",),
+    "post_state": ("channels",),
+    "languages": ("languages",),
+    "needs": ("needs", "health_needs"),
+    "childcare": ("childcare",),
+    "residence_status": ("residence_status",),
+}
+"""Columns whose differences are shown, each with the fields of the person that one must be able to read for it.
+
+No address (F7) and no citizenship (F5) is among them: what has no line here is on no page of differences.
+"""
 OPENING_FIELDS = ("opened_by", "role", "ground", "stated_reason", "opened_at", "until")
 
 _HELD = frozenset({Ground.OWN, Ground.COVER})
@@ -138,9 +155,12 @@ RULES: tuple[Rule, ...] = (
     _of(Role.CASEWORKER, Action.OPEN, ObjectType.CASE, Purpose.COUNSELLING, ("stated_reason",)),
     Rule(Role.CASEWORKER, Action.READ, ObjectType.OPENING, Purpose.COUNSELLING, frozenset({Ground.OWN}),
          frozenset({*NAME[:2], *OPENING_FIELDS})),
+    *(Rule(Role.CASEWORKER, action, ObjectType.DIFFERENCE, Purpose.COUNSELLING, _HELD, frozenset(DIFFERENCE_FIELDS))
+      for action in (Action.READ, Action.SETTLE)),
     *_person(Role.TEAM_LEAD, Purpose.SUPERVISION, _SUPERVISED, _NO_HEALTH, CONTACT_FIELDS),
     _of(Role.TEAM_LEAD, Action.OPEN, ObjectType.CASE, Purpose.SUPERVISION, ("stated_reason",)),
     _of(Role.TEAM_LEAD, Action.READ, ObjectType.TEAM, Purpose.LEADING, ("caseworker", "people", "covers")),
+    _of(Role.TEAM_LEAD, Action.READ, ObjectType.DIFFERENCE, Purpose.LEADING, ("number_of_the_team",)),
     _of(Role.TEAM_LEAD, Action.MANAGE, ObjectType.TEAM, Purpose.LEADING, ("cover",)),
     *_person(Role.EQUAL_OPPORTUNITY_OFFICER, Purpose.EQUAL_OPPORTUNITY, _MET,
              (*NAME, *REACHING, "sex", "employability", "childcare"), ()),

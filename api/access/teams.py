@@ -104,18 +104,24 @@ class Oversight:
         """Return who read or did what about a citizen, by the keyed hash of the number, the newest first.
 
         Searched by citizen, never by employee: that needs the data-protection officer and the staff council together
-        (F4). Empty where there is no such citizen, or nothing in the trail.
+        (F4). Of lists in which the citizen stood there is one line for each account and day. Empty where there is no
+        such citizen, or nothing in the trail.
         """
         self._may(Action.READ, ObjectType.TRAIL)
         await record(self.graph, trail_event(self.actor, "read", ObjectType.TRAIL))
         rows = await team_cover.load_trail(self.graph, self.actor.asking, citizen_key)
-        return [
+        lists = [
+            TrailLine(row["at"], row["by"] or "", row["role"], "list", ObjectType.CITIZEN, (), "")
+            for row in await team_cover.load_lists(self.graph, self.actor.asking, citizen_key)
+        ]
+        events = [
             TrailLine(
                 row["at"], row["by"] or "", row["role"] or "", row["action"], row["object"],
                 tuple(map(Ground, row["grounds"] or ())), row["stated_reason"] or "",
             )
             for row in rows
         ]  # fmt: skip
+        return sorted([*events, *lists], key=lambda line: line.at, reverse=True)
 
     def _may(self, action: Action, of: ObjectType) -> None:
         if not decide_here(self.actor.role, action, of).allowed:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import hashlib
+from collections.abc import Collection, Iterable
 from typing import Any
 
 from api.access.actor import Actor
@@ -40,3 +41,19 @@ def trail_event(
 async def record(graph: Graph, event: dict[str, Any]) -> None:
     """Keep an event."""
     await sessions.save_audit_event(graph, new_id(), event)
+
+
+async def record_list(graph: Graph, actor: Actor, of: ObjectType, listed: Collection[str]) -> None:
+    """Keep that a list was shown, and whom it named (random keys): once for each account, role and day.
+
+    Each showing leaves an entry with a number; whom the lists of a day named stands in one place, else each look at
+    300 cases would leave 300 keys.
+    """
+    event = trail_event(actor, "list", of, count=len(listed))
+    day = {
+        "id": hashlib.sha256(f"{actor.account_id} {actor.role} {actor.now:%Y-%m-%d}".encode()).hexdigest()[:32],
+        "account": actor.account_id,
+        "role": actor.role,
+        "now": actor.now,
+    }
+    await sessions.save_list(graph, new_id(), event, day, sorted(listed))

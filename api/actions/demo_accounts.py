@@ -12,6 +12,7 @@ from datetime import date, datetime
 
 from api.access import passwords
 from api.access.web_keys import WebKeys
+from api.actions.demo_differences import invent_differences
 from graph_schema.ingest.changes import new_id
 from graph_schema.ingest.sort_keys import sort_key
 from graph_schema.model.access import Ground, Role
@@ -47,7 +48,7 @@ class _Staff:
 
 
 async def ensure_demo_accounts(graph: Graph, keys: WebKeys, now: datetime) -> None:
-    """Make the sign-ins that are missing, with the caseload of one case worker and the team that the lead leads."""
+    """Make the sign-ins that are missing: with the caseload of one case worker and the team that the lead leads."""
     there = {account.login for account in await accounts.list_accounts(graph, demo=True)}
     missing = [role for role in LOGINS if LOGINS[role] not in there]
     if not missing:
@@ -65,6 +66,8 @@ async def ensure_demo_accounts(graph: Graph, keys: WebKeys, now: datetime) -> No
         own = {"login": login, "display_name": name, "sort_key": sort_key(name, account_id), "roles": [role]}
         if await accounts.add_account(graph, keys.login_key(login), account_id, {**shared, **own}):
             await graph.write_all(_rights(role, account_id, staff, now))
+    if Role.CASEWORKER in missing:
+        await invent_differences(graph, now)
 
 
 def _rights(role: Role, account_id: str, staff: _Staff, now: datetime) -> list[Step]:

@@ -45,15 +45,22 @@ async def settle_difference(
             raise _settled_meanwhile(name)
         act = Act(there[0].change, new_id())
         decision = differences.settle_difference(ids[0], take_theirs=take_theirs, by=by, act=act.key, now=now)
-        taking = await _taking(graph, there[0], act) if take_theirs else []
-        if not (await graph.write_all([decision, *taking]))[0]:
+        each = there[0]
+        taking = await write_steps(graph, act, each.citizen, each.field, each.theirs, channel_key=each.channel_key)
+        if not (await graph.write_all([decision, *(taking if take_theirs else [])]))[0]:
             raise _settled_meanwhile(name)
 
 
-async def _taking(graph: Graph, difference: OpenDifference, act: Act) -> list[Step]:
-    known = (await differences.load_citizen_values(graph, [difference.citizen]))[difference.citizen]
-    steps = write_value(act, difference.field, difference.theirs, known, difference.channel_key)
-    return [*steps, read_again(act)] if difference.field in STATE_OF else steps
+async def write_steps(
+    graph: Graph, act: Act, citizen: str, field: str, text: str | None, *, channel_key: str | None
+) -> list[Step]:
+    """Return the steps that write a value of a citizen (register key), where the act comes through.
+
+    Under the lock of imports: they are made from what the graph says now.
+    """
+    known = (await differences.load_citizen_values(graph, [citizen]))[citizen]
+    steps = write_value(act, field, text, known, channel_key)
+    return [*steps, read_again(act)] if field in STATE_OF else steps
 
 
 def _no_such_difference(name: str) -> NotFound:

@@ -11,6 +11,7 @@ from api.access.people import People
 from api.actions.choose_layer import UnreadableChoice
 from api.actions.show_cases import Order, choose_cases
 from api.instance import instance_of
+from api.pages.differences_page import differences_of
 from api.pages.forms import form_token, read_form
 from api.pages.reader import fields_of, reader_of
 from api.pages.rendering import answer_page, render
@@ -59,6 +60,7 @@ async def _show(request: WebRequest, wanted: str) -> Response[bytes]:
         order=order,
         page=int(number) if number.isdecimal() and len(number) < 6 else 1,
     )
+    to_settle = sum((await differences_of(request).count()).values())
     openings = await people.openings_of_own_cases() if people.actor.role is Role.CASEWORKER else []
     chosen = {name: fields[name] for name in ("kontakt", "reihe") if fields.get(name)}
     text = render(
@@ -68,6 +70,7 @@ async def _show(request: WebRequest, wanted: str) -> Response[bytes]:
         current="cases",
         caseload=caseload,
         openings=openings,
+        to_settle=to_settle,
         state=state,
         order=order,
         wanted=wanted,

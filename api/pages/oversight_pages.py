@@ -16,6 +16,7 @@ from api.actions.register_keys import register_hash
 from api.errors import answer_to
 from api.instance import instance_of
 from api.pages.cases_page import people_of
+from api.pages.differences_page import differences_of
 from api.pages.forms import form_token, read_form
 from api.pages.reader import reader_of
 from api.pages.rendering import answer_page, render
@@ -147,6 +148,7 @@ async def _team(
         "team.html",
         current="team",
         members=members,
+        differences=await differences_of(request).of_teams(),
         fields={"caseworker": "", "deputy": "", "since": "", "until": "", **(fields or {})},
         error=error,
         token=form_token(request),

@@ -18,6 +18,7 @@ from api.actions.record_contact import read_contact
 from api.actions.show_cases import next_step
 from api.errors import answer_to
 from api.pages.cases_page import people_of
+from api.pages.differences_page import differences_of
 from api.pages.forms import form_token, read_form
 from api.pages.reader import reader_of
 from api.pages.rendering import answer_page, render
@@ -85,6 +86,7 @@ async def _show(
     error: BadInput | None = None,
 ) -> Response[bytes]:
     reader, sheet = reader_of(request), await people.person(citizen)
+    to_settle = (await differences_of(request).count()).get(citizen, 0)
     now, today = people.actor.now, people.actor.asking.today
     birth_date = sheet.fields.get("birth_date")
     recording = bool(sheet.grounds & grounds_of(people.actor.role, Action.RECORD, ObjectType.CONTACT))
@@ -102,6 +104,7 @@ async def _show(
         recorded=_just_recorded(sheet, request.query_params.get("erfasst", ""), now),
         taken_back="zurueckgenommen" in request.query_params,
         recording=recording,
+        to_settle=to_settle,
         fields={"day": f"{today:%d.%m.%Y}", "channel": "", "direction": "from_office", "outcome": "", **(fields or {})},
         error=error,
         contact_id=(fields or {}).get("contact_id") or new_id(),

@@ -107,6 +107,18 @@ NODES = (
         ),
         personal=True,
     ),
+    Node(
+        "ListedDay", "Listen eines Tages", "whom the lists that an account saw on a day named",
+        (
+            Property("id", Kind.STRING, "hash of account, role and day", unique=True),
+            Property("account", Kind.STRING, "id of the account", personal=True),
+            Property("role", Kind.STRING, "role that was acted in"),
+            Property("last_at", Kind.DATETIME, "when the last of them was seen"),
+            Property("listed", Kind.STRING_LIST, "ids of the citizens", personal=True),
+            lock(),
+        ),
+        personal=True,
+    ),
 )  # fmt: skip
 
 RELATIONSHIPS = (

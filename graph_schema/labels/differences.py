@@ -32,6 +32,8 @@ NODES = (
             Property("ended_at", Kind.DATETIME, "since when it is no longer so; absent while it is"),
             Property("decision", Kind.STRING, "keep_ours or take_theirs; absent while it is to be settled"),
             Property("decided_by", Kind.STRING, "who settled it", personal=True),
+            Property("decided_account", Kind.STRING, "id of the account that settled it; absent: at a terminal",
+                     personal=True),
             Property("decided_at", Kind.DATETIME, "when"),
             lock(),
         ),

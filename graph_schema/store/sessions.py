@@ -100,3 +100,15 @@ async def clear_tries(graph: Graph, ids: Sequence[str], before: datetime) -> Non
 async def save_audit_event(graph: Graph, event_id: str, properties: Mapping[str, Any]) -> None:
     """Keep what was read or done; it is kept before anybody is answered."""
     await graph.write("save_audit_event", id=event_id, properties=dict(properties))
+
+
+async def save_list(
+    graph: Graph, event_id: str, event: Mapping[str, Any], day: Mapping[str, Any], listed: Sequence[str]
+) -> None:
+    """Keep that a list was shown, and add whom it named to what the account's lists of that day named.
+
+    `day`: id, account, role and now.
+    """
+    kept = ("save_audit_event", {"id": event_id, "properties": dict(event)})
+    named = ("save_listed_day", {**day, "listed": list(listed)})
+    await graph.write_all([kept, named] if listed else [kept])

@@ -51,6 +51,11 @@ async def load_trail(graph: Graph, asking: Asking, citizen_key: str) -> Rows:
     return await graph.read("load_trail_of_citizen", session=asking.session, now=asking.now, citizen_key=citizen_key)
 
 
+async def load_lists(graph: Graph, asking: Asking, citizen_key: str) -> Rows:
+    """Return which accounts saw a citizen in a list, by day, the newest first."""
+    return await graph.read("load_lists_of_citizen", session=asking.session, now=asking.now, citizen_key=citizen_key)
+
+
 def _cover(asking: Asking, cover: CoverKey) -> dict[str, Any]:
     return {
         "session": asking.session,

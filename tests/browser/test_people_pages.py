@@ -32,7 +32,14 @@ async def test_every_page_is_accessible_at_every_width(
     person = str(await visit.page.locator("tbody th a").first.get_attribute("href"))
     await visit.to(person)
     household = str(await visit.page.locator("h2 a[href*='haushalte']").first.get_attribute("href"))
-    for path in ("/faelle", "/faelle?kontakt=broken&reihe=last_contact&lang=en", person, household, "/einsicht"):
+    for path in (
+        "/faelle",
+        "/faelle?kontakt=broken&reihe=last_contact&lang=en",
+        person,
+        household,
+        "/einsicht",
+        "/faelle/abweichungen",
+    ):
         await visit.to(path)
         assert await visit.axe() == [], (path, width, scheme)
         assert await visit.overhang() == [], (path, width, scheme)
@@ -100,3 +107,24 @@ async def test_signing_out_everywhere_ends_a_second_browser(town: str, open_at: 
     await here.page.wait_for_url("**/anmelden*")
     await there.to("/faelle")
     assert "/anmelden" in there.page.url
+
+
+async def test_differences_are_settled_by_keyboard_and_taken_back(town: str, open_at: Open) -> None:
+    visit = await open_at(town, PHONE)
+    await signed_in(visit, "fallmanagement", "/faelle")
+    await visit.to("/faelle/abweichungen")
+    page = visit.page
+    before = await page.locator("tbody tr").count()
+    for at in (0, 1):
+        await page.locator("input.tick").nth(at).focus()
+        await page.keyboard.press("Space")
+    await page.locator("button[name='keep_chosen']").focus()
+    await page.keyboard.press("Enter")
+    await page.wait_for_url(re.compile(r"geklaert=2"))
+    assert await page.locator("tbody tr").count() == before - 2
+    assert await visit.axe() == []
+    assert await visit.overhang() == []
+    await page.focus("[role='status'] button")
+    await page.keyboard.press("Enter")
+    await page.wait_for_url(re.compile(r"zurueckgenommen=2"))
+    assert await page.locator("tbody tr").count() == before

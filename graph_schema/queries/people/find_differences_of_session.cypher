@@ -1,0 +1,11 @@
+// question: How do these differences stand, settled or not, of people whom a session may read?
+// after: visible_citizens
+// in: $grounds (list of strings), $fields (list of strings: columns that may be shown), $ids (list of strings)
+// out: id, citizen_key, change, field, ours, theirs, channel_key, decision, decided_at, ended_at, act, closed_at
+WITH citizen, grounds
+WHERE any(ground IN grounds WHERE ground IN $grounds)
+MATCH (citizen)-[:CHANGED_HERE]->(value:ChangedValue)-[:HAS_DIFFERENCE]->(difference:Difference)
+WHERE difference.id IN $ids AND value.field IN $fields
+RETURN difference.id AS id, citizen.register_key AS citizen_key, value.id AS change, value.field AS field,
+  value.ours AS ours, difference.theirs AS theirs, value.channel_key AS channel_key, difference.decision AS decision,
+  difference.decided_at AS decided_at, difference.ended_at AS ended_at, value.act AS act, value.closed_at AS closed_at

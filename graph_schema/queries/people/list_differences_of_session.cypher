@@ -1,0 +1,14 @@
+// question: Where does the leading system say something else than what was changed here of a person whom a session may read?
+// after: visible_citizens
+// in: $grounds (list of strings), $fields (list of strings: columns that may be shown)
+// out: id, citizen_id, grounds, given_name, family_name, birth_date, field, ours, changed_by, changed_at, theirs,
+// out: leading_system, since
+WITH citizen, grounds
+WHERE any(ground IN grounds WHERE ground IN $grounds)
+MATCH (citizen)-[:CHANGED_HERE]->(value:ChangedValue)-[:HAS_DIFFERENCE]->(difference:Difference)
+WHERE difference.ended_at IS NULL AND difference.decision IS NULL AND value.field IN $fields
+RETURN difference.id AS id, citizen.id AS citizen_id, grounds, citizen.given_name AS given_name,
+  citizen.family_name AS family_name, citizen.birth_date AS birth_date, value.field AS field, value.ours AS ours,
+  value.changed_by AS changed_by, value.changed_at AS changed_at, difference.theirs AS theirs,
+  difference.leading_system AS leading_system, difference.since AS since
+ORDER BY family_name, given_name, citizen_id, field, id

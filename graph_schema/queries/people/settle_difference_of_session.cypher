@@ -1,0 +1,24 @@
+// question: (write) Settle a difference of a person whom a session may read on one of these grounds.
+// after: visible_citizens
+// in: $grounds (list of strings), $id (string: random key of the difference), $decision (keep_ours or take_theirs),
+// in: $by (string: function), $account (string: random key), $act (string: random key of this decision),
+// in: $closed_at (datetime or null), $closed_because (string or null), $trail_id (string: random key),
+// in: $trail (map: what stands in the trail), $fresh (string: of this attempt)
+// out: change
+// Nothing comes back where somebody settled it meanwhile, where an import says something else by now, or where this
+// decision was taken back.
+WITH citizen, [ground IN grounds WHERE ground IN $grounds] AS used
+WHERE size(used) > 0
+MATCH (citizen)-[:CHANGED_HERE]->(value:ChangedValue)-[:HAS_DIFFERENCE]->(difference:Difference {id: $id})
+SET difference._lock = $fresh
+WITH citizen, used, value, difference
+OPTIONAL MATCH (spent:AuditEvent {id: $trail_id})
+WITH citizen, used, value, difference, count(spent) AS spent
+WHERE (spent = 0 AND difference.ended_at IS NULL AND difference.decision IS NULL)
+  OR (value.act = $act AND difference.decision IS NOT NULL)
+SET difference.decision = $decision, difference.decided_by = $by, difference.decided_account = $account,
+  difference.decided_at = $now, difference.ended_at = $closed_at, value.act = $act, value.closed_at = $closed_at,
+  value.closed_because = $closed_because
+MERGE (kept:AuditEvent {id: $trail_id})
+ON CREATE SET kept += $trail, kept.about = citizen.id, kept.grounds = used
+RETURN value.id AS change

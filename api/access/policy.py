@@ -34,6 +34,7 @@ class ObjectType(StrEnum):
     CASE = "case"
     TEAM = "team"
     OPENING = "opening"
+    EVENT = "event"
     TRAIL = "trail"
     ACCOUNT = "account"
     DIFFERENCE = "difference"
@@ -117,6 +118,7 @@ DIFFERENCE_FIELDS: dict[str, tuple[str, ...]] = {
 
 No address (F7) and no citizenship (F5) is among them: what has no line here is on no page of differences.
 """
+EVENT_FIELDS = ("act", "at", "by_you")
 OPENING_FIELDS = ("opened_by", "role", "ground", "stated_reason", "opened_at", "until")
 
 _HELD = frozenset({Ground.OWN, Ground.COVER})
@@ -157,6 +159,8 @@ RULES: tuple[Rule, ...] = (
          frozenset({*NAME[:2], *OPENING_FIELDS})),
     *(Rule(Role.CASEWORKER, action, ObjectType.DIFFERENCE, Purpose.COUNSELLING, _HELD, frozenset(DIFFERENCE_FIELDS))
       for action in (Action.READ, Action.SETTLE)),
+    Rule(Role.CASEWORKER, Action.READ, ObjectType.EVENT, Purpose.COUNSELLING, _HELD,
+         frozenset({*EVENT_FIELDS, "citizen"})),
     *_person(Role.TEAM_LEAD, Purpose.SUPERVISION, _SUPERVISED, _NO_HEALTH, CONTACT_FIELDS),
     _of(Role.TEAM_LEAD, Action.OPEN, ObjectType.CASE, Purpose.SUPERVISION, ("stated_reason",)),
     _of(Role.TEAM_LEAD, Action.READ, ObjectType.TEAM, Purpose.LEADING, ("caseworker", "people", "covers")),
@@ -165,6 +169,7 @@ RULES: tuple[Rule, ...] = (
     *_person(Role.EQUAL_OPPORTUNITY_OFFICER, Purpose.EQUAL_OPPORTUNITY, _MET,
              (*NAME, *REACHING, "sex", "employability", "childcare"), ()),
     _of(Role.DATA_PROTECTION_OFFICER, Action.READ, ObjectType.OPENING, Purpose.OVERSIGHT, OPENING_FIELDS),
+    _of(Role.DATA_PROTECTION_OFFICER, Action.READ, ObjectType.EVENT, Purpose.OVERSIGHT, EVENT_FIELDS),
     _of(Role.DATA_PROTECTION_OFFICER, Action.READ, ObjectType.TRAIL, Purpose.OVERSIGHT,
         ("at", "role", "action", "object", "grounds", "stated_reason", "by")),
     _of(Role.ADMINISTRATOR, Action.READ, ObjectType.ACCOUNT, Purpose.ADMINISTRATION),

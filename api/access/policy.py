@@ -38,6 +38,7 @@ class ObjectType(StrEnum):
     ACCOUNT = "account"
     DIFFERENCE = "difference"
     FIGURES = "figures"
+    IMPORT = "import"
 
 
 class Purpose(StrEnum):
@@ -149,6 +150,8 @@ RULES: tuple[Rule, ...] = (
         ("at", "role", "action", "object", "grounds", "stated_reason", "by")),
     _of(Role.ADMINISTRATOR, Action.READ, ObjectType.ACCOUNT, Purpose.ADMINISTRATION),
     _of(Role.ADMINISTRATOR, Action.MANAGE, ObjectType.ACCOUNT, Purpose.ADMINISTRATION),
+    # Counts, reasons and row numbers, no cell: the administrator reads no case data.
+    _of(Role.ADMINISTRATOR, Action.MANAGE, ObjectType.IMPORT, Purpose.ADMINISTRATION),
     *(_of(role, Action.READ, ObjectType.FIGURES, Purpose.PLANNING) for role in Role),
 )  # fmt: skip
 

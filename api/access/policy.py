@@ -39,6 +39,7 @@ class ObjectType(StrEnum):
     ACCOUNT = "account"
     DIFFERENCE = "difference"
     FIGURES = "figures"
+    IMPORT = "import"
 
 
 class Purpose(StrEnum):
@@ -174,6 +175,8 @@ RULES: tuple[Rule, ...] = (
         ("at", "role", "action", "object", "grounds", "stated_reason", "by")),
     _of(Role.ADMINISTRATOR, Action.READ, ObjectType.ACCOUNT, Purpose.ADMINISTRATION),
     _of(Role.ADMINISTRATOR, Action.MANAGE, ObjectType.ACCOUNT, Purpose.ADMINISTRATION),
+    # Counts, reasons and row numbers, no cell: the administrator reads no case data.
+    _of(Role.ADMINISTRATOR, Action.MANAGE, ObjectType.IMPORT, Purpose.ADMINISTRATION),
     *(_of(role, Action.READ, ObjectType.FIGURES, Purpose.PLANNING) for role in Role),
 )  # fmt: skip
 

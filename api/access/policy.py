@@ -18,6 +18,8 @@ class Action(StrEnum):
     """What is done."""
 
     READ = "read"
+    EXPORT = "export"
+    """Taken along as a file."""
     RECORD = "record"
     OPEN = "open"
     SETTLE = "settle"
@@ -153,6 +155,9 @@ def _of(role: Role, action: Action, of: ObjectType, purpose: Purpose, fields: It
 RULES: tuple[Rule, ...] = (
     *_person(Role.CASEWORKER, Purpose.COUNSELLING, _HELD, CITIZEN_FIELDS, CONTACT_FIELDS),
     *_person(Role.CASEWORKER, Purpose.COUNSELLING, _OPENED, _NO_HEALTH, CONTACT_FIELDS),
+    Rule(Role.CASEWORKER, Action.EXPORT, ObjectType.CITIZEN, Purpose.COUNSELLING, _HELD,
+         frozenset({*NAME, "languages", "channels"})),
+    Rule(Role.CASEWORKER, Action.EXPORT, ObjectType.CONTACT, Purpose.COUNSELLING, _HELD, frozenset({"day"})),
     Rule(Role.CASEWORKER, Action.RECORD, ObjectType.CONTACT, Purpose.COUNSELLING, _HELD | _OPENED,
          frozenset({"day", "channel", "direction", "outcome"})),
     _of(Role.CASEWORKER, Action.OPEN, ObjectType.CASE, Purpose.COUNSELLING, ("stated_reason",)),

@@ -63,11 +63,7 @@ def choose_cases(
     lines: Sequence[CaseLine], today: date, *, state: ContactState | None, wanted: str, order: Order, page: int = 1
 ) -> Caseload:
     """Return a page of the lines in `state` (None: all) whose name holds every word of `wanted`, in an order."""
-    words = fold_name(wanted).split()
-    found = [line for line in lines if state in (None, line.contact.state) and _named(line, words)]
-    found.sort(key=lambda line: (fold_name(line.family_name), fold_name(line.given_name), line.id))
-    if order is Order.LAST_CONTACT:
-        found.sort(key=lambda line: line.contact.last_reached or date.min)
+    found = chosen_cases(lines, state=state, wanted=wanted, order=order)
     pages = max(1, -(-len(found) // PAGE))
     at = min(max(page, 1), pages)
     shown = found[(at - 1) * PAGE : at * PAGE]
@@ -79,6 +75,18 @@ def choose_cases(
         page=at,
         pages=pages,
     )
+
+
+def chosen_cases(
+    lines: Sequence[CaseLine], *, state: ContactState | None, wanted: str, order: Order
+) -> list[CaseLine]:
+    """Return all lines in `state` (None: all) whose name holds every word of `wanted`, in an order."""
+    words = fold_name(wanted).split()
+    found = [line for line in lines if state in (None, line.contact.state) and _named(line, words)]
+    found.sort(key=lambda line: (fold_name(line.family_name), fold_name(line.given_name), line.id))
+    if order is Order.LAST_CONTACT:
+        found.sort(key=lambda line: line.contact.last_reached or date.min)
+    return found
 
 
 def next_step(finding: ContactFinding) -> NextStep:

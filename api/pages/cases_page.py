@@ -48,8 +48,7 @@ def people_of(request: WebRequest) -> People:
 async def _show(request: WebRequest, wanted: str) -> Response[bytes]:
     reader, people = reader_of(request), people_of(request)
     fields = fields_of(request)
-    state = _code(ContactState, fields, "kontakt")
-    order = _code(Order, fields, "reihe") or Order.NAME
+    state, order = state_of(fields), order_of(fields)
     number = fields.get("seite", "1")
     lines = await people.caseload()
     caseload = choose_cases(
@@ -80,6 +79,16 @@ async def _show(request: WebRequest, wanted: str) -> Response[bytes]:
         own=Ground.OWN,
     )
     return answer_page(request, text)
+
+
+def state_of(fields: dict[str, str]) -> ContactState | None:
+    """Return the state of contact that the address asks for; UnreadableChoice where there is no such state."""
+    return _code(ContactState, fields, "kontakt")
+
+
+def order_of(fields: dict[str, str]) -> Order:
+    """Return the order that the address asks for; UnreadableChoice where there is no such order."""
+    return _code(Order, fields, "reihe") or Order.NAME
 
 
 def _code(kind: type[Code], fields: dict[str, str], name: str) -> Code | None:

@@ -9,6 +9,7 @@ from typing import Any
 
 from graph_schema.model.access import Role, SessionState, SignedIn
 from graph_schema.store.graph import Graph, Rows
+from graph_schema.store.steps import Records, row_steps
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,3 +101,8 @@ async def clear_tries(graph: Graph, ids: Sequence[str], before: datetime) -> Non
 async def save_audit_event(graph: Graph, event_id: str, properties: Mapping[str, Any]) -> None:
     """Keep what was read or done; it is kept before anybody is answered."""
     await graph.write("save_audit_event", id=event_id, properties=dict(properties))
+
+
+async def save_audit_events(graph: Graph, rows: Records) -> None:
+    """Keep several events of one act at once; rows are {id, properties}."""
+    await graph.write_all(row_steps("save_audit_events", rows))

@@ -37,6 +37,7 @@ class ObjectType(StrEnum):
     EVENT = "event"
     TRAIL = "trail"
     ACCOUNT = "account"
+    PROGRAM = "program"
     DIFFERENCE = "difference"
     FIGURES = "figures"
     IMPORT = "import"
@@ -175,6 +176,8 @@ RULES: tuple[Rule, ...] = (
         ("at", "role", "action", "object", "grounds", "stated_reason", "by")),
     _of(Role.ADMINISTRATOR, Action.READ, ObjectType.ACCOUNT, Purpose.ADMINISTRATION),
     _of(Role.ADMINISTRATOR, Action.MANAGE, ObjectType.ACCOUNT, Purpose.ADMINISTRATION),
+    _of(Role.ADMINISTRATOR, Action.READ, ObjectType.PROGRAM, Purpose.ADMINISTRATION),
+    _of(Role.ADMINISTRATOR, Action.MANAGE, ObjectType.PROGRAM, Purpose.ADMINISTRATION),
     # Counts, reasons and row numbers, no cell: the administrator reads no case data.
     _of(Role.ADMINISTRATOR, Action.MANAGE, ObjectType.IMPORT, Purpose.ADMINISTRATION),
     *(_of(role, Action.READ, ObjectType.FIGURES, Purpose.PLANNING) for role in Role),

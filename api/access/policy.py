@@ -163,6 +163,8 @@ RULES: tuple[Rule, ...] = (
       for action in (Action.READ, Action.SETTLE)),
     Rule(Role.CASEWORKER, Action.READ, ObjectType.EVENT, Purpose.COUNSELLING, _HELD,
          frozenset({*EVENT_FIELDS, "citizen"})),
+    Rule(Role.CASEWORKER, Action.SETTLE, ObjectType.RESIDENCE, Purpose.COUNSELLING, _HELD,
+         frozenset({"address", "place", "reachable_through"})),
     *_person(Role.TEAM_LEAD, Purpose.SUPERVISION, _SUPERVISED, _NO_HEALTH, CONTACT_FIELDS),
     _of(Role.TEAM_LEAD, Action.OPEN, ObjectType.CASE, Purpose.SUPERVISION, ("stated_reason",)),
     _of(Role.TEAM_LEAD, Action.READ, ObjectType.TEAM, Purpose.LEADING, ("caseworker", "people", "covers")),

@@ -150,6 +150,7 @@ PAGES_OF: dict[str, frozenset[Role]] = {
         rule.role for rule in RULES if (rule.action, rule.object) == (Action.READ, ObjectType.CITIZEN)
     ),
     "/faelle/abweichungen": frozenset({Role.CASEWORKER}),
+    "/faelle/adressen": frozenset({Role.CASEWORKER}),
     "/einsicht": frozenset({Role.CASEWORKER, Role.TEAM_LEAD}),
     "/einsichten": frozenset({Role.DATA_PROTECTION_OFFICER}),
     "/team": frozenset({Role.TEAM_LEAD}),
@@ -260,6 +261,7 @@ def doors_with_keys(office: Office) -> list[str]:
     return [
         "/faelle",
         "/faelle/abweichungen",
+        "/faelle/adressen",
         "/einsicht",
         "/einsichten",
         "/team",

@@ -33,6 +33,7 @@ class Variable:
 
 VARIABLES: tuple[Variable, ...] = (
     Variable("DATA", "~/.local/share/sozialraum", "data folder: the embedded graph, its log, the register's key"),
+    Variable("OFFICE", "", "which office of `offices.toml` a command is about; `serve` without it: all"),
     Variable("HOST", "localhost", "address to serve on; another than loopback needs `ALLOWED_HOSTS`, TLS and accounts"),
     Variable("PORT", "8000", "port to serve on"),
     Variable("ALLOWED_HOSTS", "", "names that browsers may ask for, with commas; empty: only those of loopback"),
@@ -95,13 +96,15 @@ class Settings:
     locale: str = "de"
     log_format: str = "text"
     log_level: str = "warning"
+    office: str = ""
+    """Which of several offices of `offices.toml` this is; empty where one is served."""
     demo: bool = False
     """The instance shows the invented town; set by the command `demo`, never by the environment."""
 
     @property
     def is_reached_from_elsewhere(self) -> bool:
         """Whether other machines reach this instance: itself, or through a proxy."""
-        return bool(self.allowed_hosts) or not is_loopback(self.host)
+        return not all(map(is_loopback, (self.host, *self.allowed_hosts)))
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] | None = None) -> Settings:
@@ -109,6 +112,7 @@ class Settings:
         read = _Reader(os.environ if environment is None else environment)
         return cls(
             data_folder=_data_folder(read),
+            office=read.text("OFFICE"),
             host=read.text("HOST", "localhost"),
             port=read.number("PORT", 8000, lowest=0, highest=65535),
             allowed_hosts=tuple(dict.fromkeys(_host(each) for each in read.several("ALLOWED_HOSTS"))),

@@ -80,6 +80,18 @@ class WebKeys:
         """Return by what a device tells the passkeys of accounts apart: it says nothing about the person."""
         return self._hash("user handle", account_id).encode()
 
+    def program_key(self, secret: str) -> str:
+        """Return under what a program's API key is kept."""
+        return self._hash("program key", secret)
+
+    def client_key(self, client_id: str, secret: str) -> str:
+        """Return under what the client secret of a program is kept: bound to its client id."""
+        return self._hash("client secret", f"{client_id}\0{secret}")
+
+    def program_token(self, token: str) -> str:
+        """Return under what a program's token of ten minutes is kept."""
+        return self._hash("program token", token)
+
     def seal(self, account_id: str, text: str) -> str:
         """Return a secret of an account, encrypted and bound to it."""
         nonce = os.urandom(_NONCE_BYTES)

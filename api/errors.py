@@ -31,6 +31,7 @@ ANSWERS: dict[str, Answer] = {
     "unreadable_file": Answer(400, "BAD_INPUT"),
     "refused_rows": Answer(400, "BAD_INPUT"),
     "not_found": Answer(404, "NOT_FOUND"),
+    "forgotten": Answer(410, "FORGOTTEN"),
     "conflict": Answer(409, "CONFLICT"),
     "folder_in_use": Answer(409, "CONFLICT"),
     "port_in_use": Answer(409, "CONFLICT"),

@@ -5,6 +5,7 @@ SozialraumError                       has a stable code, a sentence in German an
 │   ├── UnreadableFile                wrong format, encoding or coordinate system
 │   └── RefusedRows                   rows that the checks refused (see the report file)
 ├── NotFound                          does not exist, or may not be seen: the same answer
+├── Forgotten                         was kept for some days, and is not any more: read anew
 ├── Conflict                          someone else changed it, or it is in use
 │   ├── FolderInUse                   the data folder belongs to a running instance
 │   └── PortInUse                     another program listens on the port
@@ -80,6 +81,12 @@ class NotFound(SozialraumError):
     """Does not exist, or may not be seen: the same answer."""
 
     code = "not_found"
+
+
+class Forgotten(SozialraumError):
+    """What came since then is not kept any more: read anew."""
+
+    code = "forgotten"
 
 
 class Conflict(SozialraumError):

@@ -13,6 +13,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from api.access.actor import Actor
+from api.access.event_feed import feed_of
 from api.access.policy import Action, Decision, ObjectType, decide_here, grounds_of
 from api.access.sheets import (
     CaseLine,
@@ -29,17 +30,21 @@ from api.access.trail import record, trail_event
 from graph_schema.errors import Conflict, NotFound
 from graph_schema.ingest.changes import new_id
 from graph_schema.model.access import Ground
+from graph_schema.model.case_events import CaseAct
 from graph_schema.model.places import NeedKind
 from graph_schema.rules.contact_loss import assess_contact
 from graph_schema.rules.legal_terms import LegalTerms
 from graph_schema.store import people as store
+from graph_schema.store.case_events import save_case_event
 from graph_schema.store.figures import mark_figures_stale
-from graph_schema.store.graph import Graph
+from graph_schema.store.graph import Graph, Rows, Step
 
 TELLS_HEALTH = frozenset({NeedKind.HEALTH, NeedKind.ADDICTION})
 """Needs that are health data (Art. 9 GDPR)."""
 OPENINGS_SHOWN = timedelta(days=90)
 TAKE_BACK_WITHIN = timedelta(minutes=15)
+STILL_TOLD = timedelta(days=1)
+"""An act whose trail is older is told to no follower: a form that was sent again."""
 OPEN_FOR = timedelta(days=1)
 """An opened case stays open to the end of the next day."""
 
@@ -116,11 +121,10 @@ class People:
         self._may(Action.RECORD, ObjectType.CONTACT, grounds)
         properties = {**values, "origin": "here", "recorded_by": function, "recorded_at": self.actor.now}
         event = trail_event(self.actor, "record", ObjectType.CONTACT, about=citizen)
-        rows = await self.graph.write_all(
-            [
-                store.save_contact(self.actor.asking, citizen, grounds, contact_id, properties=properties, trail=event),
-                mark_figures_stale(self.actor.now),
-            ]
+        rows = await self._write(
+            store.save_contact(self.actor.asking, citizen, grounds, contact_id, properties=properties, trail=event),
+            mark_figures_stale(self.actor.now),
+            save_case_event(contact_id, CaseAct.CONTACT_RECORDED, self.actor.now - STILL_TOLD),
         )
         if not rows[0]:
             visible = await store.list_visible_citizens(self.graph, self.actor.asking)
@@ -129,16 +133,21 @@ class People:
     async def take_back_contact(self, citizen: str, contact_id: str) -> None:
         """Take back a contact that this account recorded within the last minutes; Conflict where it no longer can."""
         self._may(Action.RECORD, ObjectType.CONTACT, grounds_of(self.actor.role, Action.RECORD, ObjectType.CONTACT))
+        trail_id = new_id()
         step = store.remove_contact(
             self.actor.asking,
             citizen,
             contact_id,
             account=self.actor.account_id,
             earliest=self.actor.now - TAKE_BACK_WITHIN,
-            trail_id=new_id(),
+            trail_id=trail_id,
             trail=trail_event(self.actor, "take_back", ObjectType.CONTACT, about=citizen),
         )
-        rows = await self.graph.write_all([step, mark_figures_stale(self.actor.now)])
+        rows = await self._write(
+            step,
+            mark_figures_stale(self.actor.now),
+            save_case_event(trail_id, CaseAct.CONTACT_TAKEN_BACK, self.actor.now - STILL_TOLD),
+        )
         if not rows[0]:
             raise Conflict(
                 "Dieser Kontakt lässt sich nicht mehr zurücknehmen: die Zeit dafür ist vorbei, oder er ist schon in "
@@ -155,19 +164,20 @@ class People:
         the lead of a team asks for one of another team.
         """
         self._may(Action.OPEN, ObjectType.CASE, ())
-        opened = await store.open_case(
-            self.graph,
+        trail_id = new_id()
+        step = store.open_case(
             self.actor.asking,
             citizen_key,
             until=self._today + OPEN_FOR,
             reason=reason,
-            trail_id=new_id(),
+            trail_id=trail_id,
             trail=trail_event(self.actor, "open", ObjectType.CASE, reason=reason),
         )
-        if opened is None:
+        rows = await self._write(step, save_case_event(trail_id, CaseAct.CASE_OPENED, self.actor.now - STILL_TOLD))
+        if not rows[0]:
             await self._record("open_in_vain", ObjectType.CASE, reason=reason)
             raise nobody()
-        return opened[0]
+        return str(rows[0][0]["id"])
 
     async def openings_of_own_cases(self) -> list[Opening]:
         """Return which of the own cases others have opened lately, the newest first."""
@@ -205,6 +215,14 @@ class People:
         """Raise NotFound where the role may not do this at all: for it there is no such thing."""
         if not decide_here(self.actor.role, action, of, grounds).allowed:
             raise nobody()
+
+    async def _write(self, *steps: Step) -> list[Rows]:
+        """Carry out an act in one transaction, and let followers look."""
+        feed = feed_of(self.graph)
+        async with feed.turn:
+            rows = await self.graph.write_all(steps)
+        feed.written()
+        return rows
 
     async def _record(self, action: str, of: ObjectType, **more: Any) -> None:
         await record(self.graph, trail_event(self.actor, action, of, **more))

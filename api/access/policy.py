@@ -34,6 +34,7 @@ class ObjectType(StrEnum):
     CASE = "case"
     TEAM = "team"
     OPENING = "opening"
+    EVENT = "event"
     TRAIL = "trail"
     ACCOUNT = "account"
     PROGRAM = "program"
@@ -101,6 +102,7 @@ RESIDENCE_FIELDS = ("since", "until", "state", "address", "areas", "reachable_th
 """`protected_address` is not among them (F7): it stands in the leading system only, for the people named there."""
 CONTACT_FIELDS = ("day", "channel", "direction", "outcome", "recorded_by", "recorded_at", "note")
 HOUSEHOLD_FIELDS = ("type", "role", "since", "until", "members")
+EVENT_FIELDS = ("act", "at", "by_you")
 OPENING_FIELDS = ("opened_by", "role", "ground", "stated_reason", "opened_at", "until")
 
 _HELD = frozenset({Ground.OWN, Ground.COVER})
@@ -139,6 +141,8 @@ RULES: tuple[Rule, ...] = (
     _of(Role.CASEWORKER, Action.OPEN, ObjectType.CASE, Purpose.COUNSELLING, ("stated_reason",)),
     Rule(Role.CASEWORKER, Action.READ, ObjectType.OPENING, Purpose.COUNSELLING, frozenset({Ground.OWN}),
          frozenset({*NAME[:2], *OPENING_FIELDS})),
+    Rule(Role.CASEWORKER, Action.READ, ObjectType.EVENT, Purpose.COUNSELLING, _HELD,
+         frozenset({*EVENT_FIELDS, "citizen"})),
     *_person(Role.TEAM_LEAD, Purpose.SUPERVISION, _SUPERVISED, _NO_HEALTH, CONTACT_FIELDS),
     _of(Role.TEAM_LEAD, Action.OPEN, ObjectType.CASE, Purpose.SUPERVISION, ("stated_reason",)),
     _of(Role.TEAM_LEAD, Action.READ, ObjectType.TEAM, Purpose.LEADING, ("caseworker", "people", "covers")),
@@ -146,6 +150,7 @@ RULES: tuple[Rule, ...] = (
     *_person(Role.EQUAL_OPPORTUNITY_OFFICER, Purpose.EQUAL_OPPORTUNITY, _MET,
              (*NAME, *REACHING, "sex", "employability", "childcare"), ()),
     _of(Role.DATA_PROTECTION_OFFICER, Action.READ, ObjectType.OPENING, Purpose.OVERSIGHT, OPENING_FIELDS),
+    _of(Role.DATA_PROTECTION_OFFICER, Action.READ, ObjectType.EVENT, Purpose.OVERSIGHT, EVENT_FIELDS),
     _of(Role.DATA_PROTECTION_OFFICER, Action.READ, ObjectType.TRAIL, Purpose.OVERSIGHT,
         ("at", "role", "action", "object", "grounds", "stated_reason", "by")),
     _of(Role.ADMINISTRATOR, Action.READ, ObjectType.ACCOUNT, Purpose.ADMINISTRATION),

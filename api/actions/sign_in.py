@@ -14,6 +14,7 @@ from typing import Any
 
 from api.access import passwords, throttle
 from api.access.actor import FACTOR_WITHIN, IDLE, LONGEST
+from api.access.case_events import forget_old_events
 from api.access.tries import count_try
 from api.access.web_keys import WebKeys
 from graph_schema.errors import NotSignedIn, Refused, SignInFailed
@@ -175,6 +176,7 @@ class Entrance:
             **(kept or {}),
         }
         await sessions.remove_old_sessions(self.graph, now)
+        await forget_old_events(self.graph, now)
         if not await sessions.begin_session(self.graph, self.keys.session_id(token), stored.account.id, properties):
             raise _failed()
         if whole:

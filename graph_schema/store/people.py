@@ -108,18 +108,25 @@ def remove_contact(
     )
 
 
-async def open_case(
-    graph: Graph, asking: Asking, citizen_key: str, *, until: date, reason: str, trail_id: str, trail: Mapping[str, Any]
-) -> tuple[str, Ground] | None:  # fmt: skip
-    """Open a case by the keyed hash of its number, with its entry in the trail, in one transaction.
+def open_case(
+    asking: Asking, citizen_key: str, *, until: date, reason: str, trail_id: str, trail: Mapping[str, Any]
+) -> Step:
+    """Return the step that opens a case by the keyed hash of its number, with its entry in the trail.
 
-    None, and nothing is written, where there is none, or it may not be opened.
+    Its row tells the person's random key (`id`) and the ground; there is none, and nothing is written, where there is
+    no such case, or it may not be opened.
     """
-    rows = await graph.write(
-        "open_case", **_asked(asking), citizen_key=citizen_key, until=until, reason=reason, trail_id=trail_id,
-        trail=dict(trail),
-    )  # fmt: skip
-    return (rows[0]["id"], Ground(rows[0]["ground"])) if rows else None
+    return (
+        "open_case",
+        {
+            **_asked(asking),
+            "citizen_key": citizen_key,
+            "until": until,
+            "reason": reason,
+            "trail_id": trail_id,
+            "trail": dict(trail),
+        },
+    )
 
 
 async def list_openings_of_own_cases(graph: Graph, asking: Asking, earliest: datetime) -> Rows:

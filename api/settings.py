@@ -48,6 +48,9 @@ VARIABLES: tuple[Variable, ...] = (
         "MONTHS_SHOWN", "25", "month-ends of the register that are counted; 25 are two years and where they began"
     ),
     Variable("FINAL_AFTER_MONTHS", "3", "months until a date is counted finally; `0`: counted anew with every import"),
+    Variable("LARGEST_UPLOAD", "200", "megabytes of the files that one import by the page may have together"),
+    Variable("READING_MEMORY", "1024", "megabytes of memory for the process that reads uploaded files"),
+    Variable("READING_SECONDS", "900", "seconds that reading one uploaded file may take"),
     Variable("LOCALE", "de", "language of pages whose reader chose none: `de` or `en`"),
     Variable("LOG_FORMAT", "text", "`text` for people, `json` for a log collector"),
     Variable("LOG_LEVEL", "warning", "`debug`, `info`, `warning` or `error`"),
@@ -69,6 +72,12 @@ class Settings:
     rounding: int | None = None
     months_shown: int = 25
     final_after_months: int = 3
+    largest_upload: int = 200_000_000
+    """Bytes of the files of one import by the page."""
+    reading_memory: int = 1_024_000_000
+    """Bytes of memory for the process that reads uploaded files."""
+    reading_seconds: int = 900
+    """Seconds that reading one of them may take."""
     locale: str = "de"
     log_format: str = "text"
     log_level: str = "warning"
@@ -91,6 +100,9 @@ class Settings:
             rounding=read.number("ROUNDING", 0, lowest=2) or None,
             months_shown=read.number("MONTHS_SHOWN", 25, lowest=2, highest=120),
             final_after_months=read.number("FINAL_AFTER_MONTHS", 3, lowest=0, highest=24),
+            largest_upload=read.number("LARGEST_UPLOAD", 200, lowest=1, highest=10_000) * 1_000_000,
+            reading_memory=read.number("READING_MEMORY", 1_024, lowest=128, highest=65_536) * 1_000_000,
+            reading_seconds=read.number("READING_SECONDS", 900, lowest=1, highest=86_400),
             locale=read.choice("LOCALE", LOCALES),
             log_format=read.choice("LOG_FORMAT", LOG_FORMATS),
             log_level=read.choice("LOG_LEVEL", LOG_LEVELS, "warning"),

@@ -39,6 +39,7 @@ class ObjectType(StrEnum):
     PROGRAM = "program"
     DIFFERENCE = "difference"
     FIGURES = "figures"
+    IMPORT = "import"
 
 
 class Purpose(StrEnum):
@@ -152,6 +153,8 @@ RULES: tuple[Rule, ...] = (
     _of(Role.ADMINISTRATOR, Action.MANAGE, ObjectType.ACCOUNT, Purpose.ADMINISTRATION),
     _of(Role.ADMINISTRATOR, Action.READ, ObjectType.PROGRAM, Purpose.ADMINISTRATION),
     _of(Role.ADMINISTRATOR, Action.MANAGE, ObjectType.PROGRAM, Purpose.ADMINISTRATION),
+    # Counts, reasons and row numbers, no cell: the administrator reads no case data.
+    _of(Role.ADMINISTRATOR, Action.MANAGE, ObjectType.IMPORT, Purpose.ADMINISTRATION),
     *(_of(role, Action.READ, ObjectType.FIGURES, Purpose.PLANNING) for role in Role),
 )  # fmt: skip
 

@@ -15,8 +15,8 @@ from api.settings import Settings
 from graph_schema.errors import BadInput, Conflict, NotFound
 from graph_schema.model.access import Role
 from graph_schema.store.graph import Graph
-from tests.integration.doors import Doors, alike
 from tests.integration.office import OTHER_TEAM, Office, open_office
+from tests.integration.signed_in_desk import Doors, alike
 from tests.integration.small_register import NOW, REGISTER_ROWS, Cells, ask, copied, write_folder
 from tests.integration.test_addresses import HOUSES
 

@@ -14,6 +14,7 @@ from api.graphql.controller import graphql_handlers
 from api.instance import Instance
 from api.pages.account_page import account_act, account_page, confirm_page
 from api.pages.accounts_page import accounts_page, find_accounts, new_account, new_account_page
+from api.pages.addresses_page import addresses_page, settle_address
 from api.pages.case_file_page import case_file
 from api.pages.caseload_page import caseload_file, caseload_page
 from api.pages.cases_page import cases_page, search_cases
@@ -70,9 +71,10 @@ from graph_schema.store.graph import Graph
 PAGES = (
     start, map_page, geometry, download, caseload_page, caseload_file, places_page, places_file, plan_page, plan_file,
     data_page, sources_file, imports_file, import_page, help_page, accessibility_page, privacy_page, live, ready,
-    cases_page, search_cases, case_file, person_page, record_contact, take_back_contact, household_page, open_case_page, open_case,
+    cases_page, search_cases, case_file,
+    person_page, record_contact, take_back_contact, household_page, open_case_page, open_case,
     openings_page, trail_page, team_page, set_cover,
-    differences_page, settle_differences, take_back_settled,
+    differences_page, settle_differences, take_back_settled, addresses_page, settle_address,
     sign_in_page, sign_in, second_factor_page, give_second_factor, sign_out, switch_role, serve_static,
     accounts_page, find_accounts, new_account_page, new_account, account_page, confirm_page, account_act, settings_page,
     begin_at_issuer, back_from_issuer,

@@ -39,10 +39,12 @@ def host_in_header(value: bytes) -> str | None:
 def is_loopback(host: str | None) -> bool:
     """Tell whether a name or address is one of this machine's own.
 
-    >>> is_loopback("localhost"), is_loopback("[::1]"), is_loopback("127.0.0.2"), is_loopback("jobcenter.example")
+    Names below `localhost` are (RFC 6761, 6.3): several offices can be tried out on one machine by them.
+
+    >>> is_loopback("a.localhost"), is_loopback("[::1]"), is_loopback("127.0.0.2"), is_loopback("jobcenter.example")
     (True, True, True, False)
     """
-    if host is None or host in LOOPBACK_NAMES:
+    if host is None or host in LOOPBACK_NAMES or host.endswith(".localhost"):
         return host is not None
     try:
         return ipaddress.ip_address(host.strip("[]")).is_loopback

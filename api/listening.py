@@ -12,6 +12,7 @@ import socket
 from collections.abc import Iterator
 from pathlib import Path
 
+from api.hosts import is_loopback
 from api.settings import Settings
 from graph_schema.errors import PortInUse, Refused
 
@@ -50,10 +51,11 @@ def web_address(settings: Settings, sockets: list[socket.socket]) -> str:
     proxy at the port of HTTPS.
     """
     port = sockets[0].getsockname()[1]
-    if settings.allowed_hosts:
-        return f"https://{settings.allowed_hosts[0]}" + (f":{port}" if settings.tls_cert else "")
-    name = f"[{settings.host}]" if ":" in settings.host else settings.host
-    return f"{'https' if settings.tls_cert else 'http'}://{name}:{port}"
+    own = f"[{settings.host}]" if ":" in settings.host else settings.host
+    name = settings.allowed_hosts[0] if settings.allowed_hosts else own
+    if settings.tls_cert or is_loopback(name):
+        return f"{'https' if settings.tls_cert else 'http'}://{name}:{port}"
+    return f"https://{name}"
 
 
 def holder_of(port: int) -> tuple[int, str] | None:

@@ -9,6 +9,9 @@ from __future__ import annotations
 import logging
 import re
 import sys
+from collections.abc import Generator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import Any
 
 import structlog
@@ -16,7 +19,7 @@ from structlog.typing import EventDict, Processor
 
 ALLOWED = frozenset(
     {
-        "event", "level", "timestamp", "logger",
+        "event", "level", "timestamp", "logger", "office",
         # the engine and the graph
         "attempt", "dialect", "exit_code", "log_file", "name", "number", "reason", "restart_in_seconds",
         "restarts", "scheme", "version",
@@ -30,6 +33,9 @@ ALLOWED = frozenset(
     }
 )  # fmt: skip
 """Fields that hold technical values only. `tests/api/test_logs.py` compares them with the labels' properties."""
+
+_office: ContextVar[str] = ContextVar("office", default="")
+"""Which of several offices a log line is about; threads and tasks that are begun for it inherit it."""
 
 _QUOTED = re.compile(r"'[^']*'|\"[^\"]*\"|„[^“]*“|`[^`]*`")
 _MAIL = re.compile(r"\S+@\S+")
@@ -51,6 +57,7 @@ def configure_logs(log_format: str = "text", level: str = "warning") -> None:
         structlog.stdlib.add_log_level,
         structlog.processors.TimeStamper(fmt="iso", utc=True),
         keep_declared_fields,
+        name_office,
     ]
     threshold = getattr(logging, level.upper())
     structlog.configure(
@@ -66,12 +73,30 @@ def configure_logs(log_format: str = "text", level: str = "warning") -> None:
             processors=[
                 structlog.stdlib.ProcessorFormatter.remove_processors_meta,
                 clean_foreign,
+                name_office,
                 _renderer(log_format),
             ],
         )
     )
     # Libraries speak freely: only their warnings are wanted, and those without what they quote.
     logging.basicConfig(handlers=[handler], level=max(threshold, logging.WARNING), force=True)
+
+
+@contextmanager
+def in_office(office: str) -> Generator[None]:
+    """Let every log line of the block, and of what is begun in it, carry the id of an office."""
+    before = _office.set(office)
+    try:
+        yield
+    finally:
+        _office.reset(before)
+
+
+def name_office(_logger: Any, _method: str, event: EventDict) -> EventDict:
+    """Write the office into a log line where there are several."""
+    if office := _office.get():
+        event["office"] = office
+    return event
 
 
 def keep_declared_fields(_logger: Any, _method: str, event: EventDict) -> EventDict:

@@ -33,6 +33,7 @@ class Variable:
 
 VARIABLES: tuple[Variable, ...] = (
     Variable("DATA", "~/.local/share/sozialraum", "data folder: the embedded graph, its log, the register's key"),
+    Variable("OFFICE", "", "which office of `offices.toml` a command is about; `serve` without it: all"),
     Variable("HOST", "localhost", "address to serve on; another than loopback needs `ALLOWED_HOSTS`, TLS and accounts"),
     Variable("PORT", "8000", "port to serve on"),
     Variable("ALLOWED_HOSTS", "", "names that browsers may ask for, with commas; empty: only those of loopback"),
@@ -57,6 +58,7 @@ VARIABLES: tuple[Variable, ...] = (
     Variable("LARGEST_UPLOAD", "200", "megabytes of the files that one import by the page may have together"),
     Variable("READING_MEMORY", "1024", "megabytes of memory for the process that reads uploaded files"),
     Variable("READING_SECONDS", "900", "seconds that reading one uploaded file may take"),
+    Variable("PUBLIC_GRAPHQL", "0", "`1` answers GraphQL questions for public figures and places without sign-in, too"),
     Variable("LOCALE", "de", "language of pages whose reader chose none: `de` or `en`"),
     Variable("LOG_FORMAT", "text", "`text` for people, `json` for a log collector"),
     Variable("LOG_LEVEL", "warning", "`debug`, `info`, `warning` or `error`"),
@@ -90,16 +92,19 @@ class Settings:
     """Bytes of memory for the process that reads uploaded files."""
     reading_seconds: int = 900
     """Seconds that reading one of them may take."""
+    public_graphql: bool = False
     locale: str = "de"
     log_format: str = "text"
     log_level: str = "warning"
+    office: str = ""
+    """Which of several offices of `offices.toml` this is; empty where one is served."""
     demo: bool = False
     """The instance shows the invented town; set by the command `demo`, never by the environment."""
 
     @property
     def is_reached_from_elsewhere(self) -> bool:
         """Whether other machines reach this instance: itself, or through a proxy."""
-        return bool(self.allowed_hosts) or not is_loopback(self.host)
+        return not all(map(is_loopback, (self.host, *self.allowed_hosts)))
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] | None = None) -> Settings:
@@ -107,6 +112,7 @@ class Settings:
         read = _Reader(os.environ if environment is None else environment)
         return cls(
             data_folder=_data_folder(read),
+            office=read.text("OFFICE"),
             host=read.text("HOST", "localhost"),
             port=read.number("PORT", 8000, lowest=0, highest=65535),
             allowed_hosts=tuple(dict.fromkeys(_host(each) for each in read.several("ALLOWED_HOSTS"))),
@@ -124,6 +130,7 @@ class Settings:
             largest_upload=read.number("LARGEST_UPLOAD", 200, lowest=1, highest=10_000) * 1_000_000,
             reading_memory=read.number("READING_MEMORY", 1_024, lowest=128, highest=65_536) * 1_000_000,
             reading_seconds=read.number("READING_SECONDS", 900, lowest=1, highest=86_400),
+            public_graphql=read.choice("PUBLIC_GRAPHQL", ("0", "1")) == "1",
             locale=read.choice("LOCALE", LOCALES),
             log_format=read.choice("LOG_FORMAT", LOG_FORMATS),
             log_level=read.choice("LOG_LEVEL", LOG_LEVELS, "warning"),

@@ -64,7 +64,7 @@ def _never() -> list[str]:
         "- **The trail by employee** (F4): not built; it needs officer and staff council together.",
         "- **Differences** of people whom nobody advises are settled at the terminal (`sozialraum differences`); their",
         "  number in a team is shown from five employees on (F4).",
-        "- **Lists** leave whom they named once for each account, role and day: in the trail of a person stands that she",
+        "- **Lists** leave whom they named once for each account, role and day: a person's trail tells that she",
         "  was listed, not each look at the list.",
         "- Referrals, outreach cases and partners' rights come with their own issues.",
     ]

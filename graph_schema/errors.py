@@ -18,7 +18,9 @@ SozialraumError                       has a stable code, a sentence in German an
     ├── NotSignedIn                   nobody is signed in, or no longer
     ├── SignInFailed                  name, password or second factor do not fit; it is not said which
     ├── NotConfirmed                  the second factor has to be given again first
-    └── TooManyTries                  wait before the next try
+    ├── TooManyTries                  wait before the next try
+    ├── ProgramRefused                no key or token of a program that holds; it is not said which
+    └── ScopeMissing                  the program may not do this
 
 No HTTP here: `api` maps codes to status in one table. Texts never hold personal values.
 """
@@ -166,3 +168,21 @@ class TooManyTries(Refused):
     seconds: int = 0
 
     code = "too_many_tries"
+
+
+@dataclass(eq=False)
+class ProgramRefused(Refused):
+    """No key or token of a program that holds: missing (`given` is False), unknown, expired or revoked alike."""
+
+    given: bool = True
+
+    code = "invalid_token"
+
+
+@dataclass(eq=False)
+class ScopeMissing(Refused):
+    """The program is known and may not do this: it would need `scope`."""
+
+    scope: str = ""
+
+    code = "insufficient_scope"

@@ -6,16 +6,16 @@ here; theirs are settled at the terminal (`sozialraum differences`).
 
 from __future__ import annotations
 
-import asyncio
 import hashlib
-from collections.abc import AsyncGenerator, Iterable, Mapping, Sequence
-from contextlib import AsyncExitStack, asynccontextmanager
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 from api.access.actor import Actor
+from api.access.alone import alone
 from api.access.people import nobody
 from api.access.policy import DIFFERENCE_FIELDS, Action, ObjectType, decide_here, grounds_of
 from api.access.trail import record_list, trail_event
@@ -23,7 +23,7 @@ from api.actions.settle_differences import write_steps
 from graph_schema.errors import Conflict
 from graph_schema.ingest.changes import new_id
 from graph_schema.ingest.leading import COLUMNS, cell_text, says_the_same
-from graph_schema.ingest.load import import_session
+from graph_schema.ingest.load import ImportSession
 from graph_schema.model.access import Ground
 from graph_schema.model.teams import MINIMUM_STAFF
 from graph_schema.store import case_differences as store
@@ -33,8 +33,6 @@ from graph_schema.store.figures import mark_figures_stale
 from graph_schema.store.graph import Graph
 
 UNDO_WITHIN = timedelta(minutes=15)
-_TRIES, _PAUSE = 15, 0.2
-"""Somebody else settles for some milliseconds, an import for minutes: so often is waited, so many seconds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,23 +187,8 @@ class Differences:
         rows = await store.find_differences(self.graph, self.actor.asking, reach, [difference])
         return "others" if rows and rows[0]["decision"] is not None else "over"
 
-    @asynccontextmanager
-    async def _alone(self) -> AsyncGenerator[None]:
-        """Let no import, and nobody else who settles, work beside it; wait a moment for who does."""
-        async with AsyncExitStack() as held:
-            for attempt in range(1, _TRIES + 1):
-                session = import_session(
-                    self.graph, data_folder=self.data_folder, now=self.actor.now, invented=self.invented
-                )
-                try:
-                    await held.enter_async_context(session)
-                except Conflict:
-                    if attempt == _TRIES:
-                        raise
-                    await asyncio.sleep(_PAUSE)
-                else:
-                    break
-            yield
+    def _alone(self) -> AbstractAsyncContextManager[ImportSession]:
+        return alone(self.graph, self.data_folder, self.actor.now, invented=self.invented)
 
     def _grounds(self, action: Action) -> frozenset[Ground]:
         return grounds_of(self.actor.role, action, ObjectType.DIFFERENCE)

@@ -72,11 +72,11 @@ class People:
         if row is None or not decision.allowed:
             raise nobody()
         grounds = frozenset(map(Ground, row["grounds"]))
-        households = await store.load_households(self.graph, self.actor.asking, citizen)
+        households = await store.load_memberships(self.graph, self.actor.asking, [citizen])
         sees_contacts = self._decided(ObjectType.CONTACT, grounds).allowed
-        contacts = await store.load_contacts(self.graph, self.actor.asking, citizen) if sees_contacts else []
+        contacts = await store.load_contacts(self.graph, self.actor.asking, [citizen]) if sees_contacts else []
         await self._record("read", ObjectType.CITIZEN, about=citizen, grounds=decision.grounds)
-        fields, withheld = _let_through(row, decision.fields)
+        fields, withheld = let_through(row, decision.fields)
         events = [contact_event(each) for each in contacts]
         return PersonSheet(
             id=citizen,
@@ -95,7 +95,7 @@ class People:
         Others' names, birth dates and roles are read, because the whole household is counselled; their own sheets
         only where a right reaches them.
         """
-        rows = await store.load_household(self.graph, self.actor.asking, household)
+        rows = await store.load_households(self.graph, self.actor.asking, [household])
         allowed = [row for row in rows if self._decided(ObjectType.HOUSEHOLD, row["grounds"]).allowed]
         if not allowed:
             raise nobody()
@@ -108,7 +108,7 @@ class People:
             type=allowed[0]["type"],
             protected=bool(allowed[0]["protected"]),
             on=self._today,
-            members=tuple(_member(row, row["member_id"] in visible) for row in members.values()),
+            members=tuple(member_line(row, row["member_id"] in visible) for row in members.values()),
         )
 
     async def record_contact(self, citizen: str, contact_id: str, values: Mapping[str, Any], function: str) -> None:
@@ -228,7 +228,7 @@ class People:
         await record(self.graph, trail_event(self.actor, action, of, **more))
 
 
-def _let_through(row: Mapping[str, Any], allowed: frozenset[str]) -> tuple[dict[str, Any], frozenset[str]]:
+def let_through(row: Mapping[str, Any], allowed: frozenset[str]) -> tuple[dict[str, Any], frozenset[str]]:
     """Return the values of the fields that may be read, and the names of those that may not."""
     needs = [NeedKind(each) for each in row["needs"] if each]
     there = {
@@ -246,7 +246,8 @@ def _let_through(row: Mapping[str, Any], allowed: frozenset[str]) -> tuple[dict[
     return {name: there[name] for name in names & allowed}, frozenset(names - allowed)
 
 
-def _member(row: Mapping[str, Any], visible: bool) -> MemberLine:
+def member_line(row: Mapping[str, Any], visible: bool) -> MemberLine:
+    """Return a member of a household as it is shown; with the own key only where the own sheet may be read."""
     return MemberLine(
         row["member_id"] if visible else None, row["family_name"] or "", row["given_name"] or "", row["birth_date"],
         row["role"], row["since"],

@@ -39,6 +39,7 @@ class ObjectType(StrEnum):
     EVENT = "event"
     TRAIL = "trail"
     ACCOUNT = "account"
+    PROGRAM = "program"
     DIFFERENCE = "difference"
     FIGURES = "figures"
     IMPORT = "import"
@@ -167,6 +168,8 @@ RULES: tuple[Rule, ...] = (
       for action in (Action.READ, Action.SETTLE)),
     Rule(Role.CASEWORKER, Action.READ, ObjectType.EVENT, Purpose.COUNSELLING, _HELD,
          frozenset({*EVENT_FIELDS, "citizen"})),
+    Rule(Role.CASEWORKER, Action.SETTLE, ObjectType.RESIDENCE, Purpose.COUNSELLING, _HELD,
+         frozenset({"address", "place", "reachable_through"})),
     *_person(Role.TEAM_LEAD, Purpose.SUPERVISION, _SUPERVISED, _NO_HEALTH, CONTACT_FIELDS),
     _of(Role.TEAM_LEAD, Action.OPEN, ObjectType.CASE, Purpose.SUPERVISION, ("stated_reason",)),
     _of(Role.TEAM_LEAD, Action.READ, ObjectType.TEAM, Purpose.LEADING, ("caseworker", "people", "covers")),
@@ -180,6 +183,8 @@ RULES: tuple[Rule, ...] = (
         ("at", "role", "action", "object", "grounds", "stated_reason", "by")),
     _of(Role.ADMINISTRATOR, Action.READ, ObjectType.ACCOUNT, Purpose.ADMINISTRATION),
     _of(Role.ADMINISTRATOR, Action.MANAGE, ObjectType.ACCOUNT, Purpose.ADMINISTRATION),
+    _of(Role.ADMINISTRATOR, Action.READ, ObjectType.PROGRAM, Purpose.ADMINISTRATION),
+    _of(Role.ADMINISTRATOR, Action.MANAGE, ObjectType.PROGRAM, Purpose.ADMINISTRATION),
     # Counts, reasons and row numbers, no cell: the administrator reads no case data.
     _of(Role.ADMINISTRATOR, Action.MANAGE, ObjectType.IMPORT, Purpose.ADMINISTRATION),
     *(_of(role, Action.READ, ObjectType.FIGURES, Purpose.PLANNING) for role in Role),

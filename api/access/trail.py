@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 
 from api.access.actor import Actor
@@ -57,3 +57,9 @@ async def record_list(graph: Graph, actor: Actor, of: ObjectType, listed: Collec
         "now": actor.now,
     }
     await sessions.save_list(graph, new_id(), event, day, sorted(listed))
+
+
+async def record_all(graph: Graph, events: Sequence[dict[str, Any]]) -> None:
+    """Keep several events of one act; none for none."""
+    if events:
+        await sessions.save_audit_events(graph, [{"id": new_id(), "properties": event} for event in events])

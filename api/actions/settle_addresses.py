@@ -61,7 +61,11 @@ async def list_uncertain_addresses(graph: Graph, *, data_folder: Path, now: date
         book = await load_address_book(graph, session.keys, await load_areas(graph))
         return [
             UncertainAddress(
-                key[:_SHORT], _written(row), AddressMatch(row["address_match"]), number, tuple(book.suggestions(row))
+                key[:_SHORT],
+                written_line(row),
+                AddressMatch(row["address_match"]),
+                number,
+                tuple(book.suggestions(row)),
             )
             for key, row, number in await _most_residences_first(graph, book)
             if row["address_match"] in UNSURE
@@ -76,7 +80,7 @@ async def list_settled_addresses(graph: Graph, *, data_folder: Path, now: dateti
     async with import_session(graph, data_folder=data_folder, now=now, check_only=True) as session:
         book = await load_address_book(graph, session.keys, await load_areas(graph))
         return [
-            SettledAddress(key[:_SHORT], _written(row), book.settled[key], number, tuple(book.suggestions(row)))
+            SettledAddress(key[:_SHORT], written_line(row), book.settled[key], number, tuple(book.suggestions(row)))
             for key, row, number in await _most_residences_first(graph, book)
             if key in book.settled
         ]
@@ -97,7 +101,7 @@ async def settle_address(
     the number of residences at it. NotFound where no written address is called `name`, BadInput where
     `reachable_through` says nothing or too much. Imports keep to it, until it is settled anew.
     """
-    decided = SettledPlace(place) if reachable_through is None else SettledPlace(None, _told(reachable_through))
+    decided = SettledPlace(place) if reachable_through is None else SettledPlace(None, told_place(reachable_through))
     async with import_session(graph, data_folder=data_folder, now=now) as session:
         areas = await load_areas(graph)
         book = await load_address_book(graph, session.keys, areas)
@@ -129,19 +133,20 @@ async def _most_residences_first(graph: Graph, book: AddressBook) -> list[tuple[
     return [(key, found[key], counts[key]) for key in sorted(found, key=lambda key: (-counts[key], key))]
 
 
-def _written(row: Mapping[str, str | None]) -> str:
+def written_line(row: Mapping[str, str | None]) -> str:
+    """Return a written address in one line."""
     return " ".join(filter(None, (row[name] for name in ("street", "house_number", "postcode", "town"))))
 
 
-def _told(reachable_through: str) -> str:
-    """Return who can reach people without fixed address, in one line."""
+def told_place(reachable_through: str) -> str:
+    """Return who can reach people without fixed address, in one line; BadInput where it says nothing or too much."""
     told = " ".join(reachable_through.split())
     if not told or len(told) > LONGEST_TEXT:
         raise BadInput(
             f"Wer jemanden ohne feste Anschrift erreicht, sagen 1 bis {LONGEST_TEXT} Zeichen.",
             f"Who can reach somebody without fixed address is told in 1 to {LONGEST_TEXT} characters.",
-            "Eine Stelle nennen: --reachable-through „Tagesaufenthalt Nord“.",
-            "Name a place: --reachable-through “Day centre North”.",
+            "Eine Stelle nennen, am Terminal: --reachable-through „Tagesaufenthalt Nord“.",
+            "Name a place, at the terminal: --reachable-through “Day centre North”.",
         )
     return told
 

@@ -77,9 +77,7 @@ def choose_cases(
     )
 
 
-def chosen_cases(
-    lines: Sequence[CaseLine], *, state: ContactState | None, wanted: str, order: Order
-) -> list[CaseLine]:
+def chosen_cases(lines: Sequence[CaseLine], *, state: ContactState | None, wanted: str, order: Order) -> list[CaseLine]:
     """Return all lines in `state` (None: all) whose name holds every word of `wanted`, in an order."""
     words = fold_name(wanted).split()
     found = [line for line in lines if state in (None, line.contact.state) and _named(line, words)]

@@ -32,7 +32,7 @@ from api.cli.output import (
     print_error,
     replace_what_cannot_be_written,
 )
-from api.cli.session import DATA
+from api.cli.session import DATA, OFFICE
 from graph_schema.errors import SozialraumError
 
 
@@ -186,14 +186,17 @@ def _report_unexpected(error: Exception) -> None:
     "--data", "folder", metavar="FOLDER", type=click.Path(file_okay=False, path_type=Path),
     help="Data folder, instead of SOZIALRAUM_DATA.",
 )  # fmt: skip
+@click.option("--office", metavar="ID", help="Which office of offices.toml, instead of SOZIALRAUM_OFFICE.")
 @click.option("--lang", type=click.Choice(["de", "en"]), help="Language of messages; else the terminal's.")
 @click.pass_context
-def main(context: click.Context, folder: Path | None, lang: str | None) -> None:
+def main(context: click.Context, folder: Path | None, office: str | None, lang: str | None) -> None:
     """Network and referral coordination for social-space work: from a city's files to its map."""
-    from api.logs import configure_logs
+    from api.logs import configure_logs, in_office
     from api.settings import Settings
 
     context.meta[DATA] = folder
+    context.meta[OFFICE] = office
+    context.with_resource(in_office(office or ""))
     context.meta[LANGUAGE] = lang or context.meta.get(LANGUAGE)
     settings = Settings.from_environment()
     configure_logs(settings.log_format, settings.log_level)

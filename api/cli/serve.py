@@ -16,7 +16,7 @@ from api.cli.session import read_settings
 from graph_schema.errors import FolderInUse, Refused, SozialraumError
 
 if TYPE_CHECKING:
-    from api.serving import Prepare
+    from api.opened_office import Prepare
     from api.settings import Settings
     from graph_schema.store.graph import Graph
 
@@ -52,7 +52,7 @@ def demo(port: int | None, host: str | None, seed: int, scale: float) -> None:
     """
     settings = replace(_with(read_settings(), port, host), demo=True)
 
-    async def prepare(graph: Graph) -> None:
+    async def prepare(graph: Graph, settings: Settings) -> None:
         await finish_imports(graph, settings)
         await _fill(graph, settings, seed, scale)
         await recompute_figures(graph, settings)
@@ -84,10 +84,10 @@ def serve(port: int | None, host: str | None, cert: Path | None, key: Path | Non
     `import`, can be used meanwhile and join that engine. Stop it with Ctrl-C. A graph with invented people is
     refused.
     """
-    settings = _with(read_settings(), port, host)
+    settings = _with(read_settings(each_office=True), port, host)
     settings = replace(settings, tls_cert=cert or settings.tls_cert, tls_key=key or settings.tls_key)
 
-    async def prepare(graph: Graph) -> None:
+    async def prepare(graph: Graph, settings: Settings) -> None:
         from graph_schema.store.city import load_city
 
         city = await load_city(graph)

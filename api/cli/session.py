@@ -13,21 +13,30 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from api.cli.output import say
+from api.offices_file import office_settings
 from api.settings import Settings
 
 if TYPE_CHECKING:
     from graph_schema.store.graph import Graph
 
-DATA = "sozialraum.data"
+DATA, OFFICE = "sozialraum.data", "sozialraum.office"
 Result = TypeVar("Result")
 
 
-def read_settings() -> Settings:
-    """Return the settings of this command: the environment's, with the options of the main command over them."""
+def read_settings(*, each_office: bool = False) -> Settings:
+    """Return the settings of this command: the environment's, with the options of the main command over them.
+
+    In a folder with several offices those of the one that `--office` names; where `each_office`, and none is named, the
+    folder's own. BadInput where one has to be named.
+    """
     settings = Settings.from_environment()
     context = click.get_current_context(silent=True)
     folder: Path | None = context.meta.get(DATA) if context is not None else None
-    return replace(settings, data_folder=folder.expanduser().absolute()) if folder is not None else settings
+    office: str = (context.meta.get(OFFICE) if context is not None else None) or settings.office
+    if folder is not None:
+        settings = replace(settings, data_folder=folder.expanduser().absolute())
+    settings = replace(settings, office="")
+    return settings if each_office and not office else office_settings(settings, office)
 
 
 def run(coroutine: Coroutine[Any, Any, Result]) -> Result:

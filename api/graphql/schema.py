@@ -1,8 +1,13 @@
-"""The finished schema: the views, executed with short ways for plain fields, unexpected errors masked."""
+"""The finished schemas: the views, executed with short ways for plain fields, unexpected errors masked.
+
+Two of them: for the public, which holds no type about people, so that asking for the schema tells nothing of them
+either; and for who is signed in. A schema with a field without a rule cannot be made.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 import strawberry
 from graphql import DocumentNode, GraphQLError, GraphQLSchema
@@ -12,7 +17,9 @@ from strawberry.types import ExecutionContext
 from .context import Context
 from .errors import MASKED, is_unexpected, masked
 from .execution import PlainFieldsFirst
+from .people_queries import SignedInQuery
 from .queries import Query
+from .rules import require_rules
 from .views import NeighbourhoodView, OfficeView, ProgrammeView, ProviderView, SiteView
 
 NODES = (NeighbourhoodView, OfficeView, ProviderView, SiteView, ProgrammeView)
@@ -50,8 +57,18 @@ class MaskUnexpected(MaskErrors):
         return masked(error)
 
 
-class PublicSchema(strawberry.Schema):
-    """A schema whose errors are recorded by `MaskUnexpected` alone."""
+class RuledSchema(strawberry.Schema):
+    """A schema whose fields all have a rule, and whose errors are recorded by `MaskUnexpected` alone."""
+
+    def __init__(self, query: type, **more: Any) -> None:
+        super().__init__(
+            query=query,
+            types=NODES,
+            extensions=[PreparedDocument, MaskUnexpected],
+            execution_context_class=PlainFieldsFirst,
+            **more,
+        )
+        require_rules(self.core)
 
     def process_errors(self, errors: list[GraphQLError], execution_context: ExecutionContext | None = None) -> None:
         """Log nothing: strawberry would write texts and traces with values."""
@@ -62,9 +79,7 @@ class PublicSchema(strawberry.Schema):
         return self._schema
 
 
-schema = PublicSchema(
-    query=Query,
-    types=NODES,
-    extensions=[PreparedDocument, MaskUnexpected],
-    execution_context_class=PlainFieldsFirst,
-)
+schema = RuledSchema(Query)
+"""For everybody: no personal data at all."""
+signed_in_schema = RuledSchema(SignedInQuery)
+"""For who is signed in: the public part, and people as far as the own rights reach."""

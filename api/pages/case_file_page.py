@@ -55,7 +55,7 @@ async def _written(
     """Write portion by portion; where one is refused the connection is cut, so that no part looks like the whole."""
     yield csv_table(COLUMNS, [_row(reader, each) for each in first])
     async for portion in portions:
-        head, _, rows = csv_table(COLUMNS, [_row(reader, each) for each in portion]).partition(b"\r\n")
+        _, _, rows = csv_table(COLUMNS, [_row(reader, each) for each in portion]).partition(b"\r\n")
         yield rows
 
 

@@ -11,6 +11,7 @@ from api.access.people import People
 from api.actions.choose_layer import UnreadableChoice
 from api.actions.show_cases import Order, choose_cases
 from api.instance import instance_of
+from api.pages.addresses_page import addresses_of
 from api.pages.differences_page import differences_of
 from api.pages.forms import form_token, read_form
 from api.pages.reader import fields_of, reader_of
@@ -70,6 +71,7 @@ async def _show(request: WebRequest, wanted: str) -> Response[bytes]:
         caseload=caseload,
         openings=openings,
         to_settle=to_settle,
+        addresses=await addresses_of(request).count(),
         state=state,
         order=order,
         wanted=wanted,

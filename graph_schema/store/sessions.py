@@ -9,6 +9,7 @@ from typing import Any
 
 from graph_schema.model.access import Role, SessionState, SignedIn
 from graph_schema.store.graph import Graph, Rows
+from graph_schema.store.steps import Records, row_steps
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,3 +113,8 @@ async def save_list(
     kept = ("save_audit_event", {"id": event_id, "properties": dict(event)})
     named = ("save_listed_day", {**day, "listed": list(listed)})
     await graph.write_all([kept, named] if listed else [kept])
+
+
+async def save_audit_events(graph: Graph, rows: Records) -> None:
+    """Keep several events of one act at once; rows are {id, properties}."""
+    await graph.write_all(row_steps("save_audit_events", rows))

@@ -135,6 +135,31 @@ def test_serving_other_machines_is_refused_with_what_is_missing(
     assert list(tmp_path.iterdir()) == [], "refused before anything is made"
 
 
+@pytest.mark.parametrize(
+    ("arguments", "environment", "said"),
+    [
+        (("graph", "wipe", "--yes"), {}, "Name one: --office or SOZIALRAUM_OFFICE (a, b)"),
+        (("--office", "c", "graph", "status"), {}, "“c” is not in offices.toml"),
+        (("graph", "status"), {"SOZIALRAUM_OFFICE": "c"}, "“c” is not in offices.toml"),
+    ],
+)
+def test_with_several_offices_a_command_says_which(
+    tmp_path: Path, arguments: tuple[str, ...], environment: dict[str, str], said: str
+) -> None:
+    offices = (f'[[office]]\nid = "{each}"\nhosts = ["{each}.example"]\n' for each in "ab")
+    (tmp_path / "offices.toml").write_text("".join(offices))
+    result = call("--data", str(tmp_path), *arguments, **environment)
+    assert result.exit_code == 1
+    assert said in " ".join(result.stderr.split())
+
+
+def test_a_command_is_about_the_folder_of_its_office(tmp_path: Path) -> None:
+    (tmp_path / "offices.toml").write_text('[[office]]\nid = "a"\nhosts = ["a.example"]\n')
+    (tmp_path / "offices" / "a" / "graph").mkdir(parents=True)
+    assert call("--data", str(tmp_path), "--office", "a", "graph", "wipe", "--yes").exit_code == 0
+    assert not (tmp_path / "offices" / "a" / "graph").exists()
+
+
 def test_an_unexpected_error_shows_neither_its_text_nor_a_traceback(monkeypatch: pytest.MonkeyPatch) -> None:
     def fail() -> None:
         raise KeyError("".join(["Yıl", "maz"]))

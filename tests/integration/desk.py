@@ -41,8 +41,8 @@ class Desk:
 
 
 @asynccontextmanager
-async def desk_at(app: Any, address: str = "192.0.2.1") -> AsyncGenerator[Desk]:
+async def desk_at(app: Any, address: str = "192.0.2.1", host: str = "localhost") -> AsyncGenerator[Desk]:
     """Give a browser with nothing in it, that comes from a network address."""
     transport = httpx.ASGITransport(app, client=(address, 50_000))
-    async with httpx.AsyncClient(transport=transport, base_url="https://localhost") as client:
+    async with httpx.AsyncClient(transport=transport, base_url=f"https://{host}") as client:
         yield Desk(client)

@@ -17,8 +17,8 @@ from graph_schema.ingest.changes import new_id
 from graph_schema.model.access import Ground, Role
 from graph_schema.store.graph import Graph
 from graph_schema.store.team_cover import CoverKey
-from tests.integration.doors import Doors, alike
 from tests.integration.office import AT, TODAY, Office, open_office
+from tests.integration.signed_in_desk import Doors, alike
 from tests.integration.small_register import NOW, REGISTER_ROWS, Cells, ask, copied, write_folder
 
 pytestmark = pytest.mark.parametrize("graph_address", ["embedded"], indirect=True, scope="session")

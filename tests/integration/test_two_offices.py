@@ -1,0 +1,202 @@
+"""Two Jobcenters in one process: what is good at one is worth nothing at the other."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import re
+import signal
+import time
+from collections.abc import AsyncIterator, Callable, Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+import pytest_asyncio
+import structlog
+
+from api.by_host import ByHost
+from api.logs import configure_logs
+from graph_schema.engine.embedded import EmbeddedEngine
+from graph_schema.errors import GraphUnavailable
+from graph_schema.ingest.changes import new_id
+from tests.integration.desk import desk_at
+from tests.integration.two_offices import HOSTS, PASSWORDS, A, B, TwoOffices, opened_offices, write_offices
+
+
+@pytest.fixture(scope="module")
+def engines(
+    embedded_engine: EmbeddedEngine, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[tuple[Path, dict[str, EmbeddedEngine]]]:
+    """A folder with both offices, and the engine of each: that of all tests, and one in the second one's folder."""
+    folder = tmp_path_factory.mktemp("offices")
+    second = {each.office: each for each in write_offices(folder)}[B]
+    with EmbeddedEngine(second.data_folder, heap="256m", offered=False) as engine:
+        yield folder, {A: embedded_engine, B: engine}
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="session")
+async def two(engines: tuple[Path, dict[str, EmbeddedEngine]]) -> AsyncIterator[TwoOffices]:
+    async with opened_offices(*engines) as offices:
+        yield offices
+
+
+@pytest.mark.parametrize("host", ["", "localhost", "other.example", "ahausen.example.evil.example", "10.0.0.7"])
+async def test_a_name_of_no_office_is_refused_as_by_an_instance_with_one(two: TwoOffices, host: str) -> None:
+    async with two.desk(A) as desk:
+        answer = await desk.client.get("/", headers={"host": host})
+    assert (answer.status_code, answer.text) == (400, "This host name is not served here.\n")
+    assert "content-security-policy" in answer.headers
+
+
+async def test_each_name_leads_to_its_own_office(two: TwoOffices) -> None:
+    for office, other in ((A, B), (B, A)):
+        async with two.desk(office) as desk:
+            page = await desk.open("/karte")
+            assert f"Jobcenter {office.capitalize()}" in page.text
+            assert other.capitalize() not in page.text
+            upper = await desk.client.get("/karte", headers={"host": f"{HOSTS[office].upper()}:443"})
+            assert f"Jobcenter {office.capitalize()}" in upper.text
+
+
+async def test_a_session_of_one_office_is_none_at_the_other(two: TwoOffices) -> None:
+    async with two.desk(A, "ost") as at_a, two.desk(B) as at_b:
+        assert (await at_a.open("/faelle")).url.path == "/faelle"
+        for cookie in at_a.client.cookies.jar:
+            at_b.client.cookies.set(cookie.name, str(cookie.value), domain=HOSTS[B])
+        assert (await at_b.open("/faelle")).url.path == "/anmelden"
+
+
+async def test_a_form_token_of_one_office_opens_no_form_of_the_other(two: TwoOffices) -> None:
+    async with two.desk(A) as at_a, two.desk(B) as at_b:
+        await at_a.open("/anmelden")
+        await at_b.open("/anmelden")
+        fields = {"login": "ost", "password": PASSWORDS[B]}
+        at_b.page = at_a.page
+        refused = await at_b.send("/anmelden", **fields)
+        assert refused.url.path == "/anmelden"
+        assert refused.status_code >= 400
+
+
+async def test_the_same_name_is_another_account_with_another_password(two: TwoOffices) -> None:
+    assert two.offices[A].accounts["ost"] != two.offices[B].accounts["ost"]
+    assert two.offices[A].keys.login_key("ost") != two.offices[B].keys.login_key("ost")
+    async with two.desk(B) as desk:
+        answer = await desk.sign_in("ost", PASSWORDS[A])
+        assert answer.url.path == "/anmelden"
+        assert (await desk.sign_in("ost", PASSWORDS[B])).url.path == "/anmelden/zweiter-faktor"
+
+
+async def test_failed_tries_at_one_office_keep_nobody_waiting_at_the_other(two: TwoOffices) -> None:
+    async with two.desk(A, address="198.51.100.9") as at_a, two.desk(B, address="198.51.100.9") as at_b:
+        answers = [await at_a.sign_in("lead", "not the password") for _ in range(6)]
+        assert answers[-1].status_code == 429
+        assert (await at_b.sign_in("lead", PASSWORDS[B])).url.path == "/anmelden/zweiter-faktor"
+
+
+async def test_a_person_of_one_office_does_not_exist_at_the_other(two: TwoOffices) -> None:
+    citizen, household = two.offices[A].citizens["c1"], two.offices[A].households["h1"]
+    async with two.desk(A, "ost") as at_a, two.desk(B, "ost") as at_b:
+        for path in (f"/personen/{citizen}", f"/haushalte/{household}"):
+            assert (await at_a.open(path)).status_code == 200, path
+            foreign, none = await at_b.open(path), await at_b.open(f"{path.rpartition('/')[0]}/{new_id()}")
+            assert foreign.status_code == none.status_code == 404
+            assert foreign.text.replace(path, "") == none.text.replace(str(none.url.path), "")
+
+
+async def test_the_import_and_its_files_of_one_office_do_not_exist_at_the_other(two: TwoOffices) -> None:
+    async with two.desk(A) as at_a, two.desk(B) as at_b:
+        names = set(re.findall(r'"/daten/([0-9a-z-]+)[."?]', (await at_a.open("/daten")).text)) - {"quellen", "importe"}
+        assert names
+        for name in names:
+            for ending in ("", ".csv", ".json"):
+                assert (await at_a.client.get(f"/daten/{name}{ending}")).status_code == 200
+                assert (await at_b.client.get(f"/daten/{name}{ending}")).status_code == 404
+
+
+async def test_pages_that_one_office_keeps_are_not_sent_by_the_other(two: TwoOffices) -> None:
+    async with two.desk(A) as at_a, two.desk(B) as at_b:
+        for path in ("/karte?lang=en", "/daten?lang=en", "/traeger", "/karte?lang=en", "/daten?lang=en"):
+            assert f"Jobcenter {A.capitalize()}" in (await at_a.open(path)).text
+            assert f"Jobcenter {B.capitalize()}" in (await at_b.open(path)).text
+
+
+async def test_graphql_answers_from_the_graph_of_the_name_that_was_asked(two: TwoOffices) -> None:
+    question = {"query": '{ neighbourhoods(level: "stadtteil", first: 50) { edges { node { id name } } } }'}
+    seen: dict[str, set[str]] = {}
+    for office in (A, B):
+        async with two.desk(office) as desk:
+            answer = (await desk.client.post("/graphql", json=question)).json()
+            seen[office] = {edge["node"]["id"] for edge in answer["data"]["neighbourhoods"]["edges"]}
+    assert seen[A]
+    async with two.desk(B) as desk:
+        for id_ in seen[A] - seen[B]:
+            asked = {"query": "query Q($id: ID!) { node(id: $id) { id } }", "variables": {"id": id_}}
+            answer = (await desk.client.post("/graphql", json=asked)).json()
+            assert (answer.get("data") or {}).get("node") is None
+
+
+async def test_keys_and_files_lie_in_folders_of_their_own(two: TwoOffices) -> None:
+    folders = [two.settings[office].data_folder for office in (A, B)]
+    for name in ("web.key", "import.key"):
+        first, second = (folder / name for folder in folders)
+        assert first.read_bytes() != second.read_bytes(), name
+    assert (folders[1] / "graph").is_dir()
+    assert (folders[1] / "log").is_dir()
+    graphs = [two.offices[office].graph.address for office in (A, B)]
+    assert graphs[0].uri != graphs[1].uri
+    assert graphs[0].password != graphs[1].password
+
+
+async def test_where_the_engine_of_one_office_dies_the_other_is_served_and_log_lines_say_which(
+    two: TwoOffices, engines: tuple[Path, dict[str, EmbeddedEngine]], capsys: pytest.CaptureFixture[str]
+) -> None:
+    configure_logs("json", "info")
+    try:
+        async with two.desk(A) as at_a, two.desk(B) as at_b:
+            os.kill(engines[1][B].pid, signal.SIGKILL)
+            assert (await at_a.open("/karte")).status_code == 200
+            await _until(lambda: engines[1][B].restarts == 1)
+            assert (await at_b.open("/karte")).status_code == 200
+        lines = [json.loads(line) for line in capsys.readouterr().err.splitlines()]
+    finally:
+        structlog.reset_defaults()
+    said = {(line["event"], line.get("office")) for line in lines}
+    assert {("engine_died", B), ("engine_restarted", B)} <= said
+    assert {office for _, office in said} == {B}
+
+
+async def test_an_office_whose_engine_did_not_start_leaves_the_other_served(
+    two: TwoOffices, engines: tuple[Path, dict[str, EmbeddedEngine]]
+) -> None:
+    told: list[str] = []
+
+    def hear(_de: str, en: str) -> None:
+        told.append(en)
+
+    door = ByHost({office: (host,) for office, host in HOSTS.items()})
+    broken = GraphUnavailable("Die Engine ist nicht gestartet.", "The engine did not start.")
+    several = replace(two.several, engines={A: broken, B: engines[1][B]}, door=door, tell=hear)
+    async with several.opened(), desk_at(door, host=HOSTS[A]) as at_a, desk_at(door, host=HOSTS[B]) as at_b:
+        away = await at_a.client.get("/karte")
+        assert (away.status_code, away.headers["retry-after"]) == (503, "10")
+        assert "content-security-policy" in away.headers
+        assert (await at_b.open("/karte")).status_code == 200
+    assert told == [f"{A}: The engine did not start."]
+    async with desk_at(door, host=HOSTS[B]) as at_b:
+        assert (await at_b.client.get("/karte")).status_code == 503, "ended"
+
+
+async def test_where_no_office_can_be_opened_the_first_reason_is_told(two: TwoOffices) -> None:
+    broken = GraphUnavailable("Die Engine ist nicht gestartet.", "The engine did not start.")
+    with pytest.raises(GraphUnavailable):
+        async with replace(two.several, engines=dict.fromkeys((A, B), broken)).opened():
+            pass
+
+
+async def _until(is_so: Callable[[], bool]) -> None:
+    give_up = time.monotonic() + 90
+    while not is_so():
+        assert time.monotonic() < give_up
+        await asyncio.sleep(0.05)

@@ -31,6 +31,7 @@ from api.pages.health import live, ready
 from api.pages.issuer_pages import back_from_issuer, begin_at_issuer
 from api.pages.kept_pages import KeptPages
 from api.pages.map_page import geometry, map_page, start
+from api.pages.oauth_doors import oauth_metadata, revoke, token
 from api.pages.oversight_pages import (
     open_case,
     open_case_page,
@@ -72,6 +73,7 @@ PAGES = (
     sign_in_page, sign_in, second_factor_page, give_second_factor, sign_out, switch_role, serve_static,
     accounts_page, find_accounts, new_account_page, new_account, account_page, confirm_page, account_act, settings_page,
     begin_at_issuer, back_from_issuer,
+    token, revoke, oauth_metadata,
     own_account_page, set_password, codes_page, set_codes, add_passkey, remove_passkey, new_recovery_codes,
     confirm_own_page, confirm, end_other_sessions, first_password_page, first_password, first_factor_page,
     first_factor, first_passkey, passkey_to_register, passkey_to_prove,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 import logging
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -56,7 +56,7 @@ class Office:
         return (await show_program(self.graph, program, datetime.now(UTC))).program.version
 
     @asynccontextmanager
-    async def at(self, address: str = "192.0.2.1") -> AsyncIterator[httpx.AsyncClient]:
+    async def at(self, address: str = "192.0.2.1") -> AsyncGenerator[httpx.AsyncClient]:
         transport = httpx.ASGITransport(self.app, client=(address, 50_000))
         async with httpx.AsyncClient(transport=transport, base_url="https://localhost") as client:
             yield client

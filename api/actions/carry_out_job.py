@@ -59,8 +59,10 @@ class Bench:
     """Stage, when it began, and the rows that were done then."""
 
     def save(self, **values: object) -> None:
-        """Write the job with other values."""
+        """Write the job with other values; before it is over what was uploaded is removed."""
         self.job = replace(self.job, **values)  # type: ignore[arg-type]
+        if self.job.state.is_over:
+            self.files.remove_uploaded()
         self.files.save(self.job)
 
     def stop_if_asked(self) -> None:

@@ -104,10 +104,7 @@ async def _form(
         "fields": fields,
         "kinds": list(ImportKind),
         "mappings": kept_mappings(instance.settings.data_folder),
-        "levels": [
-            (each.code, each.name_de if reader.locale == "de" else each.name_en)
-            for each in await load_levels(instance.graph)
-        ],
+        "levels": levels,
         "jobs": list_jobs(instance.settings.data_folder, actor),
         "largest": instance.settings.largest_upload,
         "keep_days": KEEP_DAYS,

@@ -31,6 +31,13 @@ from api.pages.first_sign_in import (
     first_password_page,
 )
 from api.pages.health import live, ready
+from api.pages.import_page import (
+    begin_import_page,
+    cancel_import,
+    import_job_page,
+    refused_rows_file,
+    take_import,
+)
 from api.pages.issuer_pages import back_from_issuer, begin_at_issuer
 from api.pages.kept_pages import KeptPages
 from api.pages.map_page import geometry, map_page, start
@@ -67,6 +74,7 @@ from api.pages.signed_in import FindReader
 from api.proxies import TrustedProxies
 from api.security import LARGEST_BODY, Guard, served_hosts
 from api.settings import Settings
+from api.slow_requests import PromptBodies
 from api.static import StaticFiles, serve_static
 from graph_schema.rules.read_legal_terms import legal_terms_of
 from graph_schema.store.graph import Graph
@@ -85,6 +93,7 @@ PAGES = (
     program_act, program_key_page, revoke_key,
     own_account_page, set_password, codes_page, set_codes, add_passkey, remove_passkey, new_recovery_codes,
     confirm_own_page, confirm, end_other_sessions, first_password_page, first_password, first_factor_page,
+    begin_import_page, take_import, import_job_page, cancel_import, refused_rows_file,
     first_factor, first_passkey, passkey_to_register, passkey_to_prove,
 )  # fmt: skip
 
@@ -117,6 +126,6 @@ def create_app(settings: Settings, graph: Graph) -> Litestar:
     )
     # Outermost, so that answers to unknown addresses and failures pass it too; `middleware=` would miss those.
     hosts = served_hosts(settings.host, settings.allowed_hosts)
-    guard = Guard(FindReader(app.asgi_handler), hosts, from_elsewhere=settings.is_reached_from_elsewhere)
+    guard = Guard(PromptBodies(FindReader(app.asgi_handler)), hosts, from_elsewhere=settings.is_reached_from_elsewhere)
     app.asgi_handler = TrustedProxies(guard, settings.trusted_proxies)
     return app

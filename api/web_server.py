@@ -26,6 +26,8 @@ async def run_web_server(
     app: ASGIApp, settings: Settings, sockets: list[socket.socket], announce: Callable[[], None], tell: Tell
 ) -> None:
     """Answer on `sockets` until Ctrl-C or SIGTERM; `announce` is called once the first page can be asked for."""
+    from api.slow_requests import PromptHeads  # the web framework takes a second to import: it is there by now
+
     config = uvicorn.Config(
         cast("ASGIApplication", app),
         log_config=None,  # ours, with its filter
@@ -35,6 +37,7 @@ async def run_web_server(
         ssl_certfile=settings.tls_cert,
         ssl_keyfile=settings.tls_key,
         timeout_graceful_shutdown=_GRACE_SECONDS,
+        http=PromptHeads,
         lifespan="off",  # `opened_office` begins and ends each application
     )
     await _Server(config, announce, tell).serve(sockets)

@@ -22,6 +22,14 @@ from api.pages.data_page import data_page, import_page, imports_file, sources_fi
 from api.pages.differences_page import differences_page, settle_differences, take_back_settled
 from api.pages.documents import accessibility_page, help_page, privacy_page
 from api.pages.downloads import download
+from api.pages.equal_opportunity_pages import (
+    end_visitor,
+    pre_register,
+    pre_register_page,
+    record_visitor,
+    take_back_pre_registration,
+    visitors_page,
+)
 from api.pages.failures import HANDLERS
 from api.pages.first_sign_in import (
     first_factor,
@@ -86,6 +94,7 @@ PAGES = (
     person_page, record_contact, take_back_contact, household_page, open_case_page, open_case,
     openings_page, trail_page, team_page, set_cover,
     differences_page, settle_differences, take_back_settled, addresses_page, settle_address,
+    visitors_page, record_visitor, end_visitor, pre_register_page, pre_register, take_back_pre_registration,
     sign_in_page, sign_in, second_factor_page, give_second_factor, sign_out, switch_role, serve_static,
     accounts_page, find_accounts, new_account_page, new_account, account_page, confirm_page, account_act, settings_page,
     begin_at_issuer, back_from_issuer,

@@ -58,8 +58,11 @@ class People:
     terms: LegalTerms
 
     async def caseload(self) -> list[CaseLine]:
-        """Return the people whom the actor advises, stands in for, or has opened."""
-        self._may(Action.READ, ObjectType.CITIZEN, grounds_of(self.actor.role, Action.READ, ObjectType.CITIZEN))
+        """Return the people whom the actor advises, stands in for, or has opened.
+
+        It tells how contact stands: NotFound for a role that reads no contacts.
+        """
+        self._may(Action.READ, ObjectType.CONTACT, grounds_of(self.actor.role, Action.READ, ObjectType.CONTACT))
         rows = await store.load_caseload(self.graph, self.actor.asking)
         lines = [self._case_line(row) for row in rows if self._decided(ObjectType.CITIZEN, row["grounds"]).allowed]
         await record_list(self.graph, self.actor, ObjectType.CITIZEN, {line.id for line in lines})

@@ -41,6 +41,10 @@ class ObjectType(StrEnum):
     ACCOUNT = "account"
     PROGRAM = "program"
     DIFFERENCE = "difference"
+    PRE_REGISTRATION = "pre_registration"
+    """That a case worker has sent a person to the equal-opportunity officer."""
+    VISITOR = "visitor"
+    """A person on the equal-opportunity officer's list."""
     FIGURES = "figures"
     IMPORT = "import"
 
@@ -170,6 +174,8 @@ RULES: tuple[Rule, ...] = (
          frozenset({*EVENT_FIELDS, "citizen"})),
     Rule(Role.CASEWORKER, Action.SETTLE, ObjectType.RESIDENCE, Purpose.COUNSELLING, _HELD,
          frozenset({"address", "place", "reachable_through"})),
+    *(Rule(Role.CASEWORKER, action, ObjectType.PRE_REGISTRATION, Purpose.COUNSELLING, _HELD,
+           frozenset({"officer", "since", "until"})) for action in (Action.READ, Action.RECORD)),
     *_person(Role.TEAM_LEAD, Purpose.SUPERVISION, _SUPERVISED, _NO_HEALTH, CONTACT_FIELDS),
     _of(Role.TEAM_LEAD, Action.OPEN, ObjectType.CASE, Purpose.SUPERVISION, ("stated_reason",)),
     _of(Role.TEAM_LEAD, Action.READ, ObjectType.TEAM, Purpose.LEADING, ("caseworker", "people", "covers")),
@@ -177,6 +183,10 @@ RULES: tuple[Rule, ...] = (
     _of(Role.TEAM_LEAD, Action.MANAGE, ObjectType.TEAM, Purpose.LEADING, ("cover",)),
     *_person(Role.EQUAL_OPPORTUNITY_OFFICER, Purpose.EQUAL_OPPORTUNITY, _MET,
              (*NAME, *REACHING, "sex", "employability", "childcare"), ()),
+    Rule(Role.EQUAL_OPPORTUNITY_OFFICER, Action.READ, ObjectType.VISITOR, Purpose.EQUAL_OPPORTUNITY, _MET,
+         frozenset({*NAME, "sex", "childcare", "ground", "since", "until", "wish"})),
+    _of(Role.EQUAL_OPPORTUNITY_OFFICER, Action.RECORD, ObjectType.VISITOR, Purpose.EQUAL_OPPORTUNITY,
+        ("wish", "until")),
     _of(Role.DATA_PROTECTION_OFFICER, Action.READ, ObjectType.OPENING, Purpose.OVERSIGHT, OPENING_FIELDS),
     _of(Role.DATA_PROTECTION_OFFICER, Action.READ, ObjectType.EVENT, Purpose.OVERSIGHT, EVENT_FIELDS),
     _of(Role.DATA_PROTECTION_OFFICER, Action.READ, ObjectType.TRAIL, Purpose.OVERSIGHT,

@@ -84,14 +84,13 @@ class SecondFactor:
 
     async def _check(self, stored: StoredAccount, given: Given) -> list[str]:
         """Check what was given; return the counters of failed tries that may be forgotten now."""
-        if given.passkey:
-            await self._check_passkey(given.passkey)
-            return []
         # Only who knows the password comes here. A browser that is known has a counter of its own: others' wrong codes
         # do not make the owner wait.
         place = self.entrance.keys.place_id("factor", stored.account.id, self.device_of(stored.account.login))
         await count_try(self.entrance.graph, place, self.now)
-        if given.recovery_code:
+        if given.passkey:
+            await self._check_passkey(given.passkey)
+        elif given.recovery_code:
             await self._check_recovery_code(given.recovery_code)
         else:
             await self._check_code(stored, given.code)

@@ -80,6 +80,10 @@ class Entrance:
         if passwords.should_be_hashed_anew(stored.password_hash or ""):
             changes = {"password_hash": await passwords.hashed(password)}
             await accounts.change_account(self.graph, stored.account.id, stored.account.version, changes)
+            changed = await accounts.load_account(self.graph, stored.account.id)
+            if changed is None or changed.account.version != stored.account.version + 1:
+                raise _failed()
+            stored = changed
         state = SessionState.FULL if stored.demo else SessionState.FACTOR_MISSING
         return await self._begin(stored, stored.account.roles[0], state, now)
 
@@ -94,7 +98,7 @@ class Entrance:
         proved_at = now if proved else session.proved_at
         step = step_of(stored.account, proved=proved_at is not None)
         state = SessionState.FULL if step is SignInStep.DONE else SessionState.FACTOR_MISSING
-        begun = await self._begin(stored, session.role, state, now, places=places, proved_at=proved_at)
+        begun = await self._begin(stored, session.role, state, now, places=places, proved_at=proved_at, former=session)
         await sessions.end_session(self.graph, session.id)
         return begun
 
@@ -105,7 +109,7 @@ class Entrance:
             raise run_out()
         begun = await self._begin(
             stored, session.role, SessionState.FULL, now, ends_at=session.ends_at, created_at=session.created_at,
-            proved_at=now if proved else session.proved_at, recorded="",
+            proved_at=now if proved else session.proved_at, recorded="", former=session,
         )  # fmt: skip
         await sessions.end_session(self.graph, session.id)
         return begun
@@ -124,7 +128,14 @@ class Entrance:
             raise Refused("Diese Rolle hat das Konto nicht.", "The account does not hold this role.")
         kept = {"sealed_sign_out": await sessions.load_sealed_sign_out(self.graph, session.id)}
         begun = await self._begin(
-            stored, role, SessionState.FULL, now, ends_at=session.ends_at, proved_at=session.proved_at, kept=kept
+            stored,
+            role,
+            SessionState.FULL,
+            now,
+            ends_at=session.ends_at,
+            proved_at=session.proved_at,
+            kept=kept,
+            former=session,
         )
         await sessions.end_session(self.graph, session.id)
         return begun
@@ -161,7 +172,13 @@ class Entrance:
         created_at: datetime | None = None,
         proved_at: datetime | None = None,
         recorded: str = "sign_in",
+        former: SignedIn | None = None,
     ) -> Begun:
+        """Begin a session of the account as it was read in `stored`, going on from `former`.
+
+        Refused where the account was changed since, such as by a new password, or `former` was ended: a session that
+        was earned with the old password must not outlive it.
+        """
         token = secrets.token_urlsafe(TOKEN_BYTES)
         whole = state is SessionState.FULL
         ends = ends_at or now + (LONGEST if whole else FACTOR_WITHIN)
@@ -177,8 +194,11 @@ class Entrance:
         }
         await sessions.remove_old_sessions(self.graph, now)
         await forget_old_events(self.graph, now)
-        if not await sessions.begin_session(self.graph, self.keys.session_id(token), stored.account.id, properties):
-            raise _failed()
+        if not await sessions.begin_session(
+            self.graph, self.keys.session_id(token), stored.account.id, properties,
+            version=stored.account.version, former=former.id if former else "",
+        ):  # fmt: skip
+            raise run_out() if former else _failed()
         if whole:
             await sessions.clear_tries(self.graph, list(places), now - throttle.FORGOTTEN_AFTER)
             if recorded:

@@ -58,7 +58,7 @@ async def open_case(request: WebRequest) -> Response[bytes]:
                 "In einem Satz: was ist zu tun, und warum jetzt durch Sie?",
                 "In one sentence: what is to be done, and why by you now?",
             )
-        citizen = await people_of(request).open_case(await _citizen_key(request, number), reason)
+        citizen = await people_of(request).open_case(await citizen_key_of(request, number), reason)
     except (BadInput, NotFound) as error:
         return _open_form(request, fields, error)
     return _to(request, f"/personen/{citizen}")
@@ -77,7 +77,7 @@ async def trail_page(request: WebRequest) -> Response[bytes]:
     fields = await read_form(request)
     oversight = Oversight(instance_of(request).graph, acting(request))
     number = fields.get("number", "").strip()[:LONGEST_NUMBER]
-    lines = await oversight.trail_of(await _citizen_key(request, number)) if number else []
+    lines = await oversight.trail_of(await citizen_key_of(request, number)) if number else []
     openings = await people_of(request).openings()
     return _openings(request, openings=openings, lines=lines, number=number)
 
@@ -97,11 +97,11 @@ async def set_cover(request: WebRequest) -> Response[bytes]:
     try:
         if not _ID.fullmatch(caseworker) or not _ID.fullmatch(deputy):
             raise BadInput("Wählen Sie, wer vertritt.", "Choose who stands in.")
-        cover = CoverKey(caseworker, deputy, _day(fields, "since"))
+        cover = CoverKey(caseworker, deputy, read_day(fields, "since"))
         if fields.get("end") == "1":
             await oversight.end_cover(cover)
         else:
-            await oversight.set_cover(cover, _day(fields, "until"))
+            await oversight.set_cover(cover, read_day(fields, "until"))
     except BadInput as error:
         return await _team(request, fields, error)
     return _to(request, TEAM)
@@ -112,7 +112,8 @@ def _may_open(request: WebRequest) -> None:
         raise nobody()
 
 
-async def _citizen_key(request: WebRequest, number: str) -> str:
+async def citizen_key_of(request: WebRequest, number: str) -> str:
+    """Return the keyed hash of a person's number in the leading system."""
     instance = instance_of(request)
     hashed = await register_hash(instance.graph, instance.settings.data_folder)
     return hashed("citizen", number)
@@ -157,7 +158,8 @@ async def _team(
     return answer_page(request, text, answer_to(error).status if error else 200)
 
 
-def _day(fields: Mapping[str, str], name: str) -> date:
+def read_day(fields: Mapping[str, str], name: str) -> date:
+    """Return the day of a field; BadInput where it is none."""
     try:
         day: date = read_cell(_DAY, fields.get(name, "").strip())
     except CellError as error:

@@ -19,6 +19,7 @@ from api.actions.show_cases import next_step
 from api.errors import answer_to
 from api.pages.cases_page import people_of
 from api.pages.differences_page import differences_of
+from api.pages.equal_opportunity_pages import pre_registrations_on
 from api.pages.forms import form_token, read_form
 from api.pages.reader import reader_of
 from api.pages.rendering import answer_page, render
@@ -105,6 +106,7 @@ async def _show(
         taken_back="zurueckgenommen" in request.query_params,
         recording=recording,
         to_settle=to_settle,
+        pre_registrations=await pre_registrations_on(request, sheet),
         fields={"day": f"{today:%d.%m.%Y}", "channel": "", "direction": "from_office", "outcome": "", **(fields or {})},
         error=error,
         contact_id=(fields or {}).get("contact_id") or new_id(),

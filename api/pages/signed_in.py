@@ -28,13 +28,15 @@ class Area:
     address: str
 
 
-CASES, TEAM, OPENINGS, ACCOUNTS = (
-    Area("cases", "/faelle"), Area("team", "/team"), Area("openings", "/einsichten"), Area("accounts", "/verwaltung"),
+CASES, TEAM, VISITORS, OPENINGS, ACCOUNTS = (
+    Area("cases", "/faelle"), Area("team", "/team"), Area("visitors", "/chancengleichheit"),
+    Area("openings", "/einsichten"), Area("accounts", "/verwaltung"),
 )  # fmt: skip
 
 AREAS: dict[Role, tuple[Area, ...]] = {
     Role.CASEWORKER: (CASES,),
     Role.TEAM_LEAD: (TEAM,),
+    Role.EQUAL_OPPORTUNITY_OFFICER: (VISITORS,),
     Role.DATA_PROTECTION_OFFICER: (OPENINGS,),
     Role.ADMINISTRATOR: (ACCOUNTS,),
 }

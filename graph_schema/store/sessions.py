@@ -20,9 +20,24 @@ class Tries:
     last_at: datetime
 
 
-async def begin_session(graph: Graph, session_id: str, account_id: str, properties: Mapping[str, Any]) -> bool:
-    """Begin a session; False where the account is disabled or not there."""
-    return bool(await graph.write("save_session", id=session_id, account=account_id, properties=dict(properties)))
+async def begin_session(
+    graph: Graph,
+    session_id: str,
+    account_id: str,
+    properties: Mapping[str, Any],
+    *,
+    version: int | None = None,
+    former: str = "",
+) -> bool:
+    """Begin a session; False where the account is disabled or not there.
+
+    Also where it is no longer of the `version` that what was proved was checked against (None: of any), and where the
+    session `former` is over that this one goes on from.
+    """
+    rows = await graph.write(
+        "save_session", id=session_id, account=account_id, version=version, former=former, properties=dict(properties)
+    )
+    return bool(rows)
 
 
 async def load_session(graph: Graph, session_id: str, now: datetime) -> SignedIn | None:

@@ -147,10 +147,11 @@ async def test_a_foreign_person_and_one_who_is_not_there_have_the_same_answer_at
 
 PAGES_OF: dict[str, frozenset[Role]] = {
     "/faelle": frozenset(
-        rule.role for rule in RULES if (rule.action, rule.object) == (Action.READ, ObjectType.CITIZEN)
+        rule.role for rule in RULES if (rule.action, rule.object) == (Action.READ, ObjectType.CONTACT)
     ),
     "/faelle/abweichungen": frozenset({Role.CASEWORKER}),
     "/faelle/adressen": frozenset({Role.CASEWORKER}),
+    "/chancengleichheit": frozenset({Role.EQUAL_OPPORTUNITY_OFFICER}),
     "/einsicht": frozenset({Role.CASEWORKER, Role.TEAM_LEAD}),
     "/einsichten": frozenset({Role.DATA_PROTECTION_OFFICER}),
     "/team": frozenset({Role.TEAM_LEAD}),
@@ -263,6 +264,7 @@ def doors_with_keys(office: Office) -> list[str]:
         "/faelle/abweichungen",
         "/faelle/adressen",
         "/einsicht",
+        "/chancengleichheit",
         "/einsichten",
         "/team",
         *(f"/personen/{key}" for key in office.citizens.values()),

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from api.access.codes import new_secret
+from api.access.throttle import FREE_TRIES
 from graph_schema.store.factors import list_passkeys
 from graph_schema.store.graph import Graph
 from tests.integration.desk import Desk, desk_at
@@ -205,3 +206,17 @@ async def test_a_name_is_needed_and_kept_short(office: Office, desk: Desk) -> No
         page = await desk.send(FIRST, credential=Device().make(told), name=name)
         assert page.status_code == 400
         assert "braucht einen Namen" in page.text
+
+
+async def test_untrue_passkeys_are_throttled_as_codes_are(office: Office, desk: Desk) -> None:
+    await office.hire()
+    device = Device(counts=False)
+    await set_up(desk, device)
+    device.credential = bytes(32)
+    async with desk_at(office.app, "192.0.2.10") as other:
+        await other.sign_in(LOGIN, PASSWORD)
+        answers = []
+        for _ in range(FREE_TRIES + 1):
+            told = await asked(other, "/passkeys/vorzeigen")
+            answers.append((await other.send(FACTOR, credential=device.show(told))).status_code)
+    assert answers == [403] * FREE_TRIES + [429]

@@ -401,3 +401,53 @@ async def test_a_page_that_is_not_there_knows_who_reads_it(desk: Desk) -> None:
     assert page.status_code == 404
     assert 'class="menu user"' in page.text
     assert 'href="/faelle"' in page.text
+
+
+async def test_a_session_is_not_begun_with_a_password_that_was_replaced_meanwhile(graph: Graph, keys: WebKeys) -> None:
+    account = "a1"
+    await add_account(graph, keys, secret=codes.new_secret())
+    entrance = Entrance(graph, keys)
+    before = await accounts.find_account(graph, keys.login_key("kim"))
+    assert before is not None
+    # The old password was found to be right; before its session is kept, the administrator sets a new one.
+    await accounts.change_account(
+        graph, account, before.account.version, {"password_hash": await hashed("neu und lang")}
+    )
+    with pytest.raises(SignInFailed):
+        await entrance.admit(before, NOW, None)
+    assert await sessions.list_sessions(graph, account, NOW) == []
+
+
+async def test_a_sign_in_that_was_ended_does_not_go_on(graph: Graph, keys: WebKeys) -> None:
+    secret = codes.new_secret()
+    account = "a1"
+    await add_account(graph, keys, secret=secret)
+    entrance = Entrance(graph, keys)
+    begun = await entrance.sign_in("kim", PASSWORD, HERE, NOW)
+    waiting = await sessions.load_session(graph, keys.session_id(begun.token), NOW)
+    assert waiting is not None
+    await sessions.end_sessions(graph, account)  # as a new password does, while the code is on its way
+    with pytest.raises(NotSignedIn):
+        await entrance.go_on(waiting, NOW, proved=True)
+    assert await sessions.list_sessions(graph, account, NOW) == []
+
+
+async def test_many_sign_ins_while_the_password_is_replaced_leave_no_session_of_the_old_one(
+    graph: Graph, keys: WebKeys
+) -> None:
+    account = "a1"
+    await add_account(graph, keys, secret=codes.new_secret())
+    entrance = Entrance(graph, keys)
+    stored = await accounts.find_account(graph, keys.login_key("kim"))
+    assert stored is not None
+
+    async def replaced() -> None:
+        changes = {"password_hash": await hashed("neu und lang")}
+        await accounts.change_account(graph, account, stored.account.version, changes)
+        await sessions.end_sessions(graph, account)
+
+    await asyncio.gather(
+        *(entrance.admit(stored, NOW, None) for _ in range(4)), replaced(),
+        *(entrance.admit(stored, NOW, None) for _ in range(4)), return_exceptions=True,
+    )  # fmt: skip
+    assert await sessions.list_sessions(graph, account, NOW) == []

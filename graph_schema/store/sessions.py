@@ -100,3 +100,8 @@ async def clear_tries(graph: Graph, ids: Sequence[str], before: datetime) -> Non
 async def save_audit_event(graph: Graph, event_id: str, properties: Mapping[str, Any]) -> None:
     """Keep what was read or done; it is kept before anybody is answered."""
     await graph.write("save_audit_event", id=event_id, properties=dict(properties))
+
+
+async def count_sessions(graph: Graph, now: datetime) -> int:
+    """Return how many browsers are signed in, whoever they belong to."""
+    return (await graph.read("count_sessions", now=now, state=SessionState.FULL))[0]["sessions"]

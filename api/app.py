@@ -12,6 +12,7 @@ from api.actions.show_map import MapViews
 from api.actions.sign_in_by_issuer import Issuers
 from api.graphql.controller import graphql_handlers
 from api.instance import Instance
+from api.metrics import Measured, OfficeMetrics
 from api.pages.account_page import account_act, account_page, confirm_page
 from api.pages.accounts_page import accounts_page, find_accounts, new_account, new_account_page
 from api.pages.addresses_page import addresses_page, settle_address
@@ -107,8 +108,8 @@ PAGES = (
 )  # fmt: skip
 
 
-def create_app(settings: Settings, graph: Graph) -> Litestar:
-    """Return the application for one graph; it closes nothing that it was given.
+def create_app(settings: Settings, graph: Graph, metrics: OfficeMetrics | None = None) -> Litestar:
+    """Return the application for one graph; it closes nothing that it was given. `metrics` measures what it answers.
 
     Raises `BadInput` where the static files were not built, or the operator's legal terms or `sign-in.toml` cannot
     be read.
@@ -137,4 +138,6 @@ def create_app(settings: Settings, graph: Graph) -> Litestar:
     hosts = served_hosts(settings.host, settings.allowed_hosts)
     guard = Guard(PromptBodies(FindReader(app.asgi_handler)), hosts, from_elsewhere=settings.is_reached_from_elsewhere)
     app.asgi_handler = TrustedProxies(guard, settings.trusted_proxies)
+    if metrics is not None:
+        app.asgi_handler = Measured(app.asgi_handler, metrics)
     return app

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from litestar.types import ASGIApp, Receive, Scope, Send
 
+from api.lines import answer_line
 from api.logs import in_office
-from api.refusals import answer_refusal
 from api.security import UNKNOWN_HOST, asked_host, with_headers
 
 if TYPE_CHECKING:
@@ -45,6 +45,6 @@ class ByHost:
             with in_office(office):
                 await app(scope, receive, send)
         elif office is None:
-            await answer_refusal(scope, with_headers(scope, send), *UNKNOWN_HOST)
+            await answer_line(scope, with_headers(scope, send), *UNKNOWN_HOST)
         else:
-            await answer_refusal(scope, with_headers(scope, send), 503, _AWAY, {"retry-after": _RETRY_AFTER})
+            await answer_line(scope, with_headers(scope, send), 503, _AWAY, {"retry-after": _RETRY_AFTER})

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections.abc import AsyncGenerator, Awaitable, Callable, Coroutine
+from collections.abc import AsyncGenerator, Awaitable, Callable, Coroutine, Generator
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, TypeAlias
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     # Imported when the engine is on its way: driver and web framework take a second and more.
     from litestar import Litestar
 
+    from api.metrics import Metrics, OfficeMetrics
     from graph_schema.store.graph import Graph
 
 Prepare: TypeAlias = "Callable[[Graph, Settings], Awaitable[None]]"
@@ -29,12 +30,12 @@ _SETTLED_SECONDS = 20.0
 
 @asynccontextmanager
 async def opened_office(
-    settings: Settings, engine: EmbeddedEngine | None, prepare: Prepare, tell: Tell
+    settings: Settings, engine: EmbeddedEngine | None, prepare: Prepare, tell: Tell, metrics: Metrics | None = None
 ) -> AsyncGenerator[Litestar]:
     """Give the application of an office as long as the block runs.
 
-    `engine` is its started engine; None where a graph server is set. Raises `GraphError`, `Refused` where nobody can
-    sign in whom other machines may ask, and what `prepare` raises.
+    `engine` is its started engine; None where a graph server is set. `metrics` measures the office. Raises
+    `GraphError`, `Refused` where other machines may ask and nobody can sign in, and what `prepare` raises.
     """
     async with _watched(engine), _connected(settings, engine) as graph:
         try:
@@ -46,9 +47,11 @@ async def opened_office(
         from api.app import create_app
         from api.pages.map_page import prepare_first_map
 
-        app = create_app(settings, graph)
+        measures = metrics.of_office(settings.office) if metrics is not None else None
+        app = create_app(settings, graph, measures)
         async with app.lifespan(), _beside(prepare_first_map(app.state["instance"])), _preparing_next_start(engine):
-            yield app
+            with _measured(measures, graph, engine):
+                yield app
 
 
 def tell_of_the_end(tell: Tell) -> None:
@@ -66,6 +69,21 @@ async def _bring_up(settings: Settings, graph: Graph, engine: EmbeddedEngine | N
     if engine is not None:
         engine.offer()  # also to the command that makes the first account
     await refuse_without_accounts(graph, settings)
+
+
+@contextlib.contextmanager
+def _measured(measures: OfficeMetrics | None, graph: Graph, engine: EmbeddedEngine | None) -> Generator[None]:
+    """Let the metrics ask the graph as long as the block runs."""
+    if measures is None:
+        yield
+        return
+    graph.observe = measures.count_query
+    measures.facts.restarts = None if engine is None else lambda: engine.restarts
+    measures.facts.graph = graph
+    try:
+        yield
+    finally:
+        measures.facts.graph = None
 
 
 @asynccontextmanager

@@ -19,7 +19,7 @@ from typing import cast
 from litestar.types import ASGIApp, Receive, Scope, Send
 from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
-from api.refusals import answer_refusal
+from api.lines import answer_line
 from api.security import with_headers
 
 _SCHEMES = (b"http", b"https")
@@ -42,14 +42,14 @@ class TrustedProxies:
         if scope["type"] not in _ASKED or not self._is_trusted(scope):
             await self._app(scope, receive, send)
         elif not _is_plain_scheme(_values(scope, b"x-forwarded-proto")):
-            await answer_refusal(scope, with_headers(scope, send), 400, _NO_SCHEME)
+            await answer_line(scope, with_headers(scope, send), 400, _NO_SCHEME)
         else:
             await self._walk(scope, receive, send)
 
     async def _check_client(self, scope: Scope, receive: Receive, send: Send) -> None:
         client = scope["client"]
         if client is None or _address(client[0]) is None:
-            await answer_refusal(scope, with_headers(scope, send), 400, _NO_CLIENT)
+            await answer_line(scope, with_headers(scope, send), 400, _NO_CLIENT)
             return
         await self._app(scope, receive, send)
 

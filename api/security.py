@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from litestar.types import ASGIApp, Message, Receive, Scope, Send
 
 from api.hosts import LOOPBACK_NAMES, host_in_header, is_loopback
-from api.refusals import answer_refusal
+from api.lines import answer_line
 
 CONTENT_SECURITY_POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; "
@@ -71,7 +71,7 @@ class Guard:
             await self._app(scope, receive, send_with_headers)
             return
         status, text, *location = refusal
-        await answer_refusal(scope, send_with_headers, status, text, {"location": location[0]} if location else None)
+        await answer_line(scope, send_with_headers, status, text, {"location": location[0]} if location else None)
 
     def _refusal(self, scope: Scope) -> tuple[int, str] | tuple[int, str, str] | None:
         host = asked_host(scope)

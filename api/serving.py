@@ -12,10 +12,11 @@ import importlib
 import signal
 import socket
 import threading
-from collections.abc import Callable, Generator, Sequence
-from contextlib import ExitStack, contextmanager
+from collections.abc import AsyncGenerator, Callable, Generator, Sequence
+from contextlib import ExitStack, asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from types import FrameType
+from typing import TYPE_CHECKING
 
 from api.listening import open_sockets, web_address
 from api.logs import in_office
@@ -28,6 +29,9 @@ from graph_schema.engine.embedded import EmbeddedEngine
 from graph_schema.engine.folder import DataFolder
 from graph_schema.engine.notices import Tell
 from graph_schema.errors import PortInUse, SozialraumError
+
+if TYPE_CHECKING:
+    from api.metrics import Metrics
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,10 +56,10 @@ def serve(settings: Settings, prepare: Prepare, voice: Voice) -> None:
     # A shell script starts programs in the background with SIGINT ignored; SIGTERM would then be lost as well.
     signal.signal(signal.SIGINT, signal.default_int_handler)
     signal.signal(signal.SIGTERM, _as_interrupt)
-    with _listening(settings, offices or (settings,)) as sockets:
+    with _listening(settings, offices or (settings,)) as sockets, _metrics_sockets(settings) as for_metrics:
         # The web framework takes a second to import: that happens while the engine starts.
         threading.Thread(target=_import_early, daemon=True).start()
-        process = _Process(settings, sockets, prepare, voice)
+        process = _Process(settings, sockets, for_metrics, prepare, voice)
         if offices:
             with _engines(offices, voice.tell) as engines:
                 asyncio.run(_serve_several(process, offices, engines))
@@ -74,6 +78,8 @@ class _Process:
 
     settings: Settings
     sockets: list[socket.socket]
+    for_metrics: list[socket.socket]
+    """Where metrics are read; empty where they are not."""
     prepare: Prepare
     voice: Voice
 
@@ -121,8 +127,24 @@ def _listening(settings: Settings, offices: Sequence[Settings]) -> Generator[lis
                 folder.lock()
                 folder.unlock()
         raise
-    try:
+    with _closed_afterwards(sockets):
         yield sockets
+
+
+@contextmanager
+def _metrics_sockets(settings: Settings) -> Generator[list[socket.socket]]:
+    if settings.metrics_port is None:
+        yield []
+        return
+    sockets = open_sockets(settings.metrics_host, settings.metrics_port, beyond_loopback=True)
+    with _closed_afterwards(sockets):
+        yield sockets
+
+
+@contextmanager
+def _closed_afterwards(sockets: list[socket.socket]) -> Generator[None]:
+    try:
+        yield
     finally:
         for each in sockets:
             each.close()
@@ -137,7 +159,10 @@ async def _serve(process: _Process, engine: EmbeddedEngine | None) -> None:
             engine.announce(address)
         voice.ready(address)
 
-    async with opened_office(settings, engine, process.prepare, voice.tell) as app:
+    async with (
+        _measuring(process) as metrics,
+        opened_office(settings, engine, process.prepare, voice.tell, metrics) as app,
+    ):
         await run_web_server(app, settings, process.sockets, announce, voice.tell)
 
 
@@ -157,5 +182,24 @@ async def _serve_several(
                 engine.announce(addresses[office])
         process.voice.ready(" ".join(addresses.values()))
 
-    async with SeveralOffices(offices, engines, process.prepare, tell, door).opened():
+    async with (
+        _measuring(process) as metrics,
+        SeveralOffices(offices, engines, process.prepare, tell, door, metrics).opened(),
+    ):
         await run_web_server(door, process.settings, process.sockets, announce, tell)
+
+
+@asynccontextmanager
+async def _measuring(process: _Process) -> AsyncGenerator[Metrics | None]:
+    """Give what measures the offices, and serve it on its own port; None where no port is set."""
+    if not process.for_metrics:
+        yield None
+        return
+    from api.metrics import Metrics
+    from api.metrics_server import PATH, serving_metrics
+
+    metrics = Metrics()
+    async with serving_metrics(metrics, process.for_metrics):
+        address = f"{process.for_metrics[0].getsockname()[1]}{PATH}"
+        process.voice.tell(f"Kennzahlen: Port {address}", f"Metrics: port {address}")
+        yield metrics

@@ -40,6 +40,8 @@ VARIABLES: tuple[Variable, ...] = (
     Variable("TRUSTED_PROXIES", "", "addresses and networks whose `X-Forwarded-For` and `-Proto` are believed"),
     Variable("TLS_CERT_FILE", "", "certificate with its chain (PEM), where no proxy ends TLS"),
     Variable("TLS_KEY_FILE", "", "its private key (PEM)"),
+    Variable("METRICS_PORT", "", "port of `/metrics` for Prometheus; empty: none"),
+    Variable("METRICS_HOST", "localhost", "address of that port; on another than loopback anybody there reads it"),
     Variable("GRAPH_URI", "", "address of a graph server (`bolt://…`, `neo4j://…`, `+s`, `+ssc`); empty: embedded"),
     Variable("GRAPH_DATABASE", "neo4j", "database on that server"),
     Variable("GRAPH_USER", "neo4j", "account there"),
@@ -78,6 +80,8 @@ class Settings:
     """Addresses and networks of proxies in front, as `ipaddress` reads them."""
     tls_cert: Path | None = None
     tls_key: Path | None = None
+    metrics_port: int | None = None
+    metrics_host: str = "localhost"
     graph: GraphAddress | None = None
     allow_unsafe_cluster: bool = False
     engine_heap: str = "512m"
@@ -119,6 +123,8 @@ class Settings:
             trusted_proxies=tuple(_network(each) for each in read.several("TRUSTED_PROXIES")),
             tls_cert=read.file("TLS_CERT_FILE"),
             tls_key=read.file("TLS_KEY_FILE"),
+            metrics_port=read.number("METRICS_PORT", 0, lowest=0, highest=65535) if read.text("METRICS_PORT") else None,
+            metrics_host=read.text("METRICS_HOST", "localhost"),
             graph=_graph_address(read),
             allow_unsafe_cluster=read.choice("GRAPH_ALLOW_UNSAFE_CLUSTER", ("0", "1")) == "1",
             engine_heap=_heap(read.text("ENGINE_HEAP", "512m")),

@@ -12,6 +12,7 @@ import structlog
 from api.by_host import ByHost
 from api.errors import record_unexpected
 from api.logs import in_office
+from api.metrics import Metrics
 from api.opened_office import Prepare, opened_office
 from api.settings import Settings
 from graph_schema.engine.embedded import EmbeddedEngine
@@ -34,6 +35,7 @@ class SeveralOffices:
     prepare: Prepare
     tell: Tell
     door: ByHost
+    metrics: Metrics | None = None
     _failures: dict[str, Exception] = field(default_factory=dict[str, Exception], init=False)
 
     @asynccontextmanager
@@ -74,7 +76,7 @@ class SeveralOffices:
         engine = self.engines.get(office.office)
         if isinstance(engine, SozialraumError):
             raise engine
-        async with opened_office(office, engine, self.prepare, self.tell) as app:
+        async with opened_office(office, engine, self.prepare, self.tell, self.metrics) as app:
             self.door.open(office.office, app)
             self._failures.pop(office.office, None)
             tried.set()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import random
 import secrets
+import time
 from collections.abc import Awaitable, Callable, Sequence
 from enum import StrEnum
 from typing import Any, LiteralString, TypeVar, cast
@@ -23,6 +24,8 @@ log = structlog.get_logger(__name__)
 Outcome = TypeVar("Outcome")
 Rows = list[dict[str, Any]]
 Step = tuple[str | Query, dict[str, Any]]
+Observe = Callable[[str, str, float], None]
+"""Hears of each query that was asked: name of its file, `done` or `failed`, seconds."""
 
 _ATTEMPTS = 6
 _FIRST_PAUSE, _LONGEST_PAUSE = 0.01, 0.1
@@ -52,6 +55,7 @@ class Graph:
         self.dialect = dialect
         self.version = version
         self.queries_run = 0
+        self.observe: Observe | None = None
 
     async def read(self, query: str | Query, /, **parameters: Any) -> Rows:
         """Ask the query file `query` and return its rows."""
@@ -94,9 +98,16 @@ class Graph:
             # New at each attempt: setting the same value again would not lock on the embedded engine.
             parameters = {**parameters, FRESH: secrets.token_hex(8)}
         self.queries_run += 1
-        result = await transaction.run(cast(LiteralString, query.text), parameters)
-        names = result.keys()
-        return [dict(zip(names, map(from_driver, record.values()), strict=True)) async for record in result]
+        outcome, began = "failed", time.perf_counter()
+        try:
+            result = await transaction.run(cast(LiteralString, query.text), parameters)
+            names = result.keys()
+            rows = [dict(zip(names, map(from_driver, record.values()), strict=True)) async for record in result]
+            outcome = "done"
+        finally:
+            if self.observe is not None:
+                self.observe(query.name, outcome, time.perf_counter() - began)
+        return rows
 
     async def _run(self, access: str, work: Callable[[neo4j.AsyncManagedTransaction], Awaitable[Outcome]]) -> Outcome:
         """Run a unit of work until it is through; what the driver does not repeat by itself is repeated here."""

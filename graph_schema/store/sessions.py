@@ -133,3 +133,8 @@ async def save_list(
 async def save_audit_events(graph: Graph, rows: Records) -> None:
     """Keep several events of one act at once; rows are {id, properties}."""
     await graph.write_all(row_steps("save_audit_events", rows))
+
+
+async def count_sessions(graph: Graph, now: datetime) -> int:
+    """Return how many browsers are signed in, whoever they belong to."""
+    return (await graph.read("count_sessions", now=now, state=SessionState.FULL))[0]["sessions"]

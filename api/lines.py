@@ -1,4 +1,4 @@
-"""Answers that are given before any application is asked: one line of plain text."""
+"""Answers in plain text, given without any application of an office."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from litestar.types import Scope, Send
 
 
-async def answer_refusal(
+async def answer_line(
     scope: Scope, send: Send, status: int, text: str, headers: Mapping[str, str] | None = None
 ) -> None:
     """Answer an HTTP request with a status and a line; close a WebSocket with 1008 (policy) and that line."""

@@ -33,6 +33,7 @@ ANSWERS: dict[str, Answer] = {
     "not_found": Answer(404, "NOT_FOUND"),
     "forgotten": Answer(410, "FORGOTTEN"),
     "conflict": Answer(409, "CONFLICT"),
+    "key_reused": Answer(409, "KEY_REUSED"),
     "folder_in_use": Answer(409, "CONFLICT"),
     "port_in_use": Answer(409, "CONFLICT"),
     "graph_error": Answer(503, "UNAVAILABLE"),

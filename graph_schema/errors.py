@@ -7,6 +7,7 @@ SozialraumError                       has a stable code, a sentence in German an
 ├── NotFound                          does not exist, or may not be seen: the same answer
 ├── Forgotten                         was kept for some days, and is not any more: read anew
 ├── Conflict                          someone else changed it, or it is in use
+│   ├── KeyReused                     a client's key names another change already
 │   ├── FolderInUse                   the data folder belongs to a running instance
 │   └── PortInUse                     another program listens on the port
 ├── GraphError
@@ -93,6 +94,12 @@ class Conflict(SozialraumError):
     """Someone else changed it in the meantime, or it is in use."""
 
     code = "conflict"
+
+
+class KeyReused(Conflict):
+    """A client's key names another change already."""
+
+    code = "key_reused"
 
 
 class FolderInUse(Conflict):

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from graphql import (
@@ -27,6 +27,7 @@ from graphql import (
     IntValueNode,
     ListValueNode,
     OperationDefinitionNode,
+    OperationType,
     SelectionNode,
     SelectionSetNode,
     ValueNode,
@@ -41,6 +42,8 @@ from .rules import declaration_of
 MOST_FIELDS = 10_000
 MOST_SCHEMA_FIELDS = 40_000
 """What tools ask of the schema at their start counts some 25,000 by the sizes below; the answer has 5,000."""
+CHANGE = 500
+"""What a change costs beside the fields of its answer: at most twenty in one request."""
 DEEPEST = 16
 """Levels of fields; tools that ask for the whole schema need 15."""
 Sizes = Mapping[str, int]
@@ -121,7 +124,22 @@ class Counter:
 
     def of_operation(self, operation: OperationDefinitionNode) -> Cost:
         """Return the cost of an operation of this document."""
+        if operation.operation is OperationType.MUTATION:
+            changes = self._of_set(operation.selection_set, "Mutation")
+            return replace(changes, fields=changes.fields + CHANGE * self._length(operation.selection_set))
         return self._of_set(operation.selection_set, "Query")
+
+    def _length(self, selected: SelectionSetNode) -> float:
+        """Return how many fields stand in a set, those of its fragments with it."""
+        number = 0.0
+        for each in selected.selections:
+            if isinstance(each, FieldNode):
+                number += 1
+            elif isinstance(each, InlineFragmentNode):
+                number += self._length(each.selection_set)
+            else:
+                number += MOST_FIELDS  # a fragment for the root of a change: nobody needs it, and it may double
+        return number
 
     def _of_set(self, selected: SelectionSetNode | None, type_name: str) -> Cost:
         cost = Cost()

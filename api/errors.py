@@ -46,6 +46,7 @@ ANSWERS: dict[str, Answer] = {
     "sign_in_failed": Answer(403, "SIGN_IN_FAILED"),
     "not_confirmed": Answer(403, "NOT_CONFIRMED"),
     "too_many_tries": Answer(429, "TOO_MANY_TRIES"),
+    "rate_limited": Answer(429, "RATE_LIMITED"),
     "invalid_token": Answer(401, "INVALID_TOKEN"),
     "insufficient_scope": Answer(403, "INSUFFICIENT_SCOPE"),
 }

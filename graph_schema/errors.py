@@ -20,6 +20,7 @@ SozialraumError                       has a stable code, a sentence in German an
     ├── SignInFailed                  name, password or second factor do not fit; it is not said which
     ├── NotConfirmed                  the second factor has to be given again first
     ├── TooManyTries                  wait before the next try
+    │   └── TooMuchAsked              a client asks for more than its allowance
     ├── ProgramRefused                no key or token of a program that holds; it is not said which
     └── ScopeMissing                  the program may not do this
 
@@ -175,6 +176,13 @@ class TooManyTries(Refused):
     seconds: int = 0
 
     code = "too_many_tries"
+
+
+@dataclass(eq=False)
+class TooMuchAsked(TooManyTries):
+    """A client asks for more than its allowance: the next request has to wait `seconds`."""
+
+    code = "rate_limited"
 
 
 @dataclass(eq=False)

@@ -46,6 +46,7 @@ CHANGE = 500
 """What a change costs beside the fields of its answer: at most twenty in one request."""
 DEEPEST = 16
 """Levels of fields; tools that ask for the whole schema need 15."""
+_LARGEST_TOLD = 10**12
 Sizes = Mapping[str, int]
 """Variables that are numbers, and the lengths of those that are lists."""
 
@@ -205,15 +206,29 @@ def sizes_of(operation: OperationDefinitionNode, variables: Mapping[str, Any]) -
     return sizes
 
 
+@dataclass(eq=False)
+class TooCostly(BadInput):
+    """An operation asks for more than is answered at once: `cost` of `most`."""
+
+    cost: int = 0
+    most: int = 0
+
+    code = "bad_input"
+
+
 def refuse_costly(cost: Cost) -> None:
-    """Raise BadInput where an operation asks for more than is answered at once."""
-    if cost.fields > MOST_FIELDS or cost.schema_fields > MOST_SCHEMA_FIELDS:
-        raise BadInput(
-            f"Die Abfrage fragt nach mehr als {MOST_FIELDS} Feldern auf einmal.",
-            f"The query asks for more than {MOST_FIELDS} fields at once.",
-            "Kleinere Seiten („first“) oder weniger ineinander geschachtelte Listen abfragen.",
-            "Ask for smaller pages (`first`) or for fewer lists inside lists.",
-        )
+    """Raise TooCostly where an operation asks for more fields than are answered at once, BadInput for more levels."""
+    for asked, most in ((cost.fields, MOST_FIELDS), (cost.schema_fields, MOST_SCHEMA_FIELDS)):
+        if asked > most:
+            told = int(min(asked, _LARGEST_TOLD))
+            raise TooCostly(
+                f"Die Abfrage fragt nach mehr als {most} Feldern auf einmal: nach bis zu {told}.",
+                f"The query asks for more than {most} fields at once: for up to {told}.",
+                "Kleinere Seiten („first“) oder weniger ineinander geschachtelte Listen abfragen.",
+                "Ask for smaller pages (`first`) or for fewer lists inside lists.",
+                cost=told,
+                most=most,
+            )
     if cost.depth > DEEPEST:
         raise BadInput(
             f"Die Abfrage ist mehr als {DEEPEST} Ebenen tief.",

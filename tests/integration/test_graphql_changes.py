@@ -24,7 +24,8 @@ pytestmark = pytest.mark.parametrize("graph_address", ["embedded"], indirect=Tru
 
 FAILURE = "... on Failure { code message messageDe remedy remedyDe }"
 RECORD = f"""mutation ($input: RecordContactInput!) {{ recordContact(input: $input) {{ __typename
-  ... on ContactRecorded {{ contactId citizen {{ givenName contacts(first: 1) {{ nodes {{ day outcome recordedBy }} }} }} }}
+  ... on ContactRecorded {{ contactId
+    citizen {{ givenName contacts(first: 1) {{ nodes {{ day outcome recordedBy }} }} }} }}
   ... on BadValue {{ field }} {FAILURE} }} }}"""
 TAKE_BACK = f"""mutation ($input: TakeBackContactInput!) {{ takeBackContact(input: $input) {{ __typename
   ... on ContactTakenBack {{ contactId }} {FAILURE} }} }}"""

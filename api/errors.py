@@ -34,6 +34,7 @@ ANSWERS: dict[str, Answer] = {
     "not_found": Answer(404, "NOT_FOUND"),
     "forgotten": Answer(410, "FORGOTTEN"),
     "conflict": Answer(409, "CONFLICT"),
+    "key_reused": Answer(409, "KEY_REUSED"),
     "folder_in_use": Answer(409, "CONFLICT"),
     "port_in_use": Answer(409, "CONFLICT"),
     "graph_error": Answer(503, "UNAVAILABLE"),
@@ -46,6 +47,7 @@ ANSWERS: dict[str, Answer] = {
     "sign_in_failed": Answer(403, "SIGN_IN_FAILED"),
     "not_confirmed": Answer(403, "NOT_CONFIRMED"),
     "too_many_tries": Answer(429, "TOO_MANY_TRIES"),
+    "rate_limited": Answer(429, "RATE_LIMITED"),
     "invalid_token": Answer(401, "INVALID_TOKEN"),
     "insufficient_scope": Answer(403, "INSUFFICIENT_SCOPE"),
 }

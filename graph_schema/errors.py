@@ -8,6 +8,7 @@ SozialraumError                       has a stable code, a sentence in German an
 ├── NotFound                          does not exist, or may not be seen: the same answer
 ├── Forgotten                         was kept for some days, and is not any more: read anew
 ├── Conflict                          someone else changed it, or it is in use
+│   ├── KeyReused                     a client's key names another change already
 │   ├── FolderInUse                   the data folder belongs to a running instance
 │   └── PortInUse                     another program listens on the port
 ├── GraphError
@@ -20,6 +21,7 @@ SozialraumError                       has a stable code, a sentence in German an
     ├── SignInFailed                  name, password or second factor do not fit; it is not said which
     ├── NotConfirmed                  the second factor has to be given again first
     ├── TooManyTries                  wait before the next try
+    │   └── TooMuchAsked              a client asks for more than its allowance
     ├── ProgramRefused                no key or token of a program that holds; it is not said which
     └── ScopeMissing                  the program may not do this
 
@@ -102,6 +104,12 @@ class Conflict(SozialraumError):
     code = "conflict"
 
 
+class KeyReused(Conflict):
+    """A client's key names another change already."""
+
+    code = "key_reused"
+
+
 class FolderInUse(Conflict):
     """The data folder belongs to a running instance."""
 
@@ -175,6 +183,13 @@ class TooManyTries(Refused):
     seconds: int = 0
 
     code = "too_many_tries"
+
+
+@dataclass(eq=False)
+class TooMuchAsked(TooManyTries):
+    """A client asks for more than its allowance: the next request has to wait `seconds`."""
+
+    code = "rate_limited"
 
 
 @dataclass(eq=False)

@@ -9,12 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from api.access.actor import Actor
 from api.access.event_feed import feed_of
 from api.access.policy import Action, Decision, ObjectType, decide_here, grounds_of
+from api.access.requests import Request
 from api.access.sheets import (
     CaseLine,
     HouseholdSheet,
@@ -114,11 +115,20 @@ class People:
             members=tuple(member_line(row, row["member_id"] in visible) for row in members.values()),
         )
 
-    async def record_contact(self, citizen: str, contact_id: str, values: Mapping[str, Any], function: str) -> None:
+    async def record_contact(
+        self,
+        citizen: str,
+        contact_id: str,
+        values: Mapping[str, Any],
+        function: str,
+        *,
+        request: Request | None = None,
+    ) -> None:
         """Record a contact (day, channel, direction, outcome); the same `contact_id` twice is one contact.
 
         NotFound where the person is not there, or the right to record has ended meanwhile; Conflict where the contact
-        was taken back since, or is somebody else's. Figures count it from the next computation on.
+        was taken back since, or is somebody else's; KeyReused where another change came first with the key of
+        `request`. Figures count it from the next computation on.
         """
         grounds = grounds_of(self.actor.role, Action.RECORD, ObjectType.CONTACT)
         self._may(Action.RECORD, ObjectType.CONTACT, grounds)
@@ -127,16 +137,19 @@ class People:
         rows = await self._write(
             store.save_contact(self.actor.asking, citizen, grounds, contact_id, properties=properties, trail=event),
             mark_figures_stale(self.actor.now),
+            *_keeping(request, contact_id, self.actor.now),
             save_case_event(contact_id, CaseAct.CONTACT_RECORDED, self.actor.now - STILL_TOLD),
         )
+        if request is not None:
+            request.check(rows[2])
         if not rows[0]:
             visible = await store.list_visible_citizens(self.graph, self.actor.asking)
             raise _sent_before() if visible.get(citizen, frozenset()) & grounds else nobody()
 
-    async def take_back_contact(self, citizen: str, contact_id: str) -> None:
+    async def take_back_contact(self, citizen: str, contact_id: str, *, request: Request | None = None) -> None:
         """Take back a contact that this account recorded within the last minutes; Conflict where it no longer can."""
         self._may(Action.RECORD, ObjectType.CONTACT, grounds_of(self.actor.role, Action.RECORD, ObjectType.CONTACT))
-        trail_id = new_id()
+        trail_id = new_id() if request is None else request.act
         step = store.remove_contact(
             self.actor.asking,
             citizen,
@@ -149,9 +162,12 @@ class People:
         rows = await self._write(
             step,
             mark_figures_stale(self.actor.now),
+            *_keeping(request, contact_id, self.actor.now),
             save_case_event(trail_id, CaseAct.CONTACT_TAKEN_BACK, self.actor.now - STILL_TOLD),
         )
-        if not rows[0]:
+        if request is not None:
+            request.check(rows[2])
+        if not rows[0] and (request is None or not rows[2]):
             raise Conflict(
                 "Dieser Kontakt lässt sich nicht mehr zurücknehmen: die Zeit dafür ist vorbei, oder er ist schon in "
                 "einer Übergabedatei.",
@@ -229,6 +245,10 @@ class People:
 
     async def _record(self, action: str, of: ObjectType, **more: Any) -> None:
         await record(self.graph, trail_event(self.actor, action, of, **more))
+
+
+def _keeping(request: Request | None, result: str, now: datetime) -> list[Step]:
+    return [] if request is None else [request.keep(result, now)]
 
 
 def let_through(row: Mapping[str, Any], allowed: frozenset[str]) -> tuple[dict[str, Any], frozenset[str]]:

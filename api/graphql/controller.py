@@ -21,7 +21,9 @@ from litestar.exceptions import HTTPException
 from litestar.types import ControllerRouterHandler
 from strawberry.types import ExecutionResult
 
+from api.access.allowance import REQUEST
 from api.actions.figure_shelf import FigureShelf
+from api.errors import answer_to, headers_of
 from api.instance import Instance
 from api.pages.reader import any_reader
 from api.pages.rendering import answer_page, render
@@ -32,6 +34,7 @@ from graph_schema.store.figures import FiguresChanged
 
 from .askers import Asker, find_asker, is_open
 from .context import Context, context_of
+from .cost import Cost
 from .errors import cause_of, told
 from .http_exchange import (
     LARGEST_BODY,
@@ -48,6 +51,8 @@ from .schema import RuledSchema
 
 LONGEST_SECONDS = 10.0
 """Time limit of one operation."""
+SCHEMA_FIELDS_FOR_ONE = 10
+"""So many fields that tell of the schema count as one of the graph in a client's allowance."""
 TRIES = 3
 """How often a query is run where figures are computed anew meanwhile: no answer mixes two computations."""
 
@@ -79,11 +84,14 @@ async def by_address(request: WebRequest, settings: Settings) -> Response[bytes]
         return graphiql_page(request, settings)
     try:
         kind = answer_type(accept)
-        asker = find_asker(request, settings)
+        asker = await find_asker(request, settings)
+        await asker.spend(REQUEST)
         asked = read_address({name: str(value) for name, value in request.query_params.items()})
         return await answer(request, settings, asker, asked, kind)
     except Refusal as refusal:
         return refused(refusal, accept)
+    except SozialraumError as error:
+        return held_back(error, accept)
 
 
 async def by_body(request: WebRequest, settings: Settings) -> Response[bytes]:
@@ -91,11 +99,14 @@ async def by_body(request: WebRequest, settings: Settings) -> Response[bytes]:
     accept = request.headers.get("accept")
     try:
         kind = answer_type(accept)
-        asker = find_asker(request, settings)
+        asker = await find_asker(request, settings)
+        await asker.spend(REQUEST)
         asked = read_body(request.headers.get("content-type", ""), await body_of(request))
         return await answer(request, settings, asker, asked, kind)
     except Refusal as refusal:
         return refused(refusal, accept)
+    except SozialraumError as error:
+        return held_back(error, accept)
 
 
 async def body_of(request: WebRequest) -> bytes:
@@ -107,21 +118,25 @@ async def body_of(request: WebRequest) -> bytes:
 
 
 async def answer(request: WebRequest, settings: Settings, asker: Asker, asked: Asked, kind: str) -> Response[bytes]:
-    """Run a query and answer in the media type `kind`; Refusal where it may not be run by GET."""
-    prepared, changes = asker.documents.prepare(asked.query), False
+    """Run a query and answer in the media type `kind`.
+
+    Refusal where it may not be run by GET, TooMuchAsked where the client's allowance does not reach.
+    """
+    prepared, changes, cost = asker.documents.prepare(asked.query), False, Cost()
     try:
         if prepared.document is not None:
             operation = prepared.operation(asked.operation_name)
             if request.method == "GET" and operation.operation is not OperationType.QUERY:
                 raise Refusal(405, "By GET only queries are answered.", {"allow": "POST"})
             changes = operation.operation is OperationType.MUTATION
-            asker.documents.refuse_costly(prepared, operation, asked.variables or {})
+            cost = asker.documents.refuse_costly(prepared, operation, asked.variables or {})
         if prepared.errors:
             return not_run(prepared.errors, kind)
     except GraphQLError as error:
         return not_run((error,), kind)
     except SozialraumError as error:
         return not_run((GraphQLError(str(error), original_error=error),), kind)
+    await asker.spend(cost.fields + cost.schema_fields / SCHEMA_FIELDS_FOR_ONE)
     state = request.app.state
     layers = layers_of(state, settings)
 
@@ -183,12 +198,22 @@ def not_run(errors: tuple[GraphQLError, ...], kind: str) -> Response[bytes]:
     return respond({"errors": [told(error) for error in errors]}, kind, 400 if kind == RESPONSE_JSON else 200)
 
 
+def held_back(error: SozialraumError, accept: str | None) -> Response[bytes]:
+    """Answer a request that is not read, or not run, because of who asks or how much: with when to come back."""
+    body = {"errors": [told(GraphQLError(str(error), original_error=error))]}
+    return respond(body, _kind_of(accept), answer_to(error).status, headers_of(error))
+
+
+def _kind_of(accept: str | None) -> str:
+    try:
+        return answer_type(accept)
+    except Refusal:
+        return RESPONSE_JSON
+
+
 def refused(refusal: Refusal, accept: str | None) -> Response[bytes]:
     """Answer a request that is none."""
-    try:
-        kind = answer_type(accept)
-    except Refusal:
-        kind = RESPONSE_JSON
+    kind = _kind_of(accept)
     body: Body = {"errors": [{"message": refusal.message, "extensions": {"code": refusal.code}}]}
     return respond(body, kind, refusal.status, refusal.headers)
 

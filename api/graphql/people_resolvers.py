@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Awaitable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, Protocol
 
 from strawberry import Parent
 
@@ -221,3 +221,12 @@ def _is_named(seen: SeenPerson, words: Sequence[str]) -> bool:
 
 def _newest_first(seen: SeenContact) -> str:
     return f"{date.max.toordinal() - seen.line.event.day.toordinal():08d}\0{seen.line.id}"
+
+
+class _AboutCitizen(Protocol):
+    citizen_id: str
+
+
+def citizen_of_change(change: Parent[_AboutCitizen], info: Info) -> Awaitable[SeenPerson | None]:
+    """Return the person whom a change concerned, as it is after it."""
+    return people_of(info).citizen_by_id.load(change.citizen_id)

@@ -14,6 +14,7 @@ from graphql import DocumentNode, GraphQLError, GraphQLSchema
 from strawberry.extensions import MaskErrors, SchemaExtension
 from strawberry.types import ExecutionContext
 
+from .changes import Mutation
 from .context import Context
 from .errors import MASKED, is_unexpected, masked
 from .execution import PlainFieldsFirst
@@ -81,5 +82,5 @@ class RuledSchema(strawberry.Schema):
 
 schema = RuledSchema(Query)
 """For everybody: no personal data at all."""
-signed_in_schema = RuledSchema(SignedInQuery)
+signed_in_schema = RuledSchema(SignedInQuery, mutation=Mutation)
 """For who is signed in: the public part, and people as far as the own rights reach."""

@@ -88,6 +88,25 @@ NODES = (
         ),
     ),
     Node(
+        "Allowance", "Kontingent", "how much a client may still ask for; refilled as time goes by",
+        (
+            Property("id", Kind.STRING, "keyed hash of the account, program or network", unique=True),
+            Property("left", Kind.FLOAT, "what was left at the last look"),
+            Property("at", Kind.DATETIME, "when that was", indexed=True),
+            Property("seconds", Kind.FLOAT, "the same moment in seconds, to reckon with"),
+            lock(),
+        ),
+    ),
+    Node(
+        "RequestKey", "Auftragsschlüssel", "a change that a client gave a key of its own, so that it is made once",
+        (
+            Property("id", Kind.STRING, "keyed hash of the account and its key", unique=True),
+            Property("content", Kind.STRING, "keyed hash of what was to be done"),
+            Property("result", Kind.STRING, "random id of what came of it"),
+            Property("at", Kind.DATETIME, "when it was done", indexed=True),
+        ),
+    ),
+    Node(
         "AuditEvent", "Protokolleintrag", "what was read or done about a person, or with an account",
         (
             random_id(),

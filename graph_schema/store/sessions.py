@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from graph_schema.model.access import Role, SessionState, SignedIn
-from graph_schema.store.graph import Graph, Rows
+from graph_schema.store.graph import Graph, Rows, Step
 from graph_schema.store.steps import Records, row_steps
 
 
@@ -111,6 +111,22 @@ async def take_back_try(graph: Graph, place: str) -> None:
 async def clear_tries(graph: Graph, ids: Sequence[str], before: datetime) -> None:
     """Forget failed tries at some places, and all that are older than `before`."""
     await graph.write("clear_sign_in_tries", ids=list(ids), before=before)
+
+
+async def load_request_key(graph: Graph, key: str) -> tuple[str, str] | None:
+    """Return content and result of a change that was made with a client's key (keyed hash); None for a new key."""
+    rows = await graph.read("load_request_key", id=key)
+    return (rows[0]["content"], rows[0]["result"]) if rows else None
+
+
+def save_request_key(key: str, *, content: str, act: str, result: str, now: datetime) -> Step:
+    """Return the step that keeps a client's key, where the act's entry is in the trail; its row tells what is kept."""
+    return "save_request_key", {"id": key, "content": content, "act": act, "result": result, "now": now}
+
+
+async def remove_old_request_keys(graph: Graph, before: datetime) -> None:
+    """Forget the keys of changes made before a moment."""
+    await graph.write("remove_old_request_keys", before=before)
 
 
 async def save_audit_event(graph: Graph, event_id: str, properties: Mapping[str, Any]) -> None:

@@ -82,6 +82,11 @@ def require_possible(wanted: WantedImport, upload: Upload) -> None:
             "Zu Einwohnerzahlen gehört die Ebene.", "Residents need a level.", "Eine wählen.", "Choose one.",
             field="level",
         )  # fmt: skip
+    _require_own_options(wanted)
+
+
+def _require_own_options(wanted: WantedImport) -> None:
+    """Raise WrongWish for an option that another kind of import has."""
     foreign = (
         ("last_day", wanted.last_day, (ImportKind.REGISTER,)),
         ("level", wanted.level, (ImportKind.RESIDENTS, ImportKind.ADDRESSES)),

@@ -161,6 +161,13 @@ class Entrance:
                  "about": account_id}  # fmt: skip
         await sessions.save_audit_event(self.graph, new_id(), event)
 
+    async def _forget_what_is_over(self, now: datetime) -> None:
+        """Remove what time has ended: signing in is rare enough to do it, and often enough to leave little."""
+        await sessions.remove_old_sessions(self.graph, now)
+        await forget_old(self.graph, now)
+        await forget_old_allowances(self.graph, now)
+        await forget_old_events(self.graph, now)
+
     async def _begin(
         self,
         stored: StoredAccount,
@@ -194,10 +201,7 @@ class Entrance:
             "ends_at": ends,
             **(kept or {}),
         }
-        await sessions.remove_old_sessions(self.graph, now)
-        await forget_old(self.graph, now)
-        await forget_old_allowances(self.graph, now)
-        await forget_old_events(self.graph, now)
+        await self._forget_what_is_over(now)
         if not await sessions.begin_session(
             self.graph, self.keys.session_id(token), stored.account.id, properties,
             version=stored.account.version, former=former.id if former else "",

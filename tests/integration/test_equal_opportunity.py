@@ -14,8 +14,8 @@ from graph_schema.errors import BadInput, Conflict, NotFound
 from graph_schema.ingest.changes import new_id
 from graph_schema.model.access import Ground, Role
 from graph_schema.store.graph import Graph
-from tests.integration.doors import Doors
 from tests.integration.office import AT, TODAY, Office, open_office
+from tests.integration.signed_in_desk import Doors
 from tests.integration.small_register import ask
 
 pytestmark = pytest.mark.parametrize("graph_address", ["embedded"], indirect=True, scope="session")

@@ -11,6 +11,8 @@ from api.actions.level_borders import LevelBorders
 from api.actions.show_map import MapViews
 from api.actions.sign_in_by_issuer import Issuers
 from api.graphql.controller import graphql_handlers
+from api.graphql.live.socket import graphql_socket
+from api.graphql.live.stream import graphql_stream
 from api.instance import Instance
 from api.pages.account_page import account_act, account_page, confirm_page
 from api.pages.accounts_page import accounts_page, find_accounts, new_account, new_account_page
@@ -31,6 +33,7 @@ from api.pages.health import live, ready
 from api.pages.issuer_pages import back_from_issuer, begin_at_issuer
 from api.pages.kept_pages import KeptPages
 from api.pages.map_page import geometry, map_page, start
+from api.pages.news import news
 from api.pages.oversight_pages import (
     open_case,
     open_case_page,
@@ -69,6 +72,7 @@ PAGES = (
     data_page, sources_file, imports_file, import_page, help_page, accessibility_page, privacy_page, live, ready,
     cases_page, search_cases, person_page, record_contact, take_back_contact, household_page, open_case_page, open_case,
     openings_page, trail_page, team_page, set_cover,
+    news,
     sign_in_page, sign_in, second_factor_page, give_second_factor, sign_out, switch_role, serve_static,
     accounts_page, find_accounts, new_account_page, new_account, account_page, confirm_page, account_act, settings_page,
     begin_at_issuer, back_from_issuer,
@@ -96,7 +100,7 @@ def create_app(settings: Settings, graph: Graph) -> Litestar:
         keys=load_web_keys(settings.data_folder),
     )
     app = Litestar(
-        route_handlers=[*PAGES, *graphql_handlers(settings)],
+        route_handlers=[*PAGES, *graphql_handlers(settings), graphql_socket, graphql_stream],
         state=State({"instance": instance, "settings": settings, "graph": graph, "static": instance.static}),
         exception_handlers=HANDLERS,
         request_max_body_size=LARGEST_BODY,

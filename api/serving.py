@@ -17,7 +17,7 @@ from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from types import FrameType
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import uvicorn
 
@@ -39,6 +39,9 @@ _GRACE_SECONDS = 3
 """How long open connections may finish at the end."""
 _SETTLED_SECONDS = 20.0
 """After this the next start is prepared: the first pages have been shown, and a short visit leaves nothing behind."""
+
+SOCKETS: dict[str, Any] = {"ws": "websockets-sansio", "ws_max_size": 100_000, "ws_per_message_deflate": False}
+"""WebSockets: messages as long as the body of a query, and none that unfolds to more than was sent."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +135,7 @@ async def _serve(
             proxy_headers=False,
             timeout_graceful_shutdown=_GRACE_SECONDS,
             lifespan="on",
+            **SOCKETS,
         )
         async with _beside(prepare_first_map(app.state["instance"])), _preparing_next_start(engine):
             await _Server(config, announce, voice.tell).serve(sockets)

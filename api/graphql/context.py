@@ -7,10 +7,22 @@ from dataclasses import dataclass
 import strawberry
 from graphql import DocumentNode
 
+from api.access.case_events import CaseEvents
 from graph_schema.store.graph import Graph
 
 from .layers import Figure, Layers, LayersOfRequest
 from .loaders import DataLoader, DirectoryLoaders, FiguresOf, figure_loader
+
+
+@dataclass(slots=True)
+class Following:
+    """What is done on cases, as it is followed by one subscription."""
+
+    events: CaseEvents
+    resumed_from: str | None = None
+    """The cursor that a client sends by itself after a broken connection (`Last-Event-ID`)."""
+    reached: str | None = None
+    """The cursor behind what was told last."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +37,8 @@ class Context:
     """Names of the fields that the query asks for anywhere: what is worth loading ahead."""
     document: DocumentNode | None = None
     """The query as it was parsed, checked and validated; None where that is still to be done."""
+    following: Following | None = None
+    """What somebody follows; None for a single answer."""
 
 
 Info = strawberry.Info[Context, None]

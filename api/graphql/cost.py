@@ -121,7 +121,7 @@ class Counter:
 
     def of_operation(self, operation: OperationDefinitionNode) -> Cost:
         """Return the cost of an operation of this document."""
-        return self._of_set(operation.selection_set, "Query")
+        return self._of_set(operation.selection_set, operation.operation.value.capitalize())
 
     def _of_set(self, selected: SelectionSetNode | None, type_name: str) -> Cost:
         cost = Cost()

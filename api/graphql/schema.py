@@ -12,6 +12,7 @@ from strawberry.types import ExecutionContext
 from .context import Context
 from .errors import MASKED, is_unexpected, masked
 from .execution import PlainFieldsFirst
+from .live.subscription import Subscription
 from .queries import Query
 from .views import NeighbourhoodView, OfficeView, ProgrammeView, ProviderView, SiteView
 
@@ -68,3 +69,11 @@ schema = PublicSchema(
     extensions=[PreparedDocument, MaskUnexpected],
     execution_context_class=PlainFieldsFirst,
 )
+live_schema = PublicSchema(
+    query=Query,
+    subscription=Subscription,
+    types=NODES,
+    extensions=[PreparedDocument, MaskUnexpected],
+    execution_context_class=PlainFieldsFirst,
+)
+"""What can be followed by who is signed in; asked for over WebSocket and SSE only."""

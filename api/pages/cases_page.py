@@ -12,6 +12,7 @@ from api.actions.choose_layer import UnreadableChoice
 from api.actions.show_cases import Order, choose_cases
 from api.instance import instance_of
 from api.pages.forms import form_token, read_form
+from api.pages.news import NEWS_OF_CASES, position_now
 from api.pages.reader import fields_of, reader_of
 from api.pages.rendering import answer_page, render
 from api.pages.signed_in import acting
@@ -50,6 +51,7 @@ async def _show(request: WebRequest, wanted: str) -> Response[bytes]:
     state = _code(ContactState, fields, "kontakt")
     order = _code(Order, fields, "reihe") or Order.NAME
     number = fields.get("seite", "1")
+    position = await position_now(request)
     lines = await people.caseload()
     caseload = choose_cases(
         lines,
@@ -75,6 +77,8 @@ async def _show(request: WebRequest, wanted: str) -> Response[bytes]:
         token=form_token(request),
         today=people.actor.asking.today,
         own=Ground.OWN,
+        news=NEWS_OF_CASES if position else None,
+        position=position,
     )
     return answer_page(request, text)
 

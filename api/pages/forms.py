@@ -72,14 +72,19 @@ async def read_form(request: WebRequest) -> Mapping[str, str]:
     return fields
 
 
-def _refuse_other_origins(request: WebRequest) -> None:
-    """Refuse a form of another site: browsers say where a request comes from (Fetch Metadata).
+def comes_from_elsewhere(request: WebRequest) -> bool:
+    """Tell whether a page of another site sent a request: browsers say where it comes from (Fetch Metadata).
 
     Browsers without it say the origin; those with it say `null` there, because our pages tell nobody their address.
     """
     site, origin = request.headers.get("sec-fetch-site"), request.headers.get("origin")
-    foreign = site not in ("same-origin", "none") if site else origin and urlsplit(origin).netloc != _host(request)
-    if foreign:
+    if site:
+        return site not in ("same-origin", "none")
+    return bool(origin) and urlsplit(origin).netloc != _host(request)
+
+
+def _refuse_other_origins(request: WebRequest) -> None:
+    if comes_from_elsewhere(request):
         raise Refused(
             "Diese Anfrage kommt von einer anderen Seite; es wurde nichts geschrieben.",
             "This request comes from another site; nothing was written.",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncGenerator, AsyncIterator
+from collections.abc import AsyncGenerator
 from contextlib import AsyncExitStack, aclosing, asynccontextmanager
 from dataclasses import replace
 from datetime import timedelta
@@ -54,7 +54,7 @@ def events_of(office: Office, actor: Actor) -> CaseEvents:
 
 
 @asynccontextmanager
-async def follows(office: Office, login: str, cursor: str | None = None) -> AsyncIterator[AsyncGenerator[Told]]:
+async def follows(office: Office, login: str, cursor: str | None = None) -> AsyncGenerator[AsyncGenerator[Told]]:
     actor = await office.actor(login)
     async with aclosing(events_of(office, actor).follow(cursor)) as stream:
         yield stream

@@ -2,6 +2,7 @@
 import { startCopying } from "./page/copy.js";
 import { startHelp } from "./page/help.js";
 import { startMenu } from "./page/menu.js";
+import { startNews } from "./page/news.js";
 import { startOnward } from "./page/onward.js";
 import { startPrintFooter } from "./page/print.js";
 import { startRetrying } from "./page/retry.js";
@@ -24,4 +25,5 @@ startPrintFooter();
 startRetrying();
 startCopying();
 startAtWhatWasWrong();
+startNews();
 startOnward();

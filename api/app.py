@@ -5,6 +5,7 @@ from __future__ import annotations
 from litestar import Litestar
 from litestar.datastructures import State
 
+from api.access.allowance import Allowances
 from api.access.web_keys import load_web_keys
 from api.actions.compute_figures import limits_of
 from api.actions.level_borders import LevelBorders
@@ -98,6 +99,7 @@ def create_app(settings: Settings, graph: Graph) -> Litestar:
         terms=legal_terms_of(settings.data_folder),
         issuers=Issuers.of(settings.data_folder),
         keys=load_web_keys(settings.data_folder),
+        allowances=Allowances(graph),
     )
     app = Litestar(
         route_handlers=[*PAGES, *graphql_handlers(settings), graphql_socket, graphql_stream],

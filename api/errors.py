@@ -12,7 +12,7 @@ from pathlib import PurePath
 
 import structlog
 
-from graph_schema.errors import SozialraumError
+from graph_schema.errors import ProgramRefused, ScopeMissing, SozialraumError, TooManyTries
 
 log = structlog.get_logger(__name__)
 
@@ -33,6 +33,7 @@ ANSWERS: dict[str, Answer] = {
     "not_found": Answer(404, "NOT_FOUND"),
     "forgotten": Answer(410, "FORGOTTEN"),
     "conflict": Answer(409, "CONFLICT"),
+    "key_reused": Answer(409, "KEY_REUSED"),
     "folder_in_use": Answer(409, "CONFLICT"),
     "port_in_use": Answer(409, "CONFLICT"),
     "graph_error": Answer(503, "UNAVAILABLE"),
@@ -45,10 +46,14 @@ ANSWERS: dict[str, Answer] = {
     "sign_in_failed": Answer(403, "SIGN_IN_FAILED"),
     "not_confirmed": Answer(403, "NOT_CONFIRMED"),
     "too_many_tries": Answer(429, "TOO_MANY_TRIES"),
+    "rate_limited": Answer(429, "RATE_LIMITED"),
+    "invalid_token": Answer(401, "INVALID_TOKEN"),
+    "insufficient_scope": Answer(403, "INSUFFICIENT_SCOPE"),
 }
 """Every code of the error tree; a test compares it with the tree."""
 
 UNEXPECTED = Answer(500, "INTERNAL")
+_REALM = 'Bearer realm="sozialraum"'
 
 
 def answer_to(error: BaseException) -> Answer:
@@ -63,6 +68,23 @@ def answer_to(error: BaseException) -> Answer:
         if isinstance(code, str) and code in ANSWERS:
             return ANSWERS[code]
     return UNEXPECTED
+
+
+def headers_of(error: BaseException) -> dict[str, str]:
+    """Return the headers that belong to the answer: how to sign in (RFC 6750 §3), and when to come back.
+
+    Without any credentials the challenge names no error (RFC 6750 §3.1).
+
+    >>> headers_of(ScopeMissing("", "", scope="imports:read"))
+    {'www-authenticate': 'Bearer realm="sozialraum", error="insufficient_scope", scope="imports:read"'}
+    """
+    if isinstance(error, ProgramRefused):
+        return {"www-authenticate": _REALM + (', error="invalid_token"' if error.given else "")}
+    if isinstance(error, ScopeMissing):
+        return {"www-authenticate": f'{_REALM}, error="insufficient_scope", scope="{error.scope}"'}
+    if isinstance(error, TooManyTries):
+        return {"retry-after": str(error.seconds)}
+    return {}
 
 
 def record_unexpected(error: BaseException, place: str) -> str:

@@ -8,6 +8,7 @@ from typing import Any
 from litestar.connection import ASGIConnection
 from litestar.datastructures import State
 
+from api.access.allowance import Allowances
 from api.access.web_keys import WebKeys
 from api.actions.level_borders import LevelBorders
 from api.actions.show_map import MapViews
@@ -35,6 +36,8 @@ class Instance:
     """The identity providers that vouch for the office's people."""
     keys: WebKeys
     """What makes tokens and names into what the graph holds of them."""
+    allowances: Allowances
+    """How much each client may still ask for."""
 
 
 def instance_of(connection: ASGIConnection[Any, Any, Any, State]) -> Instance:

@@ -48,6 +48,7 @@ VARIABLES: tuple[Variable, ...] = (
         "MONTHS_SHOWN", "25", "month-ends of the register that are counted; 25 are two years and where they began"
     ),
     Variable("FINAL_AFTER_MONTHS", "3", "months until a date is counted finally; `0`: counted anew with every import"),
+    Variable("PUBLIC_GRAPHQL", "0", "`1` answers GraphQL questions for public figures and places without sign-in, too"),
     Variable("LOCALE", "de", "language of pages whose reader chose none: `de` or `en`"),
     Variable("LOG_FORMAT", "text", "`text` for people, `json` for a log collector"),
     Variable("LOG_LEVEL", "warning", "`debug`, `info`, `warning` or `error`"),
@@ -69,6 +70,7 @@ class Settings:
     rounding: int | None = None
     months_shown: int = 25
     final_after_months: int = 3
+    public_graphql: bool = False
     locale: str = "de"
     log_format: str = "text"
     log_level: str = "warning"
@@ -91,6 +93,7 @@ class Settings:
             rounding=read.number("ROUNDING", 0, lowest=2) or None,
             months_shown=read.number("MONTHS_SHOWN", 25, lowest=2, highest=120),
             final_after_months=read.number("FINAL_AFTER_MONTHS", 3, lowest=0, highest=24),
+            public_graphql=read.choice("PUBLIC_GRAPHQL", ("0", "1")) == "1",
             locale=read.choice("LOCALE", LOCALES),
             log_format=read.choice("LOG_FORMAT", LOG_FORMATS),
             log_level=read.choice("LOG_LEVEL", LOG_LEVELS, "warning"),

@@ -20,10 +20,18 @@ FOLDER = Path(__file__).resolve().parent
 
 
 def graphql_schema() -> str:
-    """Return the GraphQL schema as its clients may read it."""
+    """Return the public GraphQL schema as its clients may read it."""
     from api.graphql.export_schema import exported_schema
 
     return exported_schema()
+
+
+def signed_in_graphql_schema() -> str:
+    """Return the GraphQL schema of who is signed in."""
+    from api.graphql.export_schema import exported_schema
+    from api.graphql.schema import signed_in_schema
+
+    return exported_schema(signed_in_schema)
 
 
 PAGES: dict[str, Callable[[], str]] = {
@@ -35,6 +43,7 @@ PAGES: dict[str, Callable[[], str]] = {
     "downloads.md": exports_page,
     "commands.md": commands_page,
     "schema.graphql": graphql_schema,
+    "schema-signed-in.graphql": signed_in_graphql_schema,
 }
 
 

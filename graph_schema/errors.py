@@ -7,6 +7,7 @@ SozialraumError                       has a stable code, a sentence in German an
 ├── NotFound                          does not exist, or may not be seen: the same answer
 ├── Forgotten                         was kept for some days, and is not any more: read anew
 ├── Conflict                          someone else changed it, or it is in use
+│   ├── KeyReused                     a client's key names another change already
 │   ├── FolderInUse                   the data folder belongs to a running instance
 │   └── PortInUse                     another program listens on the port
 ├── GraphError
@@ -18,7 +19,10 @@ SozialraumError                       has a stable code, a sentence in German an
     ├── NotSignedIn                   nobody is signed in, or no longer
     ├── SignInFailed                  name, password or second factor do not fit; it is not said which
     ├── NotConfirmed                  the second factor has to be given again first
-    └── TooManyTries                  wait before the next try
+    ├── TooManyTries                  wait before the next try
+    │   └── TooMuchAsked              a client asks for more than its allowance
+    ├── ProgramRefused                no key or token of a program that holds; it is not said which
+    └── ScopeMissing                  the program may not do this
 
 No HTTP here: `api` maps codes to status in one table. Texts never hold personal values.
 """
@@ -91,6 +95,12 @@ class Conflict(SozialraumError):
     """Someone else changed it in the meantime, or it is in use."""
 
     code = "conflict"
+
+
+class KeyReused(Conflict):
+    """A client's key names another change already."""
+
+    code = "key_reused"
 
 
 class FolderInUse(Conflict):
@@ -166,3 +176,28 @@ class TooManyTries(Refused):
     seconds: int = 0
 
     code = "too_many_tries"
+
+
+@dataclass(eq=False)
+class TooMuchAsked(TooManyTries):
+    """A client asks for more than its allowance: the next request has to wait `seconds`."""
+
+    code = "rate_limited"
+
+
+@dataclass(eq=False)
+class ProgramRefused(Refused):
+    """No key or token of a program that holds: missing (`given` is False), unknown, expired or revoked alike."""
+
+    given: bool = True
+
+    code = "invalid_token"
+
+
+@dataclass(eq=False)
+class ScopeMissing(Refused):
+    """The program is known and may not do this: it would need `scope`."""
+
+    scope: str = ""
+
+    code = "insufficient_scope"

@@ -9,12 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from api.access.actor import Actor
 from api.access.event_feed import feed_of
 from api.access.policy import Action, Decision, ObjectType, decide_here, grounds_of
+from api.access.requests import Request
 from api.access.sheets import (
     CaseLine,
     HouseholdSheet,
@@ -72,11 +73,11 @@ class People:
         if row is None or not decision.allowed:
             raise nobody()
         grounds = frozenset(map(Ground, row["grounds"]))
-        households = await store.load_households(self.graph, self.actor.asking, citizen)
+        households = await store.load_memberships(self.graph, self.actor.asking, [citizen])
         sees_contacts = self._decided(ObjectType.CONTACT, grounds).allowed
-        contacts = await store.load_contacts(self.graph, self.actor.asking, citizen) if sees_contacts else []
+        contacts = await store.load_contacts(self.graph, self.actor.asking, [citizen]) if sees_contacts else []
         await self._record("read", ObjectType.CITIZEN, about=citizen, grounds=decision.grounds)
-        fields, withheld = _let_through(row, decision.fields)
+        fields, withheld = let_through(row, decision.fields)
         events = [contact_event(each) for each in contacts]
         return PersonSheet(
             id=citizen,
@@ -95,7 +96,7 @@ class People:
         Others' names, birth dates and roles are read, because the whole household is counselled; their own sheets
         only where a right reaches them.
         """
-        rows = await store.load_household(self.graph, self.actor.asking, household)
+        rows = await store.load_households(self.graph, self.actor.asking, [household])
         allowed = [row for row in rows if self._decided(ObjectType.HOUSEHOLD, row["grounds"]).allowed]
         if not allowed:
             raise nobody()
@@ -108,14 +109,23 @@ class People:
             type=allowed[0]["type"],
             protected=bool(allowed[0]["protected"]),
             on=self._today,
-            members=tuple(_member(row, row["member_id"] in visible) for row in members.values()),
+            members=tuple(member_line(row, row["member_id"] in visible) for row in members.values()),
         )
 
-    async def record_contact(self, citizen: str, contact_id: str, values: Mapping[str, Any], function: str) -> None:
+    async def record_contact(
+        self,
+        citizen: str,
+        contact_id: str,
+        values: Mapping[str, Any],
+        function: str,
+        *,
+        request: Request | None = None,
+    ) -> None:
         """Record a contact (day, channel, direction, outcome); the same `contact_id` twice is one contact.
 
         NotFound where the person is not there, or the right to record has ended meanwhile; Conflict where the contact
-        was taken back since, or is somebody else's. Figures count it from the next computation on.
+        was taken back since, or is somebody else's; KeyReused where another change came first with the key of
+        `request`. Figures count it from the next computation on.
         """
         grounds = grounds_of(self.actor.role, Action.RECORD, ObjectType.CONTACT)
         self._may(Action.RECORD, ObjectType.CONTACT, grounds)
@@ -124,16 +134,19 @@ class People:
         rows = await self._write(
             store.save_contact(self.actor.asking, citizen, grounds, contact_id, properties=properties, trail=event),
             mark_figures_stale(self.actor.now),
+            *_keeping(request, contact_id, self.actor.now),
             save_case_event(contact_id, CaseAct.CONTACT_RECORDED, self.actor.now - STILL_TOLD),
         )
+        if request is not None:
+            request.check(rows[2])
         if not rows[0]:
             visible = await store.list_visible_citizens(self.graph, self.actor.asking)
             raise _sent_before() if visible.get(citizen, frozenset()) & grounds else nobody()
 
-    async def take_back_contact(self, citizen: str, contact_id: str) -> None:
+    async def take_back_contact(self, citizen: str, contact_id: str, *, request: Request | None = None) -> None:
         """Take back a contact that this account recorded within the last minutes; Conflict where it no longer can."""
         self._may(Action.RECORD, ObjectType.CONTACT, grounds_of(self.actor.role, Action.RECORD, ObjectType.CONTACT))
-        trail_id = new_id()
+        trail_id = new_id() if request is None else request.act
         step = store.remove_contact(
             self.actor.asking,
             citizen,
@@ -146,9 +159,12 @@ class People:
         rows = await self._write(
             step,
             mark_figures_stale(self.actor.now),
+            *_keeping(request, contact_id, self.actor.now),
             save_case_event(trail_id, CaseAct.CONTACT_TAKEN_BACK, self.actor.now - STILL_TOLD),
         )
-        if not rows[0]:
+        if request is not None:
+            request.check(rows[2])
+        if not rows[0] and (request is None or not rows[2]):
             raise Conflict(
                 "Dieser Kontakt lässt sich nicht mehr zurücknehmen: die Zeit dafür ist vorbei, oder er ist schon in "
                 "einer Übergabedatei.",
@@ -228,7 +244,11 @@ class People:
         await record(self.graph, trail_event(self.actor, action, of, **more))
 
 
-def _let_through(row: Mapping[str, Any], allowed: frozenset[str]) -> tuple[dict[str, Any], frozenset[str]]:
+def _keeping(request: Request | None, result: str, now: datetime) -> list[Step]:
+    return [] if request is None else [request.keep(result, now)]
+
+
+def let_through(row: Mapping[str, Any], allowed: frozenset[str]) -> tuple[dict[str, Any], frozenset[str]]:
     """Return the values of the fields that may be read, and the names of those that may not."""
     needs = [NeedKind(each) for each in row["needs"] if each]
     there = {
@@ -246,7 +266,8 @@ def _let_through(row: Mapping[str, Any], allowed: frozenset[str]) -> tuple[dict[
     return {name: there[name] for name in names & allowed}, frozenset(names - allowed)
 
 
-def _member(row: Mapping[str, Any], visible: bool) -> MemberLine:
+def member_line(row: Mapping[str, Any], visible: bool) -> MemberLine:
+    """Return a member of a household as it is shown; with the own key only where the own sheet may be read."""
     return MemberLine(
         row["member_id"] if visible else None, row["family_name"] or "", row["given_name"] or "", row["birth_date"],
         row["role"], row["since"],

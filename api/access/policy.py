@@ -37,6 +37,7 @@ class ObjectType(StrEnum):
     EVENT = "event"
     TRAIL = "trail"
     ACCOUNT = "account"
+    PROGRAM = "program"
     DIFFERENCE = "difference"
     FIGURES = "figures"
 
@@ -154,6 +155,8 @@ RULES: tuple[Rule, ...] = (
         ("at", "role", "action", "object", "grounds", "stated_reason", "by")),
     _of(Role.ADMINISTRATOR, Action.READ, ObjectType.ACCOUNT, Purpose.ADMINISTRATION),
     _of(Role.ADMINISTRATOR, Action.MANAGE, ObjectType.ACCOUNT, Purpose.ADMINISTRATION),
+    _of(Role.ADMINISTRATOR, Action.READ, ObjectType.PROGRAM, Purpose.ADMINISTRATION),
+    _of(Role.ADMINISTRATOR, Action.MANAGE, ObjectType.PROGRAM, Purpose.ADMINISTRATION),
     *(_of(role, Action.READ, ObjectType.FIGURES, Purpose.PLANNING) for role in Role),
 )  # fmt: skip
 

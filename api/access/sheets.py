@@ -50,6 +50,7 @@ class ResidenceLine:
     address: str
     areas: tuple[str, ...]
     reachable_through: str
+    id: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,6 +160,7 @@ def residence_line(row: Mapping[str, Any], *, hidden: bool) -> ResidenceLine:
         address="" if hidden else ", ".join(part for part in (street, place) if part),
         areas=() if hidden else tuple(sorted(row["areas"])),
         reachable_through="" if hidden else row["reachable_through"] or "",
+        id=row["id"],
     )
 
 

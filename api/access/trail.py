@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from api.access.actor import Actor
@@ -40,3 +40,9 @@ def trail_event(
 async def record(graph: Graph, event: dict[str, Any]) -> None:
     """Keep an event."""
     await sessions.save_audit_event(graph, new_id(), event)
+
+
+async def record_all(graph: Graph, events: Sequence[dict[str, Any]]) -> None:
+    """Keep several events of one act; none for none."""
+    if events:
+        await sessions.save_audit_events(graph, [{"id": new_id(), "properties": event} for event in events])

@@ -68,9 +68,29 @@ class WebKeys:
         """Return under what a passkey is kept, by its credential's id in base64url."""
         return self._hash("credential", credential)
 
+    def version_of(self, *parts: str) -> str:
+        """Return what stands for a state that is changed by somebody who has seen it; it tells nothing of the state."""
+        return self._hash("version", "\0".join(parts))
+
+    def request_key(self, account_id: str, key: str) -> str:
+        """Return under what a change is kept that a client has given a key of its own."""
+        return self._hash("request", f"{account_id}\0{key}")
+
     def user_handle(self, account_id: str) -> bytes:
         """Return by what a device tells the passkeys of accounts apart: it says nothing about the person."""
         return self._hash("user handle", account_id).encode()
+
+    def program_key(self, secret: str) -> str:
+        """Return under what a program's API key is kept."""
+        return self._hash("program key", secret)
+
+    def client_key(self, client_id: str, secret: str) -> str:
+        """Return under what the client secret of a program is kept: bound to its client id."""
+        return self._hash("client secret", f"{client_id}\0{secret}")
+
+    def program_token(self, token: str) -> str:
+        """Return under what a program's token of ten minutes is kept."""
+        return self._hash("program token", token)
 
     def seal(self, account_id: str, text: str) -> str:
         """Return a secret of an account, encrypted and bound to it."""

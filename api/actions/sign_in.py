@@ -14,7 +14,9 @@ from typing import Any
 
 from api.access import passwords, throttle
 from api.access.actor import FACTOR_WITHIN, IDLE, LONGEST
+from api.access.allowance import forget_old_allowances
 from api.access.case_events import forget_old_events
+from api.access.requests import forget_old
 from api.access.tries import count_try
 from api.access.web_keys import WebKeys
 from graph_schema.errors import NotSignedIn, Refused, SignInFailed
@@ -176,6 +178,8 @@ class Entrance:
             **(kept or {}),
         }
         await sessions.remove_old_sessions(self.graph, now)
+        await forget_old(self.graph, now)
+        await forget_old_allowances(self.graph, now)
         await forget_old_events(self.graph, now)
         if not await sessions.begin_session(self.graph, self.keys.session_id(token), stored.account.id, properties):
             raise _failed()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import strawberry
 from graphql import DocumentNode
@@ -12,6 +13,9 @@ from graph_schema.store.graph import Graph
 
 from .layers import Figure, Layers, LayersOfRequest
 from .loaders import DataLoader, DirectoryLoaders, FiguresOf, figure_loader
+
+if TYPE_CHECKING:
+    from .people_loaders import LoadedPeople
 
 
 @dataclass(slots=True)
@@ -37,6 +41,8 @@ class Context:
     """Names of the fields that the query asks for anywhere: what is worth loading ahead."""
     document: DocumentNode | None = None
     """The query as it was parsed, checked and validated; None where that is still to be done."""
+    people: LoadedPeople | None = None
+    """The people whom somebody who is signed in may see; None for the public."""
     following: Following | None = None
     """What somebody follows; None for a single answer."""
 
@@ -45,8 +51,12 @@ Info = strawberry.Info[Context, None]
 
 
 def context_of(
-    graph: Graph, layers: Layers, fields_asked: frozenset[str] = frozenset(), document: DocumentNode | None = None
+    graph: Graph,
+    layers: Layers,
+    fields_asked: frozenset[str] = frozenset(),
+    document: DocumentNode | None = None,
+    people: LoadedPeople | None = None,
 ) -> Context:
     """Return a fresh context: nothing that was loaded for one request is seen by another."""
     seen = LayersOfRequest(layers)
-    return Context(graph, seen, DirectoryLoaders(graph), figure_loader(seen), fields_asked, document)
+    return Context(graph, seen, DirectoryLoaders(graph), figure_loader(seen), fields_asked, document, people)

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from graphql import (
@@ -27,6 +27,7 @@ from graphql import (
     IntValueNode,
     ListValueNode,
     OperationDefinitionNode,
+    OperationType,
     SelectionNode,
     SelectionSetNode,
     ValueNode,
@@ -41,8 +42,11 @@ from .rules import declaration_of
 MOST_FIELDS = 10_000
 MOST_SCHEMA_FIELDS = 40_000
 """What tools ask of the schema at their start counts some 25,000 by the sizes below; the answer has 5,000."""
+CHANGE = 500
+"""What a change costs beside the fields of its answer: at most twenty in one request."""
 DEEPEST = 16
 """Levels of fields; tools that ask for the whole schema need 15."""
+_LARGEST_TOLD = 10**12
 Sizes = Mapping[str, int]
 """Variables that are numbers, and the lengths of those that are lists."""
 
@@ -121,7 +125,22 @@ class Counter:
 
     def of_operation(self, operation: OperationDefinitionNode) -> Cost:
         """Return the cost of an operation of this document."""
+        if operation.operation is OperationType.MUTATION:
+            changes = self._of_set(operation.selection_set, "Mutation")
+            return replace(changes, fields=changes.fields + CHANGE * self._length(operation.selection_set))
         return self._of_set(operation.selection_set, operation.operation.value.capitalize())
+
+    def _length(self, selected: SelectionSetNode) -> float:
+        """Return how many fields stand in a set, those of its fragments with it."""
+        number = 0.0
+        for each in selected.selections:
+            if isinstance(each, FieldNode):
+                number += 1
+            elif isinstance(each, InlineFragmentNode):
+                number += self._length(each.selection_set)
+            else:
+                number += MOST_FIELDS  # a fragment for the root of a change: nobody needs it, and it may double
+        return number
 
     def _of_set(self, selected: SelectionSetNode | None, type_name: str) -> Cost:
         cost = Cost()
@@ -187,15 +206,29 @@ def sizes_of(operation: OperationDefinitionNode, variables: Mapping[str, Any]) -
     return sizes
 
 
+@dataclass(eq=False)
+class TooCostly(BadInput):
+    """An operation asks for more than is answered at once: `cost` of `most`."""
+
+    cost: int = 0
+    most: int = 0
+
+    code = "bad_input"
+
+
 def refuse_costly(cost: Cost) -> None:
-    """Raise BadInput where an operation asks for more than is answered at once."""
-    if cost.fields > MOST_FIELDS or cost.schema_fields > MOST_SCHEMA_FIELDS:
-        raise BadInput(
-            f"Die Abfrage fragt nach mehr als {MOST_FIELDS} Feldern auf einmal.",
-            f"The query asks for more than {MOST_FIELDS} fields at once.",
-            "Kleinere Seiten („first“) oder weniger ineinander geschachtelte Listen abfragen.",
-            "Ask for smaller pages (`first`) or for fewer lists inside lists.",
-        )
+    """Raise TooCostly where an operation asks for more fields than are answered at once, BadInput for more levels."""
+    for asked, most in ((cost.fields, MOST_FIELDS), (cost.schema_fields, MOST_SCHEMA_FIELDS)):
+        if asked > most:
+            told = int(min(asked, _LARGEST_TOLD))
+            raise TooCostly(
+                f"Die Abfrage fragt nach mehr als {most} Feldern auf einmal: nach bis zu {told}.",
+                f"The query asks for more than {most} fields at once: for up to {told}.",
+                "Kleinere Seiten („first“) oder weniger ineinander geschachtelte Listen abfragen.",
+                "Ask for smaller pages (`first`) or for fewer lists inside lists.",
+                cost=told,
+                most=most,
+            )
     if cost.depth > DEEPEST:
         raise BadInput(
             f"Die Abfrage ist mehr als {DEEPEST} Ebenen tief.",

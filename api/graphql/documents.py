@@ -80,10 +80,10 @@ class Documents:
 
     def refuse_costly(
         self, prepared: Prepared, operation: OperationDefinitionNode, variables: Mapping[str, Any]
-    ) -> None:
-        """Raise BadInput where the operation, with these variables, asks for more than is answered at once."""
+    ) -> Cost:
+        """Return the cost of an operation with these variables; BadInput where it is more than is answered at once."""
         if prepared.document is None:
-            return
+            return Cost()
         sizes = sizes_of(operation, variables)
         key = (operation.name.value if operation.name else None, *sorted(sizes.items()))
         if key not in prepared.costs:
@@ -91,6 +91,7 @@ class Documents:
                 prepared.costs.clear()
             prepared.costs[key] = Counter(self.sizes, prepared.document, sizes).of_operation(operation)
         refuse_costly(prepared.costs[key])
+        return prepared.costs[key]
 
     def _prepare(self, text: str) -> Prepared:
         try:

@@ -11,7 +11,9 @@ from typing import Any
 from graphql import GraphQLError
 
 from api.errors import answer_to, record_unexpected
-from graph_schema.errors import SozialraumError
+from graph_schema.errors import SozialraumError, TooManyTries
+
+from .cost import TooCostly
 
 MASKED = "Something unexpected went wrong; it was recorded."
 
@@ -39,12 +41,19 @@ def told(error: GraphQLError) -> dict[str, Any]:
         described["path"] = error.path
     if isinstance(cause, SozialraumError):
         described["message"] = cause.text("en")
-        described["extensions"] = {"code": answer_to(cause).graphql, "messageDe": cause.text("de")}
+        described["extensions"] = {"code": answer_to(cause).graphql, "messageDe": cause.text("de"), **_numbers(cause)}
     elif error.extensions:
         described["extensions"] = error.extensions
     else:
         described["extensions"] = {"code": "BAD_QUERY"}
     return described
+
+
+def _numbers(cause: SozialraumError) -> dict[str, int]:
+    """Return what a program reckons with: what was asked for and could be, or when to come back."""
+    if isinstance(cause, TooCostly):
+        return {"cost": cause.cost, "most": cause.most}
+    return {"retryAfter": cause.seconds} if isinstance(cause, TooManyTries) else {}
 
 
 def masked(error: GraphQLError) -> GraphQLError:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import sys
 
-from .schema import schema
+from .schema import RuledSchema, schema
 
 
-def exported_schema() -> str:
-    """Return the schema as `docs/schema.graphql` holds it."""
-    return schema.as_str().rstrip() + "\n"
+def exported_schema(of: RuledSchema = schema) -> str:
+    """Return a schema (the public one) as `docs/schema.graphql` holds it."""
+    return of.as_str().rstrip() + "\n"
 
 
 if __name__ == "__main__":

@@ -20,13 +20,16 @@ MOST_VARIABLES = 100
 
 
 class Refusal(Exception):
-    """A request that is not answered by running a query: status, sentence, headers."""
+    """A request that is not answered by running a query: status, sentence, headers, code."""
 
-    def __init__(self, status: int, message: str, headers: dict[str, str] | None = None) -> None:
+    def __init__(
+        self, status: int, message: str, headers: dict[str, str] | None = None, code: str = "BAD_REQUEST"
+    ) -> None:
         super().__init__(message)
         self.status = status
         self.message = message
         self.headers = headers or {}
+        self.code = code
 
 
 class Asked(msgspec.Struct, frozen=True):

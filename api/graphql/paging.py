@@ -108,10 +108,15 @@ def sort_key_of(cursor: str) -> str:
     """Return the sort key of a cursor; BadInput where it is none of ours."""
     try:
         return base64.b64decode(cursor + "=" * (-len(cursor) % 4), altchars=b"-_", validate=True).decode()
-    except (binascii.Error, ValueError) as error:
-        raise BadInput(
-            "„after“ ist kein Cursor dieser Schnittstelle.",
-            "`after` is not a cursor of this interface.",
-            "Den Wert von „endCursor“ unverändert übergeben.",
-            "Pass the value of `endCursor` unchanged.",
-        ) from error
+    except (binascii.Error, ValueError):
+        raise no_cursor() from None
+
+
+def no_cursor() -> BadInput:
+    """Return the refusal of a cursor that is none of ours."""
+    return BadInput(
+        "„after“ ist kein Cursor dieser Schnittstelle.",
+        "`after` is not a cursor of this interface.",
+        "Den Wert von „endCursor“ unverändert übergeben.",
+        "Pass the value of `endCursor` unchanged.",
+    )

@@ -1,19 +1,27 @@
-"""The finished schema: the views, executed with short ways for plain fields, unexpected errors masked."""
+"""The finished schemas: the views, executed with short ways for plain fields, unexpected errors masked.
+
+Two of them: for the public, which holds no type about people, so that asking for the schema tells nothing of them
+either; and for who is signed in. A schema with a field without a rule cannot be made.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 import strawberry
 from graphql import DocumentNode, GraphQLError, GraphQLSchema
 from strawberry.extensions import MaskErrors, SchemaExtension
 from strawberry.types import ExecutionContext
 
+from .changes import Mutation
 from .context import Context
 from .errors import MASKED, is_unexpected, masked
 from .execution import PlainFieldsFirst
 from .live.subscription import Subscription
+from .people_queries import SignedInQuery
 from .queries import Query
+from .rules import require_rules
 from .views import NeighbourhoodView, OfficeView, ProgrammeView, ProviderView, SiteView
 
 NODES = (NeighbourhoodView, OfficeView, ProviderView, SiteView, ProgrammeView)
@@ -51,8 +59,18 @@ class MaskUnexpected(MaskErrors):
         return masked(error)
 
 
-class PublicSchema(strawberry.Schema):
-    """A schema whose errors are recorded by `MaskUnexpected` alone."""
+class RuledSchema(strawberry.Schema):
+    """A schema whose fields all have a rule, and whose errors are recorded by `MaskUnexpected` alone."""
+
+    def __init__(self, query: type, **more: Any) -> None:
+        super().__init__(
+            query=query,
+            types=NODES,
+            extensions=[PreparedDocument, MaskUnexpected],
+            execution_context_class=PlainFieldsFirst,
+            **more,
+        )
+        require_rules(self.core)
 
     def process_errors(self, errors: list[GraphQLError], execution_context: ExecutionContext | None = None) -> None:
         """Log nothing: strawberry would write texts and traces with values."""
@@ -63,17 +81,7 @@ class PublicSchema(strawberry.Schema):
         return self._schema
 
 
-schema = PublicSchema(
-    query=Query,
-    types=NODES,
-    extensions=[PreparedDocument, MaskUnexpected],
-    execution_context_class=PlainFieldsFirst,
-)
-live_schema = PublicSchema(
-    query=Query,
-    subscription=Subscription,
-    types=NODES,
-    extensions=[PreparedDocument, MaskUnexpected],
-    execution_context_class=PlainFieldsFirst,
-)
-"""What can be followed by who is signed in; asked for over WebSocket and SSE only."""
+schema = RuledSchema(Query)
+"""For everybody: no personal data at all."""
+signed_in_schema = RuledSchema(SignedInQuery, mutation=Mutation, subscription=Subscription)
+"""For who is signed in: the public part, and people as far as the own rights reach."""

@@ -6,11 +6,12 @@ declared" come from here.
 
 from __future__ import annotations
 
-from . import access, case_events, differences, exports, figures, people, places, plan
+from . import access, case_events, differences, exports, figures, people, places, plan, programs
 from .described import Kind, LeadingSystem, Node, Property, Relationship
 
 NODES: tuple[Node, ...] = (
     *people.NODES, *differences.NODES, *places.NODES, *plan.NODES, *figures.NODES, *exports.NODES, *access.NODES,
+    *programs.NODES,
     *case_events.NODES,
 )  # fmt: skip
 RELATIONSHIPS: tuple[Relationship, ...] = (
@@ -20,6 +21,7 @@ RELATIONSHIPS: tuple[Relationship, ...] = (
     *figures.RELATIONSHIPS,
     *exports.RELATIONSHIPS,
     *access.RELATIONSHIPS,
+    *programs.RELATIONSHIPS,
 )
 
 __all__ = ["NODES", "RELATIONSHIPS", "Kind", "LeadingSystem", "Node", "Property", "Relationship", "node"]

@@ -7,7 +7,7 @@ and keeps the trail.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -39,23 +39,28 @@ async def load_caseload(graph: Graph, asking: Asking) -> Rows:
 
 async def load_person(graph: Graph, asking: Asking, citizen: str) -> dict[str, Any] | None:
     """Return what the register holds of a person; None for one who is not there or may not be read."""
-    rows = await graph.read("load_person", **_asked(asking), citizen=citizen)
+    rows = await load_persons(graph, asking, [citizen])
     return rows[0] if rows else None
 
 
-async def load_contacts(graph: Graph, asking: Asking, citizen: str) -> Rows:
-    """Return a person's contacts, the newest first."""
-    return await graph.read("load_contacts_of_person", **_asked(asking), citizen=citizen)
+async def load_persons(graph: Graph, asking: Asking, citizens: Sequence[str]) -> Rows:
+    """Return what the register holds of persons; those who are not there or may not be read are left out."""
+    return await graph.read("load_persons", **_asked(asking), citizens=list(citizens))
 
 
-async def load_households(graph: Graph, asking: Asking, citizen: str) -> Rows:
-    """Return a person's memberships with household and dwellings, the newest first."""
-    return await graph.read("load_households_of_person", **_asked(asking), citizen=citizen)
+async def load_contacts(graph: Graph, asking: Asking, citizens: Sequence[str]) -> Rows:
+    """Return the contacts of persons, the newest first."""
+    return await graph.read("load_contacts_of_persons", **_asked(asking), citizens=list(citizens))
 
 
-async def load_household(graph: Graph, asking: Asking, household: str) -> Rows:
-    """Return the members of a household on the day of asking, once for each citizen through whom it may be read."""
-    return await graph.read("load_household", **_asked(asking), household=household)
+async def load_memberships(graph: Graph, asking: Asking, citizens: Sequence[str]) -> Rows:
+    """Return the memberships of persons with household and dwellings, the newest first."""
+    return await graph.read("load_households_of_persons", **_asked(asking), citizens=list(citizens))
+
+
+async def load_households(graph: Graph, asking: Asking, households: Sequence[str]) -> Rows:
+    """Return the members of households on the day of asking, once for each citizen through whom they may be read."""
+    return await graph.read("load_households", **_asked(asking), households=list(households))
 
 
 def save_contact(

@@ -8,7 +8,8 @@ from datetime import datetime
 from typing import Any
 
 from graph_schema.model.access import Role, SessionState, SignedIn
-from graph_schema.store.graph import Graph, Rows
+from graph_schema.store.graph import Graph, Rows, Step
+from graph_schema.store.steps import Records, row_steps
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +98,27 @@ async def clear_tries(graph: Graph, ids: Sequence[str], before: datetime) -> Non
     await graph.write("clear_sign_in_tries", ids=list(ids), before=before)
 
 
+async def load_request_key(graph: Graph, key: str) -> tuple[str, str] | None:
+    """Return content and result of a change that was made with a client's key (keyed hash); None for a new key."""
+    rows = await graph.read("load_request_key", id=key)
+    return (rows[0]["content"], rows[0]["result"]) if rows else None
+
+
+def save_request_key(key: str, *, content: str, act: str, result: str, now: datetime) -> Step:
+    """Return the step that keeps a client's key, where the act's entry is in the trail; its row tells what is kept."""
+    return "save_request_key", {"id": key, "content": content, "act": act, "result": result, "now": now}
+
+
+async def remove_old_request_keys(graph: Graph, before: datetime) -> None:
+    """Forget the keys of changes made before a moment."""
+    await graph.write("remove_old_request_keys", before=before)
+
+
 async def save_audit_event(graph: Graph, event_id: str, properties: Mapping[str, Any]) -> None:
     """Keep what was read or done; it is kept before anybody is answered."""
     await graph.write("save_audit_event", id=event_id, properties=dict(properties))
+
+
+async def save_audit_events(graph: Graph, rows: Records) -> None:
+    """Keep several events of one act at once; rows are {id, properties}."""
+    await graph.write_all(row_steps("save_audit_events", rows))

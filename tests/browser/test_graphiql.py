@@ -30,7 +30,7 @@ def interface(static: StaticFiles) -> Iterator[str]:
     del static  # only that the files are built
     with socket.socket() as listening:
         listening.bind(("127.0.0.1", 0))
-        app = create_app(Settings(Path("unused")), invented_directory())
+        app = create_app(Settings(Path("unused"), public_graphql=True), invented_directory())
         server = uvicorn.Server(uvicorn.Config(app, log_level="error", lifespan="off"))
         thread = threading.Thread(target=server.run, args=([listening],), daemon=True)
         thread.start()

@@ -6,15 +6,9 @@ neither as a value nor by another status, text or length than that for what does
 
 from __future__ import annotations
 
-import json
 import re
-import secrets
-from collections.abc import AsyncGenerator, Iterable
-from contextlib import asynccontextmanager
-from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import date
 from pathlib import Path
-from typing import Any
 
 import httpx
 import pytest
@@ -22,16 +16,13 @@ import pytest_asyncio
 
 from api.access.policy import CITIZEN_FIELDS, RULES, Action, ObjectType, decide, purpose_of
 from api.app import create_app
-from api.pages.cookies import SESSION
 from api.settings import Settings
 from graph_schema.ingest.changes import new_id
 from graph_schema.migrations import wipe
-from graph_schema.model.access import Ground, Role, SessionState
-from graph_schema.queries import Query
-from graph_schema.store import sessions
+from graph_schema.model.access import Ground, Role
 from graph_schema.store.graph import Graph
-from tests.integration.desk import Desk, desk_at
-from tests.integration.office import STAFF, Office, open_office
+from tests.integration.office import Office, open_office
+from tests.integration.signed_in_desk import Doors, give, logins, take_all, write
 from tests.integration.small_register import ask
 
 pytestmark = pytest.mark.parametrize("graph_address", ["embedded"], indirect=True, scope="session")
@@ -63,36 +54,6 @@ GRAPHQL = (
     "{ layers { indicator } }",
     "{ providers(first: 50) { nodes { name } } offices(first: 50) { nodes { name } } }",
 )
-TODAY = datetime.now(UTC).astimezone().date()
-
-
-@dataclass(slots=True)
-class Doors:
-    """The office with an application in front of it."""
-
-    office: Office
-    app: Any
-
-    @asynccontextmanager
-    async def desk(self, login: str | None, role: Role | None = None) -> AsyncGenerator[Desk]:
-        """Give a browser in which somebody is signed in; None: nobody."""
-        async with desk_at(self.app) as desk:
-            if login is not None:
-                token = secrets.token_urlsafe()
-                now = datetime.now(UTC)
-                properties = {
-                    "state": SessionState.FULL,
-                    "role": role or STAFF[login][0],
-                    "created_at": now,
-                    "seen_at": now,
-                    "idle_until": now + timedelta(hours=1),
-                    "ends_at": now + timedelta(hours=1),
-                }
-                key = self.office.keys.session_id(token)
-                await sessions.begin_session(self.office.graph, key, self.office.accounts[login], properties)
-                desk.client.cookies.set(SESSION, token)
-                await desk.open("/hilfe")
-            yield desk
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="session")
@@ -106,50 +67,6 @@ async def doors(migrated_graph: Graph, tmp_path_factory: pytest.TempPathFactory)
         c1=office.citizens["c1"],
     )
     return Doors(office, create_app(Settings(folder), migrated_graph))
-
-
-async def write(office: Office, text: str, **parameters: Any) -> None:
-    named = tuple((name, "any") for name in parameters)
-    await office.graph.write(Query("written_in_access_tests", "tests", text, "?", named, ("id",)), **parameters)
-
-
-async def give(office: Office, login: str, role: Role, ground: Ground) -> None:
-    """Give a right to the first person, as the office's own ways do."""
-    until = None if ground in (Ground.OWN, Ground.CAME, Ground.SENT) else TODAY
-    rights = {
-        "role": role,
-        "ground": ground,
-        "since": date(2020, 1, 1),
-        "until": until,
-        "account": office.accounts[login],
-    }
-    kind = "ACTS_FOR" if ground in (Ground.OWN, Ground.COVER) else "MAY_SEE"
-    target = "Caseworker" if kind == "ACTS_FOR" else "Citizen"
-    key = office.caseworkers["w1"] if kind == "ACTS_FOR" else office.citizens["c1"]
-    await write(
-        office,
-        f"MATCH (a:Account {{id: $account}}), (t:{target} {{id: $key}})"
-        f" CREATE (a)-[:{kind} {{role: $role, ground: $ground, since: $since, until: $until}}]->(t) RETURN a.id AS id",
-        key=key,
-        **rights,
-    )
-
-
-async def take_all(office: Office, login: str) -> None:
-    await write(
-        office,
-        "MATCH (a:Account {id: $account})-[r:ACTS_FOR|MAY_SEE]->() DELETE r RETURN a.id AS id",
-        account=office.accounts[login],
-    )
-
-
-def logins() -> Iterable[tuple[str, Role]]:
-    """One account for each role."""
-    yield "sued", Role.CASEWORKER
-    yield "other_lead", Role.TEAM_LEAD
-    for role in Role:
-        if role not in (Role.CASEWORKER, Role.TEAM_LEAD):
-            yield role.value, role
 
 
 def expected_fields(role: Role, of: ObjectType, ground: Ground | None) -> frozenset[str]:
@@ -266,13 +183,6 @@ async def test_no_public_door_tells_anything_of_a_person_to_anybody(doors: Doors
             for question in GRAPHQL:
                 answer = await desk.client.post("/graphql", json={"query": question})
                 assert_no_person(answer.text, question)
-
-
-async def test_the_graphql_schema_has_no_field_about_people(doors: Doors) -> None:
-    async with doors.desk("ost") as desk:
-        answer = await desk.client.post("/graphql", json={"query": GRAPHQL[0]})
-    names = {one["name"].casefold() for one in json.loads(answer.text)["data"]["__schema"]["types"]}
-    assert not names & {"citizen", "household", "contactevent", "account", "session"}
 
 
 async def test_counts_orders_and_searches_tell_nothing_of_others(doors: Doors) -> None:

@@ -67,7 +67,7 @@ async def city(graph: Graph, data_folder: Path) -> MadeCity:
 
 @pytest_asyncio.fixture(loop_scope="session")
 async def interface(city: MadeCity, graph: Graph, data_folder: Path) -> AsyncIterator[Interface]:
-    app = create_app(Settings(data_folder), graph)
+    app = create_app(Settings(data_folder, public_graphql=True), graph)
     async with client_of(app) as client:
         yield Interface(client)
 

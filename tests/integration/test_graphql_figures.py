@@ -55,7 +55,7 @@ async def test_an_answer_never_mixes_two_computations(
     graph: Graph, city: MadeCity, data_folder: Path, before: bool
 ) -> None:
     held = HeldGraph(graph, "load_figure_tables", before=before)
-    async with client_of(create_app(Settings(data_folder), held)) as client:
+    async with client_of(create_app(Settings(data_folder, public_graphql=True), held)) as client:
         interface = Interface(client)
         slow = asyncio.create_task(interface.ask(EVERYTHING, level=LEVEL.code))
         await held.reached.wait()
@@ -74,7 +74,7 @@ async def test_layers_in_memory_may_be_dropped_while_others_are_read(
 ) -> None:
     held = HeldGraph(graph, "load_figure_tables")
     held.reached.set()  # not yet: the layer of people is to be in memory
-    async with client_of(create_app(Settings(data_folder), held)) as client:
+    async with client_of(create_app(Settings(data_folder, public_graphql=True), held)) as client:
         interface = Interface(client)
         await interface.ask(EVERYTHING, level=LEVEL.code, indicators=["people"])
         held.reached.clear()

@@ -56,7 +56,7 @@ async def places_map(migrated_graph: Graph, tmp_path_factory: pytest.TempPathFac
 
 @pytest_asyncio.fixture(loop_scope="session")
 async def pages(places_map: Graph, tmp_path: Path) -> AsyncIterator[httpx.AsyncClient]:
-    app: Any = create_app(Settings(tmp_path), places_map)
+    app: Any = create_app(Settings(tmp_path, public_graphql=True), places_map)
     async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://localhost:8000") as client:
         yield client
 

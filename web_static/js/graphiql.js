@@ -18,7 +18,16 @@ const EXAMPLE = `# Neighbourhoods of every level with what is there
 const place = /** @type {HTMLElement} */ (document.getElementById("ide"));
 const fetcher = GraphiQL.createFetcher({ url: new URL(place.dataset.endpoint ?? "/graphql", location.href).href });
 const logo = React.createElement(GraphiQL.Logo, null, " ");
-const properties = { fetcher, defaultQuery: EXAMPLE, defaultEditorToolsVisibility: true };
+/** Queries and variables may name people: they stay in this tab's memory, never in the browser's storage. */
+const kept = new Map();
+const storage = {
+  get length() { return kept.size; },
+  getItem: (/** @type {string} */ key) => kept.get(key) ?? null,
+  setItem: (/** @type {string} */ key, /** @type {string} */ value) => void kept.set(key, value),
+  removeItem: (/** @type {string} */ key) => void kept.delete(key),
+  clear: () => kept.clear(),
+};
+const properties = { fetcher, storage, defaultQuery: EXAMPLE, defaultEditorToolsVisibility: true };
 
 /** Name the editors' hidden text fields, which have no label of their own, after the region they stand in. */
 function nameEditors() {

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import AsyncGenerator
 from contextlib import aclosing
 from dataclasses import replace
+from datetime import UTC, datetime
 
 from graphql import GraphQLError, OperationType
 from strawberry.types import ExecutionResult
@@ -15,13 +16,14 @@ from api.graphql.controller import layers_of
 from api.graphql.documents import Documents, Prepared
 from api.graphql.errors import cause_of, told
 from api.graphql.http_exchange import Asked
-from api.graphql.schema import live_schema
+from api.graphql.schema import signed_in_schema
 from api.instance import instance_of
 from api.pages.news import events_of
 from api.pages.reader import Connection
-from graph_schema.errors import NotSignedIn, SozialraumError
+from api.pages.signed_in import acting
+from graph_schema.errors import NotSignedIn, SozialraumError, TooMuchAsked
 
-DOCUMENTS = Documents(live_schema.core)
+DOCUMENTS = Documents(signed_in_schema.core)
 Result = ExecutionResult | PreExecutionError
 
 
@@ -29,8 +31,11 @@ class SessionOver(Exception):
     """Who followed is signed in no longer."""
 
 
-def prepare(asked: Asked) -> tuple[Prepared, tuple[GraphQLError, ...]]:
-    """Return a subscription as it was parsed and checked, and what is wrong with it: then it is not run."""
+async def prepare(connection: Connection, asked: Asked) -> tuple[Prepared, tuple[GraphQLError, ...]]:
+    """Return a subscription as it was parsed and checked, and what is wrong with it: then it is not run.
+
+    Its cost is taken off the account's allowance, once; TooMuchAsked where that does not reach.
+    """
     prepared = DOCUMENTS.prepare(asked.query)
     if prepared.errors:
         return prepared, prepared.errors
@@ -38,12 +43,22 @@ def prepare(asked: Asked) -> tuple[Prepared, tuple[GraphQLError, ...]]:
         operation = prepared.operation(asked.operation_name)
         if operation.operation is not OperationType.SUBSCRIPTION:
             raise GraphQLError("Only subscriptions are followed here; queries are asked by POST /graphql.")
-        DOCUMENTS.refuse_costly(prepared, operation, asked.variables or {})
+        cost = DOCUMENTS.refuse_costly(prepared, operation, asked.variables or {})
+        await spend(connection, cost.fields)
     except GraphQLError as error:
         return prepared, (error,)
+    except TooMuchAsked:
+        raise
     except SozialraumError as error:
         return prepared, (GraphQLError(str(error), original_error=error),)
     return prepared, ()
+
+
+async def spend(connection: Connection, cost: float) -> None:
+    """Take a cost off what the account behind a connection may ask for; TooMuchAsked where it has less."""
+    instance = instance_of(connection)
+    client = instance.keys.place_id("allowance", "account", acting(connection).account_id)
+    await instance.allowances.spend(client, cost, datetime.now(UTC))
 
 
 def context_for(connection: Connection, prepared: Prepared, resumed_from: str | None = None) -> Context:
@@ -59,7 +74,7 @@ async def follow(asked: Asked, context: Context) -> AsyncGenerator[Result]:
 
     What fails before anything was told is a `PreExecutionError`.
     """
-    stream = await live_schema.subscribe(
+    stream = await signed_in_schema.subscribe(
         asked.query,
         variable_values=asked.variables,
         operation_name=asked.operation_name,

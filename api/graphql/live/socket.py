@@ -14,6 +14,7 @@ from datetime import timedelta
 from typing import Annotated, Any
 
 import msgspec
+from graphql import GraphQLError
 from litestar import WebSocket, websocket
 from litestar.datastructures import State
 from litestar.exceptions import WebSocketDisconnect
@@ -31,7 +32,7 @@ from api.graphql.http_exchange import MOST_VARIABLES, Asked
 from api.instance import instance_of
 from api.pages.open_streams import open_streams
 from api.pages.signed_in import acting, acting_still
-from graph_schema.errors import GraphError, NotSignedIn, TooManyTries
+from graph_schema.errors import GraphError, NotSignedIn, TooManyTries, TooMuchAsked
 
 from .operations import Result, SessionOver, context_for, follow, prepare, spoken
 
@@ -191,8 +192,11 @@ class _Operations:
         return self._results(Asked(query, operation_name, variable_values))
 
     async def _results(self, asked: Asked) -> AsyncGenerator[Result]:
-        prepared, errors = prepare(asked)
-        if errors:
+        try:
+            prepared, errors = await prepare(self._socket, asked)
+        except (NotSignedIn, GraphError, TooMuchAsked) as error:
+            prepared, errors = None, (GraphQLError(str(error), original_error=error),)
+        if prepared is None or errors:
             yield PreExecutionError(data=None, errors=[spoken(error) for error in errors])
             return
         try:

@@ -15,14 +15,13 @@ from litestar.datastructures import State
 from litestar.response import Stream
 from strawberry.types.execution import PreExecutionError
 
-from api.errors import answer_to
 from api.graphql.context import Context
-from api.graphql.controller import body_of, not_run, refused, respond
+from api.graphql.controller import body_of, held_back, not_run, refused
 from api.graphql.http_exchange import LARGEST_BODY, RESPONSE_JSON, Asked, Refusal, read_body
 from api.pages.forms import comes_from_elsewhere
 from api.pages.open_streams import EVENT_STREAM, open_streams, stream_of, written_event
 from api.pages.signed_in import acting
-from graph_schema.errors import GraphError, NotSignedIn, SozialraumError, TooManyTries
+from graph_schema.errors import GraphError, NotSignedIn, TooManyTries
 
 from .operations import SessionOver, context_for, follow, prepare
 
@@ -37,7 +36,7 @@ async def graphql_stream(request: WebRequest) -> Response[bytes] | Stream:
     try:
         session = _session_of(request)
         asked = read_body(request.headers.get("content-type", ""), await body_of(request))
-        prepared, errors = prepare(asked)
+        prepared, errors = await prepare(request, asked)
         if errors:
             return not_run(errors, RESPONSE_JSON)
         context = context_for(request, prepared, request.headers.get("last-event-id"))
@@ -45,7 +44,7 @@ async def graphql_stream(request: WebRequest) -> Response[bytes] | Stream:
     except Refusal as refusal:
         return refused(refusal, RESPONSE_JSON)
     except (NotSignedIn, TooManyTries, GraphError) as error:
-        return _answer(error)
+        return held_back(error, None)
 
 
 def _session_of(request: WebRequest) -> str:
@@ -72,12 +71,3 @@ async def _events(asked: Asked, context: Context) -> AsyncGenerator[bytes]:
         over = {"message": "The session is over. Sign in.", "extensions": {"code": "UNAUTHENTICATED"}}
         yield written_event(msgspec.json.encode({"errors": [over]}).decode(), name="next")
     yield written_event("", name="complete")
-
-
-def _answer(error: SozialraumError) -> Response[bytes]:
-    answer = answer_to(error)
-    headers = {"retry-after": str(error.seconds)} if isinstance(error, TooManyTries) else None
-    body = {
-        "errors": [{"message": error.text("en"), "extensions": {"code": answer.graphql, "messageDe": error.text("de")}}]
-    }
-    return respond(body, RESPONSE_JSON, answer.status, headers)

@@ -12,13 +12,12 @@ import strawberry
 from api.access.case_events import MOST_AT_ONCE, Told
 from api.access.policy import ObjectType
 from api.graphql.context import Info
+from api.graphql.people_queries import Role  # which declares it as an enum of the schema
 from api.graphql.rules import METADATA, Declaration, PolicyField, ReadBy, own, part
 from graph_schema.errors import NotSignedIn
-from graph_schema.model.access import Role
 from graph_schema.model.case_events import CaseAct
 
 strawberry.enum(CaseAct, description="What was done on a case.")
-strawberry.enum(Role, description="Role that an account acts in.")
 
 EVENT, OPENING = ObjectType.EVENT, ObjectType.OPENING
 

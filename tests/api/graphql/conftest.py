@@ -21,7 +21,7 @@ from graph_schema.store.graph import Graph
 
 def application(graph: Graph) -> Litestar:
     """An application that has nothing but the interface."""
-    settings = Settings(Path("unused"))
+    settings = Settings(Path("unused"), public_graphql=True)
     return Litestar(graphql_handlers(settings), state=State({"graph": graph}), openapi_config=None)
 
 

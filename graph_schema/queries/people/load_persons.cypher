@@ -1,10 +1,10 @@
-// question: What stands in the register about one person whom a session may read?
+// question: What stands in the register about persons whom a session may read?
 // after: visible_citizens
-// in: $citizen (string: random key)
+// in: $citizens (list of strings: random keys)
 // out: id, grounds, given_name, family_name, birth_date, sex, employability, residence_status, childcare, protected,
 // out: languages, needs, channels, benefit_periods, caseworkers
 WITH citizen, grounds
-WHERE citizen.id = $citizen
+WHERE citizen.id IN $citizens
 OPTIONAL MATCH (citizen)-[speaks:SPEAKS]->(language:Language)
 WITH citizen, grounds, collect({code: language.code, level: speaks.level}) AS languages
 OPTIONAL MATCH (citizen)-[:HAS_NEED]->(need:Need)

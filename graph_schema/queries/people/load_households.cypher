@@ -1,9 +1,9 @@
-// question: Who belongs to a household on a day, where a session may read one of its members of that day?
+// question: Who belongs to households on a day, where a session may read one of their members of that day?
 // after: visible_citizens
-// in: $household (string: random key)
+// in: $households (list of strings: random keys)
 // out: id, type, protected, grounds, through, member_id, given_name, family_name, birth_date, role, since, until
-MATCH (citizen)-[own:MEMBER_OF]->(household:Household {id: $household})
-WHERE own.since <= $today AND (own.until IS NULL OR own.until >= $today)
+MATCH (citizen)-[own:MEMBER_OF]->(household:Household)
+WHERE household.id IN $households AND own.since <= $today AND (own.until IS NULL OR own.until >= $today)
 MATCH (household)<-[membership:MEMBER_OF]-(member:Citizen)
 WHERE membership.since <= $today AND (membership.until IS NULL OR membership.until >= $today)
 RETURN DISTINCT household.id AS id, household.type AS type, household.protected AS protected, grounds,

@@ -1,0 +1,76 @@
+"""Why a program or its keys are not changed, in sentences."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from api.texts import Formats
+from graph_schema.errors import Conflict, NotFound, Refused
+from graph_schema.model.programs import MOST_AT_A_TIME, DoneWithProgram
+
+
+def no_program() -> NotFound:
+    """Return the error for a program that there is not."""
+    return NotFound(
+        "Dieses Programm gibt es nicht.",
+        "There is no such program.",
+        "Die Seite „Programme“ zeigt alle.",
+        "The page “Programs” shows all.",
+    )
+
+
+def no_key() -> NotFound:
+    """Return the error for a key that this program does not have."""
+    return NotFound(
+        "Diesen Schlüssel hat das Programm nicht.",
+        "The program has no such key.",
+        "Die Seite des Programms zeigt seine Schlüssel.",
+        "The program's page shows its keys.",
+    )
+
+
+def ended() -> Refused:
+    """Return the error for a change of a program that is ended for good."""
+    return Refused(
+        "Dieses Programm ist beendet; daran ändert sich nichts mehr.",
+        "This program is ended; nothing about it changes any more.",
+        "Ein neues Programm anlegen.",
+        "Make a new program.",
+    )
+
+
+def enough_keys() -> Refused:
+    """Return the error for a key too many."""
+    return Refused(
+        f"Es gelten schon {MOST_AT_A_TIME} davon: der alte und der neue, solange gewechselt wird.",
+        f"There are {MOST_AT_A_TIME} of these already: the old one and the new one while one takes over.",
+        "Zuerst den widerrufen, den das Programm nicht mehr benutzt.",
+        "First revoke the one that the program no longer uses.",
+    )
+
+
+def not_active() -> Refused:
+    """Return the error for revoking a key that no longer holds anyway."""
+    return Refused(
+        "Dieser Schlüssel gilt schon nicht mehr.",
+        "This key does not hold any more already.",
+    )
+
+
+def changed_meanwhile(trail: Sequence[DoneWithProgram], version: int) -> Conflict:
+    """Return the error for a change of a program as it was in `version`: who has changed it since, and when.
+
+    It names a colleague to an administrator, who reads the same in the trail; it is shown and never logged.
+    """
+    last = next((done for done in trail if done.version > version), None)
+    who_de, who_en = "", ""
+    if last is not None:
+        at = last.at.astimezone()
+        who_de = f" (am {Formats('de').moment(at)} Uhr, {last.by_name or 'am Server'})"
+        who_en = f" (on {Formats('en').moment(at)}, {last.by_name or 'at the server'})"
+    return Conflict(
+        f"Dieses Programm wurde inzwischen geändert{who_de}; es wurde nichts geschrieben.",
+        f"This program was changed meanwhile{who_en}; nothing was written.",
+        "Ansehen, was jetzt gilt, und noch einmal entscheiden.",
+        "See what holds now and decide once more.",
+    )

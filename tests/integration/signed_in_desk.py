@@ -1,0 +1,92 @@
+"""The office with an application in front of it, and browsers in which somebody of it is signed in."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import AsyncGenerator, Iterable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+from api.pages.cookies import SESSION
+from graph_schema.model.access import Ground, Role, SessionState
+from graph_schema.queries import Query
+from graph_schema.store import sessions
+from tests.integration.desk import Desk, desk_at
+from tests.integration.office import STAFF, Office
+
+TODAY = datetime.now(UTC).astimezone().date()
+
+
+@dataclass(slots=True)
+class Doors:
+    """The office with an application in front of it."""
+
+    office: Office
+    app: Any
+
+    @asynccontextmanager
+    async def desk(self, login: str | None, role: Role | None = None) -> AsyncGenerator[Desk]:
+        """Give a browser in which somebody is signed in; None: nobody."""
+        async with desk_at(self.app) as desk:
+            if login is not None:
+                token = secrets.token_urlsafe()
+                now = datetime.now(UTC)
+                properties = {
+                    "state": SessionState.FULL,
+                    "role": role or STAFF[login][0],
+                    "created_at": now,
+                    "seen_at": now,
+                    "idle_until": now + timedelta(hours=1),
+                    "ends_at": now + timedelta(hours=1),
+                }
+                key = self.office.keys.session_id(token)
+                await sessions.begin_session(self.office.graph, key, self.office.accounts[login], properties)
+                desk.client.cookies.set(SESSION, token)
+                await desk.open("/hilfe")
+            yield desk
+
+
+async def write(office: Office, text: str, **parameters: Any) -> None:
+    named = tuple((name, "any") for name in parameters)
+    await office.graph.write(Query("written_in_access_tests", "tests", text, "?", named, ("id",)), **parameters)
+
+
+async def give(office: Office, login: str, role: Role, ground: Ground) -> None:
+    """Give a right to the first person, as the office's own ways do."""
+    until = None if ground in (Ground.OWN, Ground.CAME, Ground.SENT) else TODAY
+    rights = {
+        "role": role,
+        "ground": ground,
+        "since": date(2020, 1, 1),
+        "until": until,
+        "account": office.accounts[login],
+    }
+    kind = "ACTS_FOR" if ground in (Ground.OWN, Ground.COVER) else "MAY_SEE"
+    target = "Caseworker" if kind == "ACTS_FOR" else "Citizen"
+    key = office.caseworkers["w1"] if kind == "ACTS_FOR" else office.citizens["c1"]
+    await write(
+        office,
+        f"MATCH (a:Account {{id: $account}}), (t:{target} {{id: $key}})"
+        f" CREATE (a)-[:{kind} {{role: $role, ground: $ground, since: $since, until: $until}}]->(t) RETURN a.id AS id",
+        key=key,
+        **rights,
+    )
+
+
+async def take_all(office: Office, login: str) -> None:
+    await write(
+        office,
+        "MATCH (a:Account {id: $account})-[r:ACTS_FOR|MAY_SEE]->() DELETE r RETURN a.id AS id",
+        account=office.accounts[login],
+    )
+
+
+def logins() -> Iterable[tuple[str, Role]]:
+    """One account for each role."""
+    yield "sued", Role.CASEWORKER
+    yield "other_lead", Role.TEAM_LEAD
+    for role in Role:
+        if role not in (Role.CASEWORKER, Role.TEAM_LEAD):
+            yield role.value, role

@@ -12,6 +12,8 @@ from api.actions.level_borders import LevelBorders
 from api.actions.show_map import MapViews
 from api.actions.sign_in_by_issuer import Issuers
 from api.graphql.controller import graphql_handlers
+from api.graphql.live.socket import graphql_socket
+from api.graphql.live.stream import graphql_stream
 from api.instance import Instance
 from api.metrics import Measured, OfficeMetrics
 from api.pages.account_page import account_act, account_page, confirm_page
@@ -51,6 +53,7 @@ from api.pages.import_page import (
 from api.pages.issuer_pages import back_from_issuer, begin_at_issuer
 from api.pages.kept_pages import KeptPages
 from api.pages.map_page import geometry, map_page, start
+from api.pages.news import news
 from api.pages.oauth_doors import oauth_metadata, revoke, token
 from api.pages.oversight_pages import (
     open_case,
@@ -97,6 +100,7 @@ PAGES = (
     openings_page, trail_page, team_page, set_cover,
     differences_page, settle_differences, take_back_settled, addresses_page, settle_address,
     visitors_page, record_visitor, end_visitor, pre_register_page, pre_register, take_back_pre_registration,
+    news,
     sign_in_page, sign_in, second_factor_page, give_second_factor, sign_out, switch_role, serve_static,
     accounts_page, find_accounts, new_account_page, new_account, account_page, confirm_page, account_act, settings_page,
     begin_at_issuer, back_from_issuer,
@@ -128,7 +132,7 @@ def create_app(settings: Settings, graph: Graph, metrics: OfficeMetrics | None =
         allowances=Allowances(graph),
     )
     app = Litestar(
-        route_handlers=[*PAGES, *graphql_handlers(settings)],
+        route_handlers=[*PAGES, *graphql_handlers(settings), graphql_socket, graphql_stream],
         state=State({"instance": instance, "settings": settings, "graph": graph, "static": instance.static}),
         exception_handlers=HANDLERS,
         request_max_body_size=LARGEST_BODY,

@@ -6,7 +6,7 @@ import contextlib
 import signal
 import socket
 from collections.abc import Callable, Generator
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Any, cast
 
 import uvicorn
 
@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 
 _GRACE_SECONDS = 3
 """How long open connections may finish at the end."""
+
+SOCKETS: dict[str, Any] = {"ws": "websockets-sansio", "ws_max_size": 100_000, "ws_per_message_deflate": False}
+"""WebSockets: messages as long as the body of a query, and none that unfolds to more than was sent."""
 
 
 async def run_web_server(
@@ -38,6 +41,7 @@ async def run_web_server(
         ssl_keyfile=settings.tls_key,
         timeout_graceful_shutdown=_GRACE_SECONDS,
         http=PromptHeads,
+        **SOCKETS,
         lifespan="off",  # `opened_office` begins and ends each application
     )
     await _Server(config, announce, tell).serve(sockets)

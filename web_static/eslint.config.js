@@ -4,7 +4,7 @@ import js from "@eslint/js";
 const browser = Object.fromEntries(
   [
     "window", "document", "location", "history", "localStorage", "console", "fetch", "setTimeout", "clearTimeout",
-    "URL", "URLSearchParams", "FormData", "DOMParser", "AbortController", "DOMException", "CustomEvent", "Element",
+    "URL", "URLSearchParams", "FormData", "DOMParser", "AbortController", "EventSource", "MessageEvent", "DOMException", "CustomEvent", "Element",
     "HTMLElement", "HTMLFormElement", "HTMLAnchorElement", "HTMLButtonElement", "HTMLInputElement", "HTMLSelectElement", "HTMLDialogElement",
     "ResizeObserver", "Event", "KeyboardEvent", "PublicKeyCredential", "navigator", "atob", "btoa", "Node", "Intl", "globalThis",
   ].map((name) => [name, "readonly"]),

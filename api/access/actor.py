@@ -48,12 +48,21 @@ class Actor:
         return Asking(self.session.id, self.now, self.today)
 
 
-async def find_session(graph: Graph, keys: WebKeys, token: str, now: datetime) -> SignedIn | None:
-    """Return the session of a token, whatever its state, and remember that it was used; None where there is none."""
+async def find_session(graph: Graph, keys: WebKeys, token: str, now: datetime, *, used: bool = True) -> SignedIn | None:
+    """Return the session of a token, whatever its state; None where there is none.
+
+    It is remembered that the session was used, unless nobody need be at the desk for what is asked (`used`).
+    """
     session = await sessions.load_session(graph, keys.session_id(token), now)
-    if session is not None and session.state is SessionState.FULL and now - session.seen_at >= SEEN_EVERY:
+    if used and session is not None and session.state is SessionState.FULL and now - session.seen_at >= SEEN_EVERY:
         await sessions.keep_session(graph, session.id, now, min(now + IDLE, session.ends_at))
     return session
+
+
+async def renewed(graph: Graph, session: SignedIn | None, now: datetime, today: date | None = None) -> Actor:
+    """Return who acts behind a connection that stays open: the session is asked for anew, and is not used by that."""
+    again = await sessions.load_session(graph, session.id, now) if session else None
+    return actor_of(again, now, today)
 
 
 def actor_of(session: SignedIn | None, now: datetime, today: date | None = None) -> Actor:

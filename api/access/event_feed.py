@@ -13,6 +13,7 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from weakref import WeakKeyDictionary
 
+from api.errors import record_unexpected
 from graph_schema.errors import GraphError
 from graph_schema.store import case_events as store
 from graph_schema.store.graph import Graph
@@ -47,7 +48,6 @@ class EventFeed:
         self._graph = graph
         self._every = every
         self._followers: set[Follower] = set()
-        self._loop: asyncio.Task[None] | None = None
         self._written: asyncio.Event | None = None
         self._last = 0
         self.turn = asyncio.Lock()
@@ -68,22 +68,25 @@ class EventFeed:
         """Give a follower for a session (its keyed hash), called from now on."""
         follower = Follower(session)
         self._followers.add(follower)
-        if self._loop is None or self._loop.done():
+        if len(self._followers) == 1:
             self._written = asyncio.Event()
             self._loop = asyncio.create_task(self._run(self._written))
         try:
             yield follower
         finally:
             self._followers.discard(follower)
-            if not self._followers and self._loop is not None:
+            if not self._followers:
                 self._loop.cancel()
-                self._loop = None
 
     async def _run(self, written: asyncio.Event) -> None:
         while True:
-            # A graph that cannot be asked for a while is asked again: followers meet the same failure when they read.
-            with contextlib.suppress(GraphError):
+            try:
                 await self._look()
+            except GraphError:
+                pass  # asked again; whoever reads meanwhile meets the same failure
+            except Exception as error:
+                # A loop that ended would leave its followers waiting.
+                record_unexpected(error, "event feed")
             with contextlib.suppress(TimeoutError):
                 async with asyncio.timeout(self._every):
                     await written.wait()

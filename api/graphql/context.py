@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import strawberry
 from graphql import DocumentNode
 
+from api.access.case_events import CaseEvents
 from graph_schema.store.graph import Graph
 
 from .layers import Figure, Layers, LayersOfRequest
@@ -15,6 +16,17 @@ from .loaders import DataLoader, DirectoryLoaders, FiguresOf, figure_loader
 
 if TYPE_CHECKING:
     from .people_loaders import LoadedPeople
+
+
+@dataclass(slots=True)
+class Following:
+    """What is done on cases, as it is followed by one subscription."""
+
+    events: CaseEvents
+    resumed_from: str | None = None
+    """The cursor that a client sends by itself after a broken connection (`Last-Event-ID`)."""
+    reached: str | None = None
+    """The cursor behind what was told last."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +43,8 @@ class Context:
     """The query as it was parsed, checked and validated; None where that is still to be done."""
     people: LoadedPeople | None = None
     """The people whom somebody who is signed in may see; None for the public."""
+    following: Following | None = None
+    """What somebody follows; None for a single answer."""
 
 
 Info = strawberry.Info[Context, None]

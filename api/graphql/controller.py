@@ -128,6 +128,8 @@ async def answer(request: WebRequest, settings: Settings, asker: Asker, asked: A
             operation = prepared.operation(asked.operation_name)
             if request.method == "GET" and operation.operation is not OperationType.QUERY:
                 raise Refusal(405, "By GET only queries are answered.", {"allow": "POST"})
+            if operation.operation is OperationType.SUBSCRIPTION:
+                raise GraphQLError("Subscriptions are followed over WebSocket or by POST /graphql/stream.")
             changes = operation.operation is OperationType.MUTATION
             cost = asker.documents.refuse_costly(prepared, operation, asked.variables or {})
         if prepared.errors:

@@ -128,7 +128,7 @@ class Counter:
         if operation.operation is OperationType.MUTATION:
             changes = self._of_set(operation.selection_set, "Mutation")
             return replace(changes, fields=changes.fields + CHANGE * self._length(operation.selection_set))
-        return self._of_set(operation.selection_set, "Query")
+        return self._of_set(operation.selection_set, operation.operation.value.capitalize())
 
     def _length(self, selected: SelectionSetNode) -> float:
         """Return how many fields stand in a set, those of its fragments with it."""

@@ -18,6 +18,7 @@ from .changes import Mutation
 from .context import Context
 from .errors import MASKED, is_unexpected, masked
 from .execution import PlainFieldsFirst
+from .live.subscription import Subscription
 from .people_queries import SignedInQuery
 from .queries import Query
 from .rules import require_rules
@@ -82,5 +83,5 @@ class RuledSchema(strawberry.Schema):
 
 schema = RuledSchema(Query)
 """For everybody: no personal data at all."""
-signed_in_schema = RuledSchema(SignedInQuery, mutation=Mutation)
+signed_in_schema = RuledSchema(SignedInQuery, mutation=Mutation, subscription=Subscription)
 """For who is signed in: the public part, and people as far as the own rights reach."""

@@ -14,6 +14,7 @@ from api.instance import instance_of
 from api.pages.addresses_page import addresses_of
 from api.pages.differences_page import differences_of
 from api.pages.forms import form_token, read_form
+from api.pages.news import NEWS_OF_CASES, position_now
 from api.pages.reader import fields_of, reader_of
 from api.pages.rendering import answer_page, render
 from api.pages.signed_in import acting
@@ -51,6 +52,7 @@ async def _show(request: WebRequest, wanted: str) -> Response[bytes]:
     fields = fields_of(request)
     state, order = state_of(fields), order_of(fields)
     number = fields.get("seite", "1")
+    position = await position_now(request)
     lines = await people.caseload()
     caseload = choose_cases(
         lines,
@@ -79,6 +81,8 @@ async def _show(request: WebRequest, wanted: str) -> Response[bytes]:
         token=form_token(request),
         today=people.actor.asking.today,
         own=Ground.OWN,
+        news=NEWS_OF_CASES if position else None,
+        position=position,
     )
     return answer_page(request, text)
 

@@ -18,6 +18,7 @@ from api.instance import instance_of
 from api.pages.cases_page import people_of
 from api.pages.differences_page import differences_of
 from api.pages.forms import form_token, read_form
+from api.pages.news import NEWS_OF_OPENINGS, position_now
 from api.pages.reader import reader_of
 from api.pages.rendering import answer_page, render
 from api.pages.signed_in import acting
@@ -67,8 +68,9 @@ async def open_case(request: WebRequest) -> Response[bytes]:
 @get(OPENINGS, name="openings")
 async def openings_page(request: WebRequest) -> Response[bytes]:
     """Show the officer which cases were opened with a reason."""
+    position = await position_now(request)
     openings = await people_of(request).openings()
-    return _openings(request, openings=openings)
+    return _openings(request, openings=openings, position=position)
 
 
 @post(TRAIL, name="trail", status_code=200)
@@ -77,9 +79,10 @@ async def trail_page(request: WebRequest) -> Response[bytes]:
     fields = await read_form(request)
     oversight = Oversight(instance_of(request).graph, acting(request))
     number = fields.get("number", "").strip()[:LONGEST_NUMBER]
+    position = await position_now(request)
     lines = await oversight.trail_of(await citizen_key_of(request, number)) if number else []
     openings = await people_of(request).openings()
-    return _openings(request, openings=openings, lines=lines, number=number)
+    return _openings(request, openings=openings, lines=lines, number=number, position=position)
 
 
 @get(TEAM, name="team")
@@ -133,7 +136,7 @@ def _open_form(request: WebRequest, fields: Mapping[str, str], error: Sozialraum
 
 
 def _openings(request: WebRequest, **context: object) -> Response[bytes]:
-    shown = {"lines": None, "number": "", **context}
+    shown = {"lines": None, "number": "", "news": NEWS_OF_OPENINGS, **context}
     text = render(request, reader_of(request), "openings.html", current="openings", token=form_token(request), **shown)
     return answer_page(request, text)
 

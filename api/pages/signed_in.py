@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 from litestar.connection import ASGIConnection
 from litestar.types import ASGIApp, Receive, Scope, Send
 
-from api.access.actor import Actor, actor_of, find_session
+from api.access.actor import Actor, actor_of, find_session, renewed
 from api.instance import instance_of
 from api.pages.cookies import FORM, SESSION
 from api.pages.reader import Connection
@@ -18,6 +18,8 @@ from graph_schema.model.access import Role, SessionState, SignedIn
 _KEY = "signed_in"
 _WITHOUT = ("/static/", "/health", "/oauth/", "/.well-known/")
 """Addresses where no cookie says who asks: the same for everybody, or for programs."""
+_FOLLOWED = ("/graphql/stream", "/faelle/neues", "/einsichten/neues")
+"""Streams: a browser opens them again by itself, so they are no use of a session and do not keep it open."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +70,7 @@ class FindReader:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Find the reader, and pass on."""
-        if scope["type"] == "http":
+        if scope["type"] in ("http", "websocket"):
             scope["state"][_KEY] = await _find(ASGIConnection(scope))
         await self._app(scope, receive, send)
 
@@ -82,7 +84,8 @@ async def _find(connection: Connection) -> SignedIn | GraphError | None:
     try:
         if instance.settings.demo:
             await instance.views.shelf.catalogue()  # whose register's day it is
-        return await find_session(instance.graph, instance.keys, token, datetime.now(UTC))
+        used = connection.scope["type"] == "http" and connection.url.path not in _FOLLOWED
+        return await find_session(instance.graph, instance.keys, token, datetime.now(UTC), used=used)
     except GraphError as error:
         return error
 
@@ -102,11 +105,20 @@ def session_of(connection: Connection) -> SignedIn | None:
 
 def acting(connection: Connection) -> Actor:
     """Return who acts in a request; NotSignedIn where nobody is signed in."""
+    return actor_of(session_of(connection), datetime.now(UTC), _today(connection))
+
+
+async def acting_still(connection: Connection) -> Actor:
+    """Return who acts, at this moment, behind a connection that stays open; NotSignedIn where the session is over."""
+    graph = instance_of(connection).graph
+    return await renewed(graph, session_of(connection), datetime.now(UTC), _today(connection))
+
+
+def _today(connection: Connection) -> date | None:
     instance = instance_of(connection)
     known = instance.views.shelf.last_known
     # The invented town's register ends on a day of its own; on any other, contact would be lost with everybody.
-    today = known.state.register_as_of if instance.settings.demo and known else None
-    return actor_of(session_of(connection), datetime.now(UTC), today)
+    return known.state.register_as_of if instance.settings.demo and known else None
 
 
 def user_of(connection: Connection) -> User | None:

@@ -50,7 +50,7 @@ def serving() -> Generator[int]:
 
 
 @pytest.fixture(scope="module")
-def port() -> Iterator[int]:
+def port() -> Generator[int]:
     """The port of a server with short patience."""
     with serving() as number:
         yield number

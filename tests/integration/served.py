@@ -12,13 +12,14 @@ from typing import Any
 import uvicorn
 from playwright.async_api import Browser, async_playwright
 
+from api.web_server import SOCKETS
 from tests.demands import skip_or_fail
 
 
 @asynccontextmanager
 async def served(app: Any, port: int) -> AsyncGenerator[None]:
     """Serve an application on a port of this machine, on the loop of the test."""
-    config = uvicorn.Config(app, host="127.0.0.1", port=port, log_level="warning", lifespan="off")
+    config = uvicorn.Config(app, host="127.0.0.1", port=port, log_level="warning", lifespan="off", **SOCKETS)
     server = uvicorn.Server(config)
     running = asyncio.create_task(server.serve())
     while not server.started:

@@ -85,7 +85,7 @@ async def begin_import(
         remove_old_jobs(settings.data_folder, actor.now)
         if len(_under_way(settings.data_folder)) >= MOST_AT_ONCE:
             raise _too_many()
-        job = ImportJob(upload.id, wanted, JobState.WAITING, actor.account_id, actor.now, tuple(upload.names))
+        job = ImportJob(upload.id, wanted, JobState.WAITING, actor.account_id, actor.now, tuple(sorted(upload.names)))
         await record(graph, trail_event(actor, "import_begun", ObjectType.IMPORT, about=job.id))
         JobFiles(settings.data_folder, job.id).save(job)
         _start(WorkerOrder(replace(settings, graph=graph.address), job.id, upload.lock, os.getpid()))

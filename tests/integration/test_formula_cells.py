@@ -88,7 +88,7 @@ async def test_no_cell_of_any_download_is_a_formula(graph: Graph, tmp_path: Path
                     cell for cell in cells if cell.strip("\ufeff \x00")[:1] in tuple(STARTS) and not number(cell)
                 ]
                 seen[path] = seen.get(path, 0) + sum("HYPERLINK" in cell for cell in cells)
-    for path in ("/karte.csv", "/plaetze.csv", "/betreuung.csv"):
+    for path in ("/karte.csv", "/plaetze.csv"):
         assert seen[path], path  # names of the city did come: guarded
 
 

@@ -6,6 +6,7 @@ import asyncio
 import csv
 import io
 import os
+import re
 import time
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
@@ -26,7 +27,7 @@ from graph_schema.ingest.formulas import guarded
 from graph_schema.migrations import wipe
 from graph_schema.model.access import Role
 from graph_schema.store.graph import Graph
-from tests.integration.desk import _TOKEN, Desk, desk_at
+from tests.integration.desk import Desk, desk_at
 from tests.integration.small_register import REGISTER_ROWS, copied, import_areas, write_folder
 
 pytestmark = [
@@ -34,6 +35,7 @@ pytestmark = [
     pytest.mark.asyncio(loop_scope="session"),
 ]
 IMPORT = "/daten/import"
+TOKEN = re.compile(r'name="form_token" value="([^"]*)"')
 
 
 @dataclass(slots=True)
@@ -61,7 +63,7 @@ async def town(migrated_graph: Graph, tmp_path_factory: pytest.TempPathFactory) 
 async def send(desk: Desk, files: list[tuple[str, bytes]], **fields: str) -> httpx.Response:
     """Send the form of imports with files, as the page that is open has it."""
     await desk.open(IMPORT)
-    token = _TOKEN.search(desk.page.text if desk.page else "")
+    token = TOKEN.search(desk.page.text if desk.page else "")
     data = {"form_token": token[1] if token else "", **fields}
     sent = [("files", (name, content, "text/csv")) for name, content in files]
     desk.page = await desk.client.post(IMPORT, data=data, files=sent, follow_redirects=True)
@@ -143,7 +145,7 @@ async def test_a_form_of_another_site_or_without_token_takes_no_file(town: Town)
     client = town.desk.client
     files = [("files", ("plan.csv", b"x", "text/csv"))]
     await town.desk.open(IMPORT)
-    token = _TOKEN.search(town.desk.page.text if town.desk.page else "")
+    token = TOKEN.search(town.desk.page.text if town.desk.page else "")
     assert token is not None
     assert (await client.post(IMPORT, data={"kind": "plan"}, files=files)).status_code == 400
     assert (await client.post(IMPORT, data={"form_token": "x", "kind": "plan"}, files=files)).status_code == 403
@@ -198,7 +200,7 @@ planned_entries = "b"
 places = "b"
 """
     await town.desk.open(IMPORT)
-    token = _TOKEN.search(town.desk.page.text if town.desk.page else "")
+    token = TOKEN.search(town.desk.page.text if town.desk.page else "")
     assert token is not None
     answer = await town.desk.client.post(
         IMPORT,

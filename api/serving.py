@@ -33,9 +33,6 @@ from graph_schema.errors import PortInUse, SozialraumError
 if TYPE_CHECKING:
     from api.metrics import Metrics
 
-SOCKETS: dict[str, Any] = {"ws": "websockets-sansio", "ws_max_size": 100_000, "ws_per_message_deflate": False}
-"""WebSockets: messages as long as the body of a query, and none that unfolds to more than was sent."""
-
 
 @dataclass(frozen=True, slots=True)
 class Voice:

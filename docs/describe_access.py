@@ -16,6 +16,18 @@ GROUNDS: dict[Ground, str] = {
 }
 
 
+WITHOUT_PEOPLE: dict[Role, tuple[str, str]] = {
+    Role.DISTRICT_MANAGER: ("published figures of all districts", "approvals of plans"),
+    Role.OUTREACH_ADVISER: ("published figures", "outreach: the cases of the own team"),
+    Role.PARTNER: ("published figures", "referrals: what is referred to the partner, the disclosed fields only"),
+    Role.PLANNER: ("published figures", "– (no person at all)"),
+    Role.DATA_PROTECTION_COORDINATOR: (
+        "published figures", "requests of citizens: what a request concerns, erasure by two",
+    ),
+}  # fmt: skip
+"""What the roles read that see nobody yet, and with what their lines come."""
+
+
 def access_page() -> str:
     """Return the table role × action × object × ground × fields."""
     head = [
@@ -29,7 +41,8 @@ def access_page() -> str:
         "Public figures (map, caseload ratio, places, plan) are open to every role and hold no personal data.",
         "",
     ]
-    lines = [*head, *_rules(), "", "## Roles", "", *_roles(), "", "## Not in the table, on purpose", "", *_never()]
+    lines = [*head, *_rules(), "", "## Roles", "", *_roles(), "", "## Roles without people", "", *_without_people()]
+    lines += ["", "## Not in the table, on purpose", "", *_never()]
     return "\n".join(lines) + "\n"
 
 
@@ -56,6 +69,20 @@ def _roles() -> list[str]:
     ]
 
 
+def _without_people() -> list[str]:
+    """Say of each role that reads about nobody why; KeyError where a role has neither rules nor a reason here."""
+    with_people = {rule.role for rule in RULES if rule.object != "figures"}
+    rows = [[role, *WITHOUT_PEOPLE[role]] for role in Role if role not in with_people]
+    return [
+        "They have no line in the table above, so that everything about people is refused to them.",
+        "",
+        *table(["Role", "Reads", "Comes with"], rows),
+        "",
+        "Figures are published for everybody who is let to the pages (F12): no page is cut to the districts of a",
+        "manager, because nothing on it is kept from others.",
+    ]
+
+
 def _never() -> list[str]:
     return [
         "- **Citizenship** (F5) is read by nobody.",
@@ -66,5 +93,8 @@ def _never() -> list[str]:
         "  number in a team is shown from five employees on (F4).",
         "- **Lists** leave whom they named once for each account, role and day: a person's trail tells that she",
         "  was listed, not each look at the list.",
-        "- Referrals, outreach cases and partners' rights come with their own issues.",
+        "- **A cover** holds for the days for which it was given, also where the deputy changes the team meanwhile:",
+        "  the absent one's lead sees it on the page of the team and ends it there; half a year is the longest.",
+        "- **That somebody came** to the equal-opportunity officer by herself is not shown to the case worker; her",
+        "  wish stands at the right, not in the trail.",
     ]

@@ -212,13 +212,13 @@ def fields_on(actor: Actor, grounds: Iterable[str]) -> frozenset[str]:
 
 
 def _line(row: Mapping[str, Any]) -> DifferenceLine:
-    named: dict[str, Any] = {
+    values: dict[str, Any] = {
         **row,
         "family_name": row["family_name"] or "",
         "given_name": row["given_name"] or "",
         "grounds": frozenset(map(Ground, row["grounds"])),
     }
-    return DifferenceLine(**named)
+    return DifferenceLine(**values)
 
 
 def _event_of(act: str, difference: str) -> str:

@@ -118,6 +118,28 @@ async def test_a_cover_ends_at_once(office: Office) -> None:
         await people.person(office.citizens["c1"])
 
 
+async def test_a_cover_lasts_when_the_deputy_changes_the_team_and_the_lead_sees_and_ends_it(office: Office) -> None:
+    lead = await office.oversight("lead")
+    cover = CoverKey(office.caseworkers["w1"], office.accounts["west"], TODAY)
+    await lead.set_cover(cover, TODAY + timedelta(days=9))
+    await office.graph.write(
+        Query(
+            "moved_in_a_test", "tests",
+            "MATCH (w:Caseworker {id: $moved})-[r:IN_TEAM]->(:Team), (o:Caseworker {id: $other})-[:IN_TEAM]->(t:Team)"
+            " DELETE r CREATE (w)-[:IN_TEAM]->(t) RETURN w.id AS id",
+            "?", (("moved", "any"), ("other", "any")), ("id",),
+        ),
+        moved=office.caseworkers["w2"], other=office.caseworkers["w3"],
+    )  # fmt: skip
+    people = await office.people("west")
+    assert (await people.person(office.citizens["c1"])).grounds == {Ground.COVER}
+    (absent,) = await lead.team()
+    assert [each.name for each in absent.covers] == ["Konto west"]
+    await lead.end_cover(cover)
+    with pytest.raises(NotFound):
+        await people.person(office.citizens["c1"])
+
+
 async def test_a_lead_arranges_covers_in_the_own_team_only(office: Office) -> None:
     for login, absent, deputy in (
         ("lead", "w3", "west"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,7 +16,7 @@ from api.actions.choose_layer import UnknownChoice, UnreadableChoice
 from api.actions.map_words import Words
 from api.actions.nearest_choice import nearest_choice
 from api.actions.show_data import UnknownImport
-from api.errors import answer_to, new_code, record_unexpected
+from api.errors import answer_to, headers_of, new_code, record_unexpected
 from api.instance import instance_of
 from api.pages.addresses import MAP
 from api.pages.reader import Reader, any_reader
@@ -32,7 +33,7 @@ def expected(request: AnyRequest, error: SozialraumError) -> Response[Any]:
     """Answer for a failure of our own tree."""
     status = answer_to(error).status
     if _wants_json(request):
-        return _json(error.text("en"), answer_to(error).graphql, status)
+        return _json(error.text("en"), answer_to(error).graphql, status, headers_of(error))
     reader = any_reader(request)
     if isinstance(error, NotSignedIn):
         return _to_sign_in(request)
@@ -148,6 +149,6 @@ def _wants_json(request: AnyRequest) -> bool:
     return False
 
 
-def _json(message: str, code: str, status: int) -> Response[Any]:
+def _json(message: str, code: str, status: int, headers: Mapping[str, str] | None = None) -> Response[Any]:
     body = {"errors": [{"message": message, "extensions": {"code": code}}]}
-    return Response(body, status_code=status, media_type="application/json")
+    return Response(body, status_code=status, media_type="application/json", headers=dict(headers or {}))

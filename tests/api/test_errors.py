@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import structlog
 
-from api.errors import ANSWERS, UNEXPECTED, answer_to, record_unexpected
+from api.errors import ANSWERS, UNEXPECTED, answer_to, headers_of, record_unexpected
 from graph_schema import errors
 
 
@@ -31,6 +31,17 @@ def test_a_subclass_is_answered_like_the_class_above_it() -> None:
 
 def test_what_is_not_ours_is_unexpected() -> None:
     assert answer_to(KeyError("a name")) == UNEXPECTED
+
+
+def test_a_refused_program_is_told_how_to_sign_in_and_what_it_lacks() -> None:
+    """RFC 6750 §3: no error is named to who sent nothing; the scope is named to who lacks it."""
+    assert headers_of(errors.ProgramRefused("", "", given=False)) == {"www-authenticate": 'Bearer realm="sozialraum"'}
+    refused = headers_of(errors.ProgramRefused("", ""))["www-authenticate"]
+    assert refused == 'Bearer realm="sozialraum", error="invalid_token"'
+    lacking = headers_of(errors.ScopeMissing("", "", scope="imports:read"))["www-authenticate"]
+    assert lacking.endswith('error="insufficient_scope", scope="imports:read"')
+    assert headers_of(errors.TooManyTries("", "", seconds=7)) == {"retry-after": "7"}
+    assert headers_of(errors.NotFound("", "")) == {}
 
 
 def test_an_unexpected_failure_is_recorded_without_any_value() -> None:

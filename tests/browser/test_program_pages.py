@@ -32,7 +32,7 @@ async def test_a_program_gets_its_key_by_keyboard_and_loses_it(town: str, open_a
     await page.focus("summary:has-text('API-Schlüssel ausstellen')")
     await page.keyboard.press("Enter")
     await accessible(visit)
-    await page.focus("#api-schluessel-days")
+    await page.focus("#days-api-schluessel")
     await page.keyboard.press("Tab")
     await page.keyboard.press("Enter")
     await page.wait_for_selector("#secret")

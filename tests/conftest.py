@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,7 @@ from hypothesis import settings
 from xdist.scheduler import LoadScopeScheduling
 
 from tests.demands import REPOSITORY, skip_or_fail
+from tests.log_guard import LogGuard
 
 settings.register_profile("any machine", deadline=None)
 settings.load_profile("any machine")
@@ -38,6 +40,22 @@ class Together(LoadScopeScheduling):
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Together:
     """Spread the tests by what they share."""
     return Together(config, log)
+
+
+_logs = LogGuard()
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Let the logs of all tests be searched for people."""
+    config.pluginmanager.register(_logs)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def logs_without_people(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Keep what is logged from the first test on, and search it after the last one, when the engines have ended."""
+    _logs.begin()
+    yield
+    _logs.search(tmp_path_factory.getbasetemp())
 
 
 @pytest.fixture(scope="session")

@@ -19,7 +19,6 @@ from api.pages.cases_page import cases_page, search_cases
 from api.pages.data_page import data_page, import_page, imports_file, sources_file
 from api.pages.documents import accessibility_page, help_page, privacy_page
 from api.pages.downloads import download
-from api.pages.failures import HANDLERS
 from api.pages.first_sign_in import (
     first_factor,
     first_factor_page,
@@ -58,6 +57,8 @@ from api.pages.plan_page import plan_file, plan_page
 from api.pages.settings_page import settings_page
 from api.pages.sign_in_page import give_second_factor, second_factor_page, sign_in, sign_in_page, sign_out, switch_role
 from api.pages.signed_in import FindReader
+from api.rest.problems import HANDLERS
+from api.rest.routes import rest_router
 from api.security import LARGEST_BODY, Guard, served_hosts
 from api.settings import Settings
 from api.static import StaticFiles, serve_static
@@ -96,7 +97,7 @@ def create_app(settings: Settings, graph: Graph) -> Litestar:
         keys=load_web_keys(settings.data_folder),
     )
     app = Litestar(
-        route_handlers=[*PAGES, *graphql_handlers(settings)],
+        route_handlers=[*PAGES, *graphql_handlers(settings), rest_router()],
         state=State({"instance": instance, "settings": settings, "graph": graph, "static": instance.static}),
         exception_handlers=HANDLERS,
         request_max_body_size=LARGEST_BODY,

@@ -6,6 +6,7 @@ what it is (`.csv`, `.xlsx`) gets one by its first bytes: every workbook is a ZI
 
 from __future__ import annotations
 
+import re
 from collections.abc import AsyncIterator
 from contextlib import ExitStack
 from datetime import date
@@ -29,6 +30,7 @@ from graph_schema.errors import BadInput
 FORM = "multipart/form-data"
 FIELDS = ("kind", "kept_mapping", "check_only", "accept_valid", "last_day", "level", "day", "crs")
 LONGEST_FIELD = 200
+CRS = re.compile("^EPSG:[1-9][0-9]{3,5}$")
 _BESIDE_FILES = 1_000_000
 """Bytes that fields and the marks between the parts may have."""
 _ZIP = b"PK\x03\x04"
@@ -182,8 +184,7 @@ def _day(text: str) -> date:
 
 
 def _crs(text: str) -> str:
-    authority, _, number = text.partition(":")
-    if authority != "EPSG" or not (number.isascii() and number.isdecimal() and 4 <= len(number) <= 6):
+    if not CRS.fullmatch(text):
         raise ValueError
     return text
 

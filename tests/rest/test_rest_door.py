@@ -121,7 +121,7 @@ def test_a_map_is_the_file_of_the_page(program: httpx.Client, tmp_path: Path) ->
         answer = program.get(address, params={"measure": "count"}, headers={"accept": kind})
         assert answer.status_code == 200
         assert answer.headers["content-type"].startswith(kind)
-        assert "musterstadt_people_count_stadtteile" in answer.headers["content-disposition"]
+        assert "musterstadt_people_count_district" in answer.headers["content-disposition"]
         kinds[kind] = answer.content
     shapes = json.loads(kinds["application/geo+json"])
     withheld = [each["properties"] for each in shapes["features"] if each["properties"]["state"] == "withheld"]

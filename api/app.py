@@ -30,6 +30,7 @@ from api.pages.health import live, ready
 from api.pages.issuer_pages import back_from_issuer, begin_at_issuer
 from api.pages.kept_pages import KeptPages
 from api.pages.map_page import geometry, map_page, start
+from api.pages.oauth_doors import oauth_metadata, revoke, token
 from api.pages.oversight_pages import (
     open_case,
     open_case_page,
@@ -54,6 +55,8 @@ from api.pages.passkey_options import passkey_to_prove, passkey_to_register
 from api.pages.person_page import household_page, person_page, record_contact, take_back_contact
 from api.pages.places_page import places_file, places_page
 from api.pages.plan_page import plan_file, plan_page
+from api.pages.program_page import program_act, program_key_page, program_page, program_question, revoke_key
+from api.pages.programs_page import new_program, new_program_page, programs_page
 from api.pages.settings_page import settings_page
 from api.pages.sign_in_page import give_second_factor, second_factor_page, sign_in, sign_in_page, sign_out, switch_role
 from api.pages.signed_in import FindReader
@@ -73,6 +76,8 @@ PAGES = (
     sign_in_page, sign_in, second_factor_page, give_second_factor, sign_out, switch_role, serve_static,
     accounts_page, find_accounts, new_account_page, new_account, account_page, confirm_page, account_act, settings_page,
     begin_at_issuer, back_from_issuer,
+    token, revoke, oauth_metadata, programs_page, new_program_page, new_program, program_page, program_question,
+    program_act, program_key_page, revoke_key,
     own_account_page, set_password, codes_page, set_codes, add_passkey, remove_passkey, new_recovery_codes,
     confirm_own_page, confirm, end_other_sessions, first_password_page, first_password, first_factor_page,
     first_factor, first_passkey, passkey_to_register, passkey_to_prove,

@@ -15,6 +15,7 @@ from graph_schema.model.access import Role
 WebRequest = Request[None, None, State]
 
 ACCOUNTS, ONE, SETTINGS = "/verwaltung", "/verwaltung/konten", "/verwaltung/einstellungen"
+PROGRAMS = "/verwaltung/programme"
 
 
 async def administrator(request: WebRequest) -> Actor:

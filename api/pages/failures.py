@@ -143,7 +143,7 @@ def _at_fault(request: AnyRequest, reader: Reader, error: UnknownChoice | Unread
 
 def _wants_json(request: AnyRequest) -> bool:
     path = request.url.path
-    if path.startswith(("/graphql", "/health")):
+    if path.startswith(("/graphql", "/health", "/oauth/", "/.well-known/")):
         return "text/html" not in request.headers.get("accept", "")
     return False
 

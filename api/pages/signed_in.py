@@ -16,8 +16,8 @@ from graph_schema.errors import GraphError
 from graph_schema.model.access import Role, SessionState, SignedIn
 
 _KEY = "signed_in"
-_WITHOUT = ("/static/", "/health")
-"""Addresses that are the same for everybody, whoever asks."""
+_WITHOUT = ("/static/", "/health", "/oauth/", "/.well-known/")
+"""Addresses where no cookie says who asks: the same for everybody, or for programs."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -95,6 +95,8 @@ class PartnerProgram:
     """Last use of any of its keys."""
     active: int = 0
     """Keys and client secrets that hold now."""
+    next_end: datetime | None = None
+    """When the next of them ends."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -135,7 +135,7 @@ def end_tokens(program_id: str, event_id: str, key_id: str = "") -> Step:
 async def list_programs(graph: Graph, now: datetime) -> list[PartnerProgram]:
     """Return all programs in the order of names, with their last use and the number of keys that hold."""
     return [
-        _program(row, used_at=row["used_at"], active=row["active"])
+        replace(_program(row), used_at=row["used_at"], active=row["active"], next_end=row["next_end"])
         for row in await graph.read("list_programs", now=now)
     ]
 
@@ -182,7 +182,7 @@ async def load_trail(graph: Graph, program_id: str) -> list[DoneWithProgram]:
     ]
 
 
-def _program(row: Mapping[str, Any], *, used_at: datetime | None = None, active: int = 0) -> PartnerProgram:
+def _program(row: Mapping[str, Any]) -> PartnerProgram:
     return PartnerProgram(
         id=row["id"],
         name=row["name"],
@@ -190,8 +190,6 @@ def _program(row: Mapping[str, Any], *, used_at: datetime | None = None, active:
         created_at=row["created_at"],
         ended_at=row["ended_at"],
         version=row["version"],
-        used_at=used_at,
-        active=active,
     )
 
 

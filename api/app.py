@@ -64,6 +64,7 @@ from api.rest.problems import HANDLERS
 from api.rest.routes import rest_router
 from api.security import LARGEST_BODY, Guard, served_hosts
 from api.settings import Settings
+from api.slow_requests import PromptBodies
 from api.static import StaticFiles, serve_static
 from graph_schema.rules.read_legal_terms import legal_terms_of
 from graph_schema.store.graph import Graph
@@ -111,5 +112,5 @@ def create_app(settings: Settings, graph: Graph) -> Litestar:
         debug=False,
     )
     # Outermost, so that answers to unknown addresses and failures pass it too; `middleware=` would miss those.
-    app.asgi_handler = Guard(FindReader(app.asgi_handler), served_hosts(settings.host))
+    app.asgi_handler = Guard(PromptBodies(FindReader(app.asgi_handler)), served_hosts(settings.host))
     return app

@@ -29,6 +29,7 @@ ANSWERS: dict[str, Answer] = {
     "error": Answer(500, "INTERNAL"),
     "bad_input": Answer(400, "BAD_INPUT"),
     "unreadable_file": Answer(400, "BAD_INPUT"),
+    "too_large": Answer(413, "BAD_INPUT"),
     "refused_rows": Answer(400, "BAD_INPUT"),
     "not_found": Answer(404, "NOT_FOUND"),
     "conflict": Answer(409, "CONFLICT"),

@@ -122,6 +122,7 @@ async def _serve(
             raise
         from api.app import create_app
         from api.pages.map_page import prepare_first_map
+        from api.slow_requests import PromptHeads
 
         app = create_app(settings, graph)
         config = uvicorn.Config(
@@ -131,6 +132,7 @@ async def _serve(
             server_header=False,
             proxy_headers=False,
             timeout_graceful_shutdown=_GRACE_SECONDS,
+            http=PromptHeads,
             lifespan="on",
         )
         async with _beside(prepare_first_map(app.state["instance"])), _preparing_next_start(engine):

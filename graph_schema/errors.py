@@ -3,6 +3,7 @@
 SozialraumError                       has a stable code, a sentence in German and English and a remedy
 ├── BadInput                          what was given cannot be used; nothing was written
 │   ├── UnreadableFile                wrong format, encoding or coordinate system
+│   ├── TooLarge                      more bytes than may be sent
 │   └── RefusedRows                   rows that the checks refused (see the report file)
 ├── NotFound                          does not exist, or may not be seen: the same answer
 ├── Conflict                          someone else changed it, or it is in use
@@ -68,6 +69,12 @@ class UnreadableFile(BadInput):
     """A file's format, encoding or coordinate system cannot be read."""
 
     code = "unreadable_file"
+
+
+class TooLarge(BadInput):
+    """More bytes than may be sent."""
+
+    code = "too_large"
 
 
 class RefusedRows(BadInput):

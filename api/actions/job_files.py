@@ -28,6 +28,7 @@ from pathlib import Path
 
 import msgspec
 
+from graph_schema.errors import SozialraumError
 from graph_schema.ingest.private_files import open_private, space_in
 from graph_schema.ingest.run_report import RunReport
 
@@ -113,6 +114,11 @@ class Told:
     def text(self, locale: str) -> str:
         """Return sentence and remedy in `locale` ("de" or "en")."""
         return " ".join(filter(None, (self.de, self.remedy_de) if locale == "de" else (self.en, self.remedy_en)))
+
+
+def told_of(error: SozialraumError) -> Told:
+    """Return what an error says."""
+    return Told(error.code, error.de, error.en, error.remedy_de, error.remedy_en)
 
 
 @dataclass(frozen=True, slots=True)

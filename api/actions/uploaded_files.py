@@ -9,7 +9,7 @@ from pathlib import Path, PurePosixPath, PureWindowsPath
 from typing import IO
 
 from api.actions.job_files import JobFiles, uploads_folder
-from graph_schema.errors import BadInput, Conflict
+from graph_schema.errors import BadInput, Conflict, TooLarge
 from graph_schema.ingest.private_files import open_private, space_in
 from graph_schema.written import number_words, showable
 
@@ -103,12 +103,6 @@ class Upload:
                 "Choose the files of one delivery only.",
             )
         return kept
-
-
-class TooLarge(BadInput):
-    """More bytes than may be sent."""
-
-    code = "too_large"
 
 
 class UploadedFile:

@@ -7,10 +7,11 @@ import io
 import sys
 from collections.abc import Generator, Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from itertools import dropwhile, islice
 from pathlib import Path
-from typing import BinaryIO, TextIO
+from typing import BinaryIO, Protocol, TextIO
 
 from graph_schema.errors import UnreadableFile
 from graph_schema.ingest.encodings import UTF_8, find_encoding, not_readable
@@ -18,7 +19,7 @@ from graph_schema.ingest.file_columns import listed
 from graph_schema.ingest.packing import typed
 from graph_schema.ingest.progress import SILENT, RowCount
 from graph_schema.ingest.spool import IN_MEMORY, Spools
-from graph_schema.ingest.workbooks import WORKBOOKS, read_sheet
+from graph_schema.ingest.workbooks import MOST_COLUMNS, WORKBOOKS, read_sheet, too_wide
 from graph_schema.written import number_words
 
 _DELIMITERS = (",", ";", "\t")
@@ -57,6 +58,29 @@ class RawFile:
     encoding: str = UTF_8
 
 
+class FileReader(Protocol):
+    """Reads a file as `read_file` does."""
+
+    def __call__(
+        self, path: Path, wanted: Iterable[str], written: FileFormat, spools: Spools, count: RowCount, /
+    ) -> RawFile:
+        """Return the header and rows of a file."""
+        ...
+
+
+_OTHER_READER: ContextVar[FileReader | None] = ContextVar("_OTHER_READER", default=None)
+
+
+@contextmanager
+def reading_by(reader: FileReader) -> Generator[None]:
+    """Have `reader` read all files, here and in tasks begun here: uploaded ones are not read in this process."""
+    before = _OTHER_READER.set(reader)
+    try:
+        yield
+    finally:
+        _OTHER_READER.reset(before)
+
+
 def read_file(
     path: Path,
     wanted: Iterable[str],
@@ -66,10 +90,12 @@ def read_file(
 ) -> RawFile:
     """Read a CSV file or a workbook; the delimiter is the one that finds most of the columns `wanted`.
 
-    Rows are read one by one into a spool of `spools`.
+    Rows are read one by one into a spool of `spools`. Within `reading_by` another reader does it.
     UnreadableFile where the file is missing, empty, in another encoding, no CSV or no workbook; BadInput where a
     workbook has several sheets and none is stated.
     """
+    if (other := _OTHER_READER.get()) is not None:
+        return other(path, wanted, written, spools, count)
     with ExitStack() as held:
         content = held.enter_context(_opened(path))
         encoding = UTF_8
@@ -197,6 +223,8 @@ def _parsed(
     try:
         for number, cells in enumerate(csv.reader(lines, delimiter=delimiter, strict=True), 1):
             lines.of_record.clear()
+            if len(cells) > MOST_COLUMNS:
+                raise too_wide(file, number)
             if not header and number >= written.header_row and any(map(str.strip, cells)):
                 header = cells
             yield number, cells

@@ -17,6 +17,10 @@ from graph_schema.ingest.spool import IN_MEMORY, Spools
 _CELLS = typed(tuple[int, list[str]])
 WORKBOOKS = (".xlsx", ".xlsm", ".xls")
 """Endings of names; the last is refused with a hint."""
+MOST_COLUMNS = 2_000
+"""Of a file, with cells in them. Exports have some hundred; all rows of a sheet become as wide as its widest."""
+LAST_ROW = 1_048_576
+"""Of a sheet, in the format."""
 
 
 def read_sheet(path: Path, sheet: str | None = None, spools: Spools = IN_MEMORY) -> Sequence[tuple[int, list[str]]]:
@@ -37,7 +41,13 @@ def _numbered(path: Path, sheet: str | None) -> Iterator[tuple[int, list[str]]]:
         chosen = workbook[_choose(path.name, _tables_of(workbook), sheet)]
         chosen.reset_dimensions()  # some programs state a size that is none
         for number, cells in enumerate(map(_texts, _rows(chosen)), start=1):
+            if number > LAST_ROW:
+                raise _too_long(path.name)
             if any(cells):
+                while not cells[-1]:
+                    cells.pop()
+                if len(cells) > MOST_COLUMNS:
+                    raise too_wide(path.name, number)
                 yield number, cells
 
 
@@ -67,7 +77,7 @@ def _opened(path: Path) -> Generator[Any]:
             warnings.simplefilter("ignore")
             workbook = openpyxl.load_workbook(path, read_only=True, data_only=True)
             yield workbook
-    except SozialraumError:
+    except (SozialraumError, MemoryError):
         raise
     except Exception:
         raise _no_workbook(path) from None
@@ -116,6 +126,25 @@ def _choose(file: str, there: list[str], wanted: str | None) -> str:
         f"The workbook {file} has no sheet “{wanted}”; there are: {listed}.",
         "Den Namen in der Zuordnung berichtigen.",
         "Correct the name in the mapping.",
+    )
+
+
+def too_wide(file: str, row: int) -> UnreadableFile:
+    """Return the error of a row with more than `MOST_COLUMNS` cells."""
+    return UnreadableFile(
+        f"In der Datei {file} hat Zeile {row} mehr als {MOST_COLUMNS} Spalten.",
+        f"Row {row} of the file {file} has more than {MOST_COLUMNS} columns.",
+        "Nur die Spalten exportieren, die gebraucht werden, und Zellen weit rechts von der Tabelle leeren.",
+        "Export the columns that are needed only, and empty cells far to the right of the table.",
+    )
+
+
+def _too_long(file: str) -> UnreadableFile:
+    return UnreadableFile(
+        f"Die Arbeitsmappe {file} nennt Zeilen, die es in keinem Blatt gibt (nach {LAST_ROW}).",
+        f"The workbook {file} names rows that no sheet has (beyond {LAST_ROW}).",
+        "In der Tabellenkalkulation öffnen und neu speichern.",
+        "Open it in the spreadsheet program and save it anew.",
     )
 
 

@@ -1,0 +1,219 @@
+"""Use case: carry an import job out, in the worker's process; what becomes of it stands in the job's folder."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from typing import Any
+
+import structlog
+
+from api.actions.compute_figures import compute_figures, limits_beside_serve
+from api.actions.import_jobs import WorkerOrder, waits_for
+from api.actions.import_of_job import import_of_job
+from api.actions.job_files import ImportJob, JobFiles, JobProgress, JobState, Told, told_of
+from api.settings import Settings
+from graph_schema.errors import BadInput, Conflict, SozialraumError
+from graph_schema.ingest.files import reading_by
+from graph_schema.ingest.import_lock import import_at_work
+from graph_schema.ingest.limited_process import ReadingLimits
+from graph_schema.ingest.limited_reading import LimitedReading
+from graph_schema.ingest.refusals import by_row, write_refusals
+from graph_schema.ingest.report import ImportReport, RowsRefused
+from graph_schema.ingest.run_record import record_unread
+from graph_schema.ingest.run_report import run_report
+from graph_schema.migrations import check_schema
+from graph_schema.store.connection import connect
+from graph_schema.store.figures import load_figure_state
+from graph_schema.store.graph import Graph
+from graph_schema.store.imports import load_import_runs
+from graph_schema.written import number_words
+
+SECONDS_BETWEEN = 0.5
+"""Between two looks: whether it is its turn, and whether somebody wants it to stop."""
+UNPACKED_TIMES = 10
+"""A workbook may become so many times as large as an upload may be."""
+_LAST_RUNS = 20
+_STAGES = {
+    **dict.fromkeys(("read", "cells"), JobState.READING),
+    **dict.fromkeys(("check", "locate", "compare"), JobState.CHECKING),
+}
+"""Stages of an import before the first row is put on disk for writing; all others write."""
+log = structlog.get_logger(__name__)
+
+
+class Cancelled(Exception):
+    """Somebody wants the job to stop, and nothing is written yet."""
+
+
+@dataclass(slots=True)
+class Bench:
+    """The job on which this process works: each change of it is on disk at once, progress twice a second."""
+
+    files: JobFiles
+    job: ImportJob
+    _told_at: float = field(default=0.0)
+    _began: tuple[str, float, int] = field(default=("", 0.0, 0))
+    """Stage, when it began, and the rows that were done then."""
+
+    def save(self, **values: object) -> None:
+        """Write the job with other values; before it is over what was uploaded is removed."""
+        self.job = replace(self.job, **values)  # type: ignore[arg-type]
+        if self.job.state.is_over:
+            self.files.remove_uploaded()
+        self.files.save(self.job)
+
+    def stop_if_asked(self) -> None:
+        """Raise Cancelled where somebody wants the job to stop; not while it writes, which is whole or not at all."""
+        if self.job.state is not JobState.WRITING and self.files.should_stop():
+            raise Cancelled
+
+    def show(self, stage: str, done: int, total: int) -> None:
+        """Tell progress, as imports call it."""
+        now = time.monotonic()
+        state = _STAGES.get(stage, JobState.WRITING)
+        new = stage != self._began[0]
+        if new:
+            self._began = (stage, now, done)
+        if not new and now - self._told_at < SECONDS_BETWEEN:
+            return
+        self.stop_if_asked()
+        self._told_at = now
+        seconds, rows = now - self._began[1], done - self._began[2]
+        rate = rows / seconds if seconds >= 1 and rows > 0 else None
+        self.save(state=state, progress=JobProgress(stage, done, total, rate))
+
+
+async def carry_out_job(order: WorkerOrder) -> None:
+    """Wait for the job's turn, import, and keep the outcome; what was uploaded is removed."""
+    settings = order.settings
+    files = JobFiles(settings.data_folder, order.job)
+    job = files.load()
+    if job is None or job.state.is_over or settings.graph is None:
+        return
+    bench = Bench(files, job)
+    try:
+        graph = await connect(settings.graph, allow_unsafe_cluster=settings.allow_unsafe_cluster)
+        try:
+            await check_schema(graph)
+            await _in_turn(graph, settings, bench)
+        finally:
+            await graph.close()
+    except Cancelled:
+        bench.save(state=JobState.CANCELLED, finished_at=_now(), told=None)
+    except SozialraumError as error:
+        bench.save(state=JobState.FAILED, finished_at=_now(), told=told_of(error))
+    except Exception as error:
+        log.error("import_job_failed", exc_info=error)  # its class only: a text of a library may quote a cell
+        bench.save(state=JobState.FAILED, finished_at=_now(), told=_unexpected(error))
+    finally:
+        files.remove_uploaded()
+
+
+async def _in_turn(graph: Graph, settings: Settings, bench: Bench) -> None:
+    """Import when it is the job's turn; once more where a command was quicker."""
+    while True:
+        await _wait_for_turn(settings, bench)
+        try:
+            await _import(graph, settings, bench)
+        except Conflict:
+            if import_at_work(settings.data_folder) is None:
+                raise
+            bench.save(state=JobState.WAITING)
+        else:
+            return
+
+
+async def _wait_for_turn(settings: Settings, bench: Bench) -> None:
+    """Wait until no import is at work on the data folder and no job is older; who is at work stands in the job."""
+    while True:
+        bench.stop_if_asked()
+        older = waits_for(settings.data_folder, bench.job)
+        told = _before(len(older)) if older else _at_work(settings)
+        if told is None:
+            return
+        if told != bench.job.told:
+            bench.save(told=told)
+        await asyncio.sleep(SECONDS_BETWEEN)
+
+
+def _at_work(settings: Settings) -> Told | None:
+    other = import_at_work(settings.data_folder)
+    return told_of(other) if other is not None else None
+
+
+async def _import(graph: Graph, settings: Settings, bench: Bench) -> None:
+    """Import, and keep what became of it: in the job, and in the record that every import leaves."""
+    now = _now()
+    bench.save(import_at=now, state=JobState.READING, told=None)
+    wanted = bench.job.wanted
+    limits = ReadingLimits(settings.reading_memory, settings.reading_seconds, UNPACKED_TIMES * settings.largest_upload)
+    try:
+        with reading_by(LimitedReading(bench.files.folder, limits, bench.stop_if_asked)):
+            report = await import_of_job(graph, settings, bench.job, now=now, progress=bench.show)
+    except RowsRefused as refused:
+        await _finish(graph, bench, refused.report, JobState.REFUSED)
+        return
+    except BadInput as error:
+        if not wanted.check_only:
+            await record_unread(graph, bench.job.kind.value, error, now)
+        bench.save(told=told_of(error))
+        await _finish(graph, bench, ImportReport(bench.job.kind.value, {}), JobState.REFUSED)
+        return
+    if not wanted.check_only and (report.changed_something or (await load_figure_state(graph)).stale_since is not None):
+        limits_of_figures = await limits_beside_serve(graph, settings)
+        await compute_figures(
+            graph, settings, lambda done, total: bench.show("compute", done, total), limits=limits_of_figures
+        )
+    stopped = bool(report.refusals) and wanted.check_only and not wanted.accept_valid
+    await _finish(graph, bench, report, JobState.REFUSED if stopped else JobState.DONE)
+
+
+async def _finish(graph: Graph, bench: Bench, report: ImportReport, state: JobState) -> None:
+    """Keep the outcome: counts, report and refused rows."""
+    refused = by_row(report.refusals)
+    if refused:
+        write_refusals(report.refusals, bench.files.refused)
+    job, runs = bench.job, list[dict[str, Any]]()
+    if not job.wanted.check_only:
+        runs = await load_import_runs(graph, _LAST_RUNS)
+    own = [run["id"] for run in runs if (run["started_at"], run["kind"]) == (job.import_at, job.kind.value)]
+    bench.save(
+        state=state,
+        finished_at=_now(),
+        counts={name: counts.as_dict() for name, counts in report.tables.items()},
+        report=run_report(report),
+        report_id=own[0] if own else None,
+        changed_something=report.changed_something,
+        refused_rows=len(refused),
+        progress=JobProgress(),
+    )
+
+
+def _before(jobs: int) -> Told:
+    de, en = number_words(jobs)
+    return Told(
+        "conflict",
+        "Ein früher begonnener Import läuft noch." if jobs == 1 else f"{de} früher begonnene Importe sind noch davor.",
+        "An import that began before is still running." if jobs == 1 else f"{en} imports that began before come first.",
+    )
+
+
+def _unexpected(error: Exception) -> Told:
+    name = type(error).__name__
+    return Told(
+        "unexpected",
+        f"Der Import ist an einem unerwarteten Fehler gescheitert ({name}).",
+        f"The import failed at an unexpected error ({name}).",
+        "Die Seite „Daten“ sagt, was zuletzt geladen wurde. Mit dem Befehl „sozialraum import“ versuchen und den "
+        "Fehler melden.",
+        "The page “Daten” tells what was loaded last. Try the command “sozialraum import”, and report the error.",
+    )
+
+
+def _now() -> datetime:
+    """Return the time (UTC) in milliseconds: as precise as each engine keeps it."""
+    now = datetime.now(UTC)
+    return now.replace(microsecond=now.microsecond // 1_000 * 1_000)

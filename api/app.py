@@ -60,6 +60,7 @@ from api.pages.programs_page import new_program, new_program_page, programs_page
 from api.pages.settings_page import settings_page
 from api.pages.sign_in_page import give_second_factor, second_factor_page, sign_in, sign_in_page, sign_out, switch_role
 from api.pages.signed_in import FindReader
+from api.rest.page import api_page
 from api.rest.problems import HANDLERS
 from api.rest.routes import rest_router
 from api.security import LARGEST_BODY, Guard, served_hosts
@@ -103,7 +104,7 @@ def create_app(settings: Settings, graph: Graph) -> Litestar:
         keys=load_web_keys(settings.data_folder),
     )
     app = Litestar(
-        route_handlers=[*PAGES, *graphql_handlers(settings), rest_router()],
+        route_handlers=[*PAGES, *graphql_handlers(settings), api_page, rest_router()],
         state=State({"instance": instance, "settings": settings, "graph": graph, "static": instance.static}),
         exception_handlers=HANDLERS,
         request_max_body_size=LARGEST_BODY,

@@ -26,6 +26,13 @@ def graphql_schema() -> str:
     return exported_schema()
 
 
+def rest_description() -> str:
+    """Return the OpenAPI document of the REST door, as programs get it."""
+    from api.rest.document import description_text
+
+    return description_text()
+
+
 PAGES: dict[str, Callable[[], str]] = {
     "access.md": access_page,
     "graph-schema.md": schema_page,
@@ -35,6 +42,7 @@ PAGES: dict[str, Callable[[], str]] = {
     "downloads.md": exports_page,
     "commands.md": commands_page,
     "schema.graphql": graphql_schema,
+    "openapi.json": rest_description,
 }
 
 

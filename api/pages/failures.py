@@ -60,7 +60,7 @@ def of_the_web(request: AnyRequest, error: HTTPException) -> Response[Any]:
     )
     headers = {"allow": error.headers["allow"]} if error.headers and "allow" in error.headers else {}
     if _wants_json(request):
-        return _json(refused.text("en"), "BAD_REQUEST", error.status_code)
+        return _json(refused.text("en"), "BAD_REQUEST", error.status_code, headers)
     text = _refused(request, any_reader(request), refused)
     return answer_page(request, text, error.status_code, **headers)
 
@@ -148,6 +148,6 @@ def _wants_json(request: AnyRequest) -> bool:
     return False
 
 
-def _json(message: str, code: str, status: int) -> Response[Any]:
+def _json(message: str, code: str, status: int, headers: dict[str, str] | None = None) -> Response[Any]:
     body = {"errors": [{"message": message, "extensions": {"code": code}}]}
-    return Response(body, status_code=status, media_type="application/json")
+    return Response(body, status_code=status, media_type="application/json", headers=headers)

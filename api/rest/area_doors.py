@@ -7,6 +7,7 @@ from typing import Annotated, Any
 
 import msgspec
 from litestar import Response
+from litestar.openapi.spec import Example
 from litestar.params import PathParameter
 
 from api.access.programs import Scope
@@ -29,7 +30,12 @@ from graph_schema.model.places import Neighbourhood
 
 TAG = "areas"
 
-Code = Annotated[str, PathParameter(min_length=1, max_length=LONGEST_CODE, description="Code, as the lists name it.")]
+LevelCode = Annotated[
+    str,
+    PathParameter(
+        min_length=1, max_length=LONGEST_CODE, description="Code of a level.", examples=[Example(value="district")]
+    ),
+]
 
 LEVELS = Described("Ebenen der Gebiete", asks="/levels")
 AREAS = Described(
@@ -58,7 +64,9 @@ async def list_levels(request: WebRequest) -> Response[Levels]:
     "/levels/{level:str}/areas", "listAreas", "Areas of a level", AREAS,
     tag=TAG, needs=Scope.FIGURES_READ, fails=(404,),
 )  # fmt: skip
-async def list_areas(request: WebRequest, level: Code, limit: Limit = USUAL, after: After = None) -> Response[AreaPage]:
+async def list_areas(
+    request: WebRequest, level: LevelCode, limit: Limit = USUAL, after: After = None
+) -> Response[AreaPage]:
     """Areas by name, land without a district last; as JSON or, with their borders, as GeoJSON."""
     media_type = chosen_type(request.headers.get("accept"), AREAS.offered())
     instance = instance_of(request)

@@ -43,8 +43,12 @@ async def may_ask(connection: ASGIConnection[Any, Any, Any, Any], handler: BaseR
             require(program, needed)
         connection.scope["state"][_KEY] = program
         return
-    if needed is not Scope.FIGURES_READ or not (_is_open(instance.settings) or _is_reader(session_of(connection))):
-        raise nobody()
+    session = session_of(connection)
+    if needed is Scope.FIGURES_READ and (_is_open(instance.settings) or _is_reader(session)):
+        return
+    if needed is Scope.IMPORTS_READ and session is not None and session.state is SessionState.FULL:
+        return  # the use case asks the policy: what the role may not see does not exist
+    raise nobody()
 
 
 def program_of(connection: ASGIConnection[Any, Any, Any, Any]) -> Program | None:

@@ -7,7 +7,8 @@ from datetime import date
 from typing import Annotated, Any, Literal
 
 from litestar import Response
-from litestar.params import QueryParameter
+from litestar.openapi.spec import Example
+from litestar.params import PathParameter, QueryParameter
 
 from api.access.programs import Scope
 from api.actions.catalogue import Catalogue
@@ -19,7 +20,7 @@ from api.graphql.layers import FigureMeasure
 from api.instance import instance_of
 from api.pages.exported_files import DATA_FORMATS
 from api.pages.map_page import border_version
-from api.rest.area_doors import Code, level_named
+from api.rest.area_doors import LevelCode, level_named
 from api.rest.describing import Described, reading
 from api.rest.exchange import JSON, WebRequest, answer, asked_as, chosen_type, file_headers, mark_of, unchanged
 from api.rest.figure_views import Cell, Figure, FigurePage, StateInWords, Wording
@@ -31,12 +32,23 @@ from graph_schema.model.figures import CellState, PublishedCell
 
 TAG = "figures"
 
+IndicatorCode = Annotated[
+    str,
+    PathParameter(
+        min_length=1, max_length=LONGEST_CODE, description="Code of an indicator.", examples=[Example(value="people")]
+    ),
+]
 Measure = Annotated[
     FigureMeasure | None, QueryParameter(description="What is made of the count; empty: the usual one.")
 ]
 Category = Annotated[
     str | None,
-    QueryParameter(min_length=1, max_length=LONGEST_CODE, description="One category of one breakdown; empty: `all`."),
+    QueryParameter(
+        min_length=1,
+        max_length=LONGEST_CODE,
+        description="One category of one breakdown; empty: `all`.",
+        examples=[Example(value="sex:female")],
+    ),
 ]
 Day = Annotated[date | None, QueryParameter(description="A date of the catalogue; empty: the newest.")]
 Earlier = Annotated[date | None, QueryParameter(description="An earlier date: values are then changes since it.")]
@@ -69,8 +81,8 @@ _ENDINGS = {media_type: ending for ending, (media_type, _) in DATA_FORMATS.items
 )  # fmt: skip
 async def read_figures(
     request: WebRequest,
-    level: Code,
-    indicator: Code,
+    level: LevelCode,
+    indicator: IndicatorCode,
     *,
     measure: Measure = None,
     category: Category = None,
@@ -116,8 +128,8 @@ async def read_figures(
 )  # fmt: skip
 async def read_map(
     request: WebRequest,
-    level: Code,
-    indicator: Code,
+    level: LevelCode,
+    indicator: IndicatorCode,
     *,
     measure: Measure = None,
     category: Category = None,

@@ -170,6 +170,19 @@ def _sources(view: DataView) -> list[Source]:
         )
         for each in view.sources
     ]
-    nothing = {"as_of": None, "as_of_newest": None, "age_days": None, "imported_at": None, "refused_at": None,
-               "origin": None, "entries": None, "years": []}  # fmt: skip
-    return there + [Source(name=name, state="not_imported", **nothing) for name, _ in view.missing]
+    return there + [_missing(name) for name, _ in view.missing]
+
+
+def _missing(name: str) -> Source:
+    return Source(
+        name=name,
+        state="not_imported",
+        as_of=None,
+        as_of_newest=None,
+        age_days=None,
+        imported_at=None,
+        refused_at=None,
+        origin=None,
+        entries=None,
+        years=[],
+    )

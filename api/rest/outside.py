@@ -144,7 +144,6 @@ def _oauth_failures() -> dict[str, Any]:
         "400": "The request is no such request, or asks for more than may be given.",
         "401": "Client id or secret do not hold.",
         "413": "The request is too large.",
-        "415": "The body is no form.",
         "429": "Too many failed tries: `Retry-After` says when the next one is answered.",
         "503": "The graph does not answer.",
     }

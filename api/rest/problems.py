@@ -18,7 +18,6 @@ from litestar.types import ExceptionHandlersMap
 
 from api.actions.choose_layer import UnknownChoice, UnreadableChoice
 from api.actions.import_wishes import WrongWish
-from api.actions.uploaded_files import TooLarge
 from api.errors import answer_to, record_unexpected
 from api.pages.failures import HANDLERS as PAGE_HANDLERS
 from api.pages.failures import RETRY_AFTER
@@ -115,6 +114,17 @@ _SAID: dict[int, tuple[str, Wording, Wording]] = {
 }
 
 
+OWN_CODES: dict[str, int] = {
+    **{code: status for status, (code, _, _) in _SAID.items()},
+    "bad_field": 400,
+    "unknown_cursor": 404,
+    "no_such_figures": 404,
+    "not_acceptable": 406,
+    "unexpected": 500,
+}
+"""Codes of this door beside those of the error tree, with their status."""
+
+
 def is_for_programs(path: str) -> bool:
     """Tell whether failures at an address are told as problems.
 
@@ -127,7 +137,6 @@ def is_for_programs(path: str) -> bool:
 def expected(request: AnyRequest, error: SozialraumError) -> Response[Any]:
     """Answer for a failure of our own tree."""
     answer = answer_to(error)
-    status = 413 if isinstance(error, TooLarge) else answer.status
     headers: dict[str, str] = {}
     if isinstance(error, GraphError):
         headers["retry-after"] = RETRY_AFTER
@@ -140,7 +149,7 @@ def expected(request: AnyRequest, error: SozialraumError) -> Response[Any]:
     if isinstance(error, ScopeMissing):
         headers["www-authenticate"] = f'{REALM}, error="insufficient_scope", scope="{error.scope}"'
     text, remedy = Wording(de=error.de, en=error.en), Wording(de=error.remedy_de, en=error.remedy_en)
-    return respond(status, error.code, text, remedy, fields=_fields(error), headers=headers)
+    return respond(answer.status, error.code, text, remedy, fields=_fields(error), headers=headers)
 
 
 def of_the_web(request: AnyRequest, error: HTTPException) -> Response[Any]:

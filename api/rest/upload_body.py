@@ -124,7 +124,7 @@ class _Form:
         if self._part.name == "files" and self._file is None:  # a file of no bytes
             self._file = self._open.enter_context(self._upload.file(self._name(b"")))
         if self._file is None:
-            self.fields[self._part.name] = self._text.decode()
+            self.fields[self._part.name or ""] = self._text.decode()
         self._open.close()
         self._file = None
 
@@ -189,12 +189,12 @@ def _crs(text: str) -> str:
     return text
 
 
-def _problem(name: str, expected_de: str, expected_en: str | None) -> FieldProblem:
+def _problem(name: str | None, expected_de: str, expected_en: str | None) -> FieldProblem:
     there = ", ".join((*FIELDS, "files", "mapping"))
     words = Wording(
         de=expected_de or f"Es gibt nur: {there}, jedes einmal", en=expected_en or f"There are only: {there}, each once"
     )
-    known = name if name in (*FIELDS, "files", "mapping") else "?"
+    known = name if name is not None and name in (*FIELDS, "files", "mapping") else "?"
     return FieldProblem(name=known, place="body", expected=words)
 
 

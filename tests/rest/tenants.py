@@ -3,32 +3,37 @@
 from __future__ import annotations
 
 import asyncio
+import secrets
 import socket
 import threading
 from collections.abc import Generator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import uvicorn
 
 from api.access.programs import Scope
-from api.access.web_keys import load_web_keys
+from api.access.web_keys import WebKeys, load_web_keys
 from api.actions.accounts import Doer
 from api.actions.programs import Programs, WantedKey, show_program
 from api.app import create_app
 from api.settings import Settings
 from graph_schema.engine.address import GraphAddress
 from graph_schema.engine.embedded import EmbeddedEngine
+from graph_schema.ingest.changes import new_id
 from graph_schema.migrations import migrate
-from graph_schema.model.access import Role
+from graph_schema.model.access import Role, SessionState
 from graph_schema.model.programs import KeyKind
+from graph_schema.store import accounts, sessions
 from graph_schema.store.connection import connect
+from graph_schema.store.graph import Graph
 from tests.integration.made_city import make_city
 
 ALL = tuple(Scope)
+SIGNED_IN = (Role.ADMINISTRATOR, Role.CASEWORKER)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +49,8 @@ class Tenant:
     client: tuple[str, str]
     """Client id and secret of the first program."""
     area_ids: dict[str, str]
+    sessions: dict[str, str]
+    """Tokens of somebody who is signed in, by role."""
 
 
 @contextmanager
@@ -110,6 +117,7 @@ class _Serving:
                 few_scopes=await _key(office, other, (Scope.FIGURES_READ,)),
                 client=(one, client),
                 area_ids=dict(city.ids),
+                sessions={role.value: await _sign_in(graph, keys, role) for role in SIGNED_IN},
             )
             self.ready.set()
             await serving
@@ -125,3 +133,19 @@ async def _key(office: Programs, program: str, scopes: tuple[Scope, ...], kind: 
     now = datetime.now(UTC)
     version = (await show_program(office.graph, program, now)).program.version
     return (await office.make_key(program, version, WantedKey(kind, scopes, 30), now)).secret
+
+
+async def _sign_in(graph: Graph, keys: WebKeys, role: Role) -> str:
+    """Begin a session as one that has given its second factor; return what stands in the cookie."""
+    now, account, token = datetime.now(UTC), new_id(), secrets.token_urlsafe()
+    properties: dict[str, Any] = {
+        "login": role.value, "display_name": f"Konto {role}", "sort_key": role.value, "roles": [role.value],
+        "demo": False, "created_at": now, "version": 1,
+    }  # fmt: skip
+    assert await accounts.add_account(graph, keys.login_key(role.value), account, properties)
+    held = {
+        "state": SessionState.FULL, "role": role, "created_at": now, "seen_at": now,
+        "idle_until": now + timedelta(days=1), "ends_at": now + timedelta(days=1),
+    }  # fmt: skip
+    await sessions.begin_session(graph, keys.session_id(token), account, held)
+    return token

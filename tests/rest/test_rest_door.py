@@ -11,7 +11,8 @@ import httpx
 import jsonschema_rs
 import pytest
 
-from api.rest.document import description
+from api.pages.cookies import SESSION
+from api.rest.document import description, operations
 from tests.rest.tenants import Tenant
 
 V1 = "/api/v1"
@@ -102,8 +103,10 @@ def test_what_does_not_go_together_is_refused_and_not_replaced(
 @pytest.mark.parametrize(
     "query",
     [
-        "measure=most", "reference_date=30.09.2022", "limit=0", "limit=1001", "limit=x", "limit=", "after=", "after=%20",
-        "measure=count&measure=rate", "refdate=2022-09-30", "reference_date=null", "lang=fr", "category=", "measure=null",
+        "measure=most", "reference_date=30.09.2022",
+        "limit=0", "limit=1001", "limit=x", "limit=", "after=", "after=%20",
+        "measure=count&measure=rate", "refdate=2022-09-30", "reference_date=null", "lang=fr", "category=",
+        "measure=null",
         "category=" + "x" * 101,
     ],
 )  # fmt: skip
@@ -181,7 +184,9 @@ def test_methods_that_are_not_answered_name_those_that_are(program: httpx.Client
 
 
 def test_addresses_that_lead_nowhere_are_answered_alike(program: httpx.Client) -> None:
-    told = {problem(program.get(path), 404, "not_found")["detail"] for path in ("/api/v1/x", "/api/v2/levels", "/api/")}
+    told = {
+        problem(program.get(path), 404, "not_found")["detail"] for path in ("/api/v1/x", "/api/v2/levels", "/api/x")
+    }
     assert len(told) == 1
     assert "text/html" in program.get("/karten", headers={"accept": "text/html"}).headers["content-type"]
 
@@ -277,3 +282,25 @@ def test_every_answer_of_these_tests_is_described(program: httpx.Client, reader:
             assert kind in kinds
             schema = {**kinds[kind]["schema"], "components": document["components"]}
             jsonschema_rs.validate(schema, answer.json())
+
+
+@pytest.mark.parametrize("language", ["de", "en"])
+def test_the_page_shows_every_operation_and_explains_every_code(nobody: httpx.Client, language: str) -> None:
+    page = nobody.get("/api", params={"lang": language})
+    assert page.status_code == 200
+    for _, path, operation in operations():
+        assert f'id="{operation["operationId"]}"' in page.text
+        assert path in page.text
+    for code in ("not_found", "bad_field", "insufficient_scope", "unexpected", "too_large"):
+        assert f'id="problem-{code}"' in page.text
+    assert ("Was gefragt werden kann" in page.text) is (language == "de")
+
+
+@pytest.mark.parametrize(("role", "status"), [("administrator", 200), ("caseworker", 404)])
+def test_who_is_signed_in_reads_and_does_not_write(here: Tenant, role: str, status: int) -> None:
+    with httpx.Client(base_url=here.address, headers={"cookie": f"{SESSION}={here.sessions[role]}"}) as client:
+        assert client.get(f"{V1}/levels").status_code == 200
+        assert client.get(f"{V1}/imports").status_code == status
+        problem(client.get(f"{V1}/me"), 401, "not_signed_in")
+        problem(client.post(f"{V1}/imports", data={"kind": "plan"}), 401, "not_signed_in")
+        problem(client.delete(f"{V1}/imports/{'0' * 32}"), 401, "not_signed_in")

@@ -51,6 +51,8 @@ class Described:
     method: str = "GET"
     more: str = ""
     """Further options of the example's `curl`."""
+    body: dict[str, Any] | None = None
+    """The body, where it is read piece by piece, so that no type of the handler says it."""
     only_formats: bool = False
     """The answer has no form of JSON at all."""
 

@@ -27,7 +27,6 @@ from api.rest import figure_views, job_views, office_views, own_doors, problems
 from api.rest.describing import DESCRIBED, Described
 from api.rest.outside import outside_paths, outside_schemas
 from api.rest.routes import rest_router
-from api.rest.upload_schema import upload_body
 from geo.exports import CSV_TYPE, GEOJSON_TYPE
 from graph_schema.model.programs import SCOPES
 
@@ -129,8 +128,8 @@ def _complete(operation: dict[str, Any], described: Described) -> None:
     operation["x-summary-de"] = described.summary_de
     for parameter in operation.get("parameters", ()):
         _complete_parameter(parameter)
-    if operation["operationId"] == "beginImport":  # read piece by piece, so no type of the handler says it
-        operation["requestBody"] = upload_body()
+    if described.body is not None:
+        operation["requestBody"] = described.body
     for status, response in operation["responses"].items():
         for name in _HEADERS_OF.get(status, ()):
             header = dict(HEADERS[name], required=True) if status != "403" else HEADERS[name]

@@ -9,12 +9,14 @@ from datetime import UTC, datetime
 from typing import Annotated, Any
 
 from litestar import Response, delete, post
+from litestar.handlers import HTTPRouteHandler
 from litestar.params import PathParameter
 
 from api.access.acting_program import Acting, ActingProgram
 from api.access.programs import Scope
 from api.actions.import_jobs import (
     ImportJob,
+    ImportKind,
     begin_import,
     cancel_job,
     list_jobs,
@@ -31,8 +33,9 @@ from api.rest.exchange import JSON, WebRequest, answer, chosen_type, file_header
 from api.rest.figure_views import Wording
 from api.rest.job_views import BegunJob, Job, JobPage, Progress, RefusedKind, TableCounts, Told
 from api.rest.paging import USUAL, After, Limit, page_of
-from api.rest.problems import NOTHING
+from api.rest.problems import Refusal, nothing_here
 from api.rest.upload_body import take_in
+from api.rest.upload_schema import upload_body
 from geo.exports import CSV_TYPE
 
 TAG = "imports"
@@ -40,10 +43,16 @@ JOBS = "/api/v1/imports"
 
 JobId = Annotated[str, PathParameter(min_length=1, max_length=100, description="Id of a job.")]
 
-BEGIN = Described(
-    "Einen Import beginnen", asks="/imports", method="POST",
-    more="-F kind=directory -F check_only=true -F files=@programme.csv",
-)  # fmt: skip
+_WORDS: dict[ImportKind, tuple[Wording, str, str]] = {
+    ImportKind.REGISTER: (Wording(de="Fallregister einlesen", en="Import the register"), "register.xlsx", ""),
+    ImportKind.DIRECTORY: (Wording(de="Angebote einlesen", en="Import the directory"), "programmes.csv", ""),
+    ImportKind.RESIDENTS: (
+        Wording(de="Einwohnerzahlen einlesen", en="Import residents"), "residents.csv", " -F level=district",
+    ),
+    ImportKind.ADDRESSES: (Wording(de="Adressen einlesen", en="Import addresses"), "addresses.csv", ""),
+    ImportKind.PLAN: (Wording(de="Planung einlesen", en="Import the plan"), "plan.csv", ""),
+}  # fmt: skip
+"""What beginning an import of each kind is called, a file, and what its example needs beside it."""
 ALL = Described("Importe, die neuesten zuerst", asks="/imports?limit=10")
 ONE = Described("Stand und Bericht eines Imports", asks="/imports/{job}")
 REFUSED = Described(
@@ -56,27 +65,44 @@ REFUSED = Described(
 CANCEL = Described("Einen Import abbrechen", asks="/imports/{job}", method="DELETE")
 
 
-@post(
-    "/imports",
-    request_max_body_size=None,  # `take_in` counts, with the operator's own limit
-    **operation(
-        "beginImport", "Begin an import", BEGIN,
-        tag=TAG, needs=Scope.IMPORTS_WRITE, status=202, fails=(404, 409, 413, 415),
-    ),
-)  # fmt: skip
-async def begin_job(request: WebRequest) -> Response[BegunJob]:
-    """Take files in and begin a job; `Location` is where it tells how it goes. Nothing is written with `check_only`.
+def _begins(kind: ImportKind) -> HTTPRouteHandler:
+    """Return the handler that takes in files of a kind."""
+    word, example, needed = _WORDS[kind]
+    described = Described(
+        word.de,
+        asks=f"/imports/{kind.value}",
+        method="POST",
+        more=f"-F check_only=true{needed} -F files=@{example}",
+        body=upload_body(kind),
+    )
 
-    `kind` says what the files are; a mapping is sent along, or named if the operator keeps it. What was refused can
-    be fetched, by the row's number, until the job is removed after 30 days.
-    """
-    chosen_type(request.headers.get("accept"), BEGIN.offered())
+    @post(
+        f"/imports/{kind.value}",
+        request_max_body_size=None,  # `take_in` counts, with the operator's own limit
+        description="Take files in and begin a job; `Location` is where it tells how it goes. Nothing is written with "
+        "`check_only`. A mapping is sent along, or named if the operator keeps it. What was refused can be fetched, "
+        "by the row's number, until the job is removed after 30 days.",
+        **operation(
+            f"import{kind.value.capitalize()}", word.en, described,
+            tag=TAG, needs=Scope.IMPORTS_WRITE, status=202, fails=(404, 409, 413, 415),
+        ),
+    )  # fmt: skip
+    async def begin(request: WebRequest) -> Response[BegunJob]:
+        chosen_type(request.headers.get("accept"), described.offered())
+        return await _begin(request, kind)
+
+    return begin
+
+
+async def _begin(request: WebRequest, kind: ImportKind) -> Response[BegunJob]:
     instance = instance_of(request)
     upload = new_upload(instance.settings)
     try:
-        wanted = await take_in(request, upload)
+        wanted = await take_in(request, kind, upload)
         if wanted.mapping is not None and wanted.mapping not in kept_mappings(instance.settings.data_folder):
-            raise NOTHING
+            raise nothing_here()
+        if wanted.mapping is not None and upload.has_mapping:
+            raise _two_mappings()
     except BaseException:
         upload.discard()
         raise
@@ -128,6 +154,18 @@ async def cancel_one_job(request: WebRequest, job: JobId) -> Response[BegunJob]:
     found = await cancel_job(instance.graph, instance.settings.data_folder, job, _acting(request))
     told = BegunJob(id=found.id, state=found.state)
     return Response(told, status_code=202, media_type=JSON, headers={"location": f"{JOBS}/{found.id}"})
+
+
+BEGINNINGS = tuple(map(_begins, ImportKind))
+
+
+def _two_mappings() -> Refusal:
+    return Refusal(
+        409,
+        "two_mappings",
+        Wording(de="Es sind zwei Zuordnungen angegeben.", en="Two mappings are stated."),
+        Wording(de="„mapping“ oder „kept_mapping“ senden, nicht beides.", en="Send mapping or kept_mapping, not both."),
+    )
 
 
 def _acting(request: WebRequest) -> Acting:

@@ -120,6 +120,7 @@ OWN_CODES: dict[str, int] = {
     "unknown_cursor": 404,
     "no_such_figures": 404,
     "not_acceptable": 406,
+    "two_mappings": 409,
     "unexpected": 500,
 }
 """Codes of this door beside those of the error tree, with their status."""
@@ -257,5 +258,7 @@ def _misread(request: AnyRequest, error: ValidationException) -> Response[Any]:
     return refused(request, bad_fields(tuple(found)))
 
 
-NOTHING = NotFound(_SAID[404][1].de, _SAID[404][1].en, _SAID[404][2].de, _SAID[404][2].en)
-"""The one answer for what does not exist, or may not be seen."""
+def nothing_here() -> NotFound:
+    """Return the one error for what does not exist, or may not be seen."""
+    _, text, remedy = _SAID[404]
+    return NotFound(text.de, text.en, remedy.de, remedy.en)

@@ -6,7 +6,6 @@ what it is (`.csv`, `.xlsx`) gets one by its first bytes: every workbook is a ZI
 
 from __future__ import annotations
 
-import re
 from collections.abc import AsyncIterator
 from contextlib import ExitStack
 from datetime import date
@@ -25,24 +24,21 @@ from api.actions.uploaded_files import ENDINGS, MOST_FILES, UploadedFile, too_la
 from api.rest.exchange import WebRequest
 from api.rest.figure_views import Wording
 from api.rest.problems import FieldProblem, Refusal, bad_fields
+from api.rest.upload_schema import CRS, FILES, FORM, LONGEST_FIELD, fields_of
 from graph_schema.errors import BadInput
 
-FORM = "multipart/form-data"
-FIELDS = ("kind", "kept_mapping", "check_only", "accept_valid", "last_day", "level", "day", "crs")
-LONGEST_FIELD = 200
-CRS = re.compile("^EPSG:[1-9][0-9]{3,5}$")
 _BESIDE_FILES = 1_000_000
 """Bytes that fields and the marks between the parts may have."""
 _ZIP = b"PK\x03\x04"
 
 
-async def take_in(request: WebRequest, upload: Upload) -> WantedImport:
-    """Read the body of a request into `upload` and return what is wanted.
+async def take_in(request: WebRequest, kind: ImportKind, upload: Upload) -> WantedImport:
+    """Read the body of a request into `upload` and return what is wanted of an import of this kind.
 
     Refusal 415 for another format, 400 for what cannot be read or is no such field; BadInput for a file that is none.
     """
-    kind, options = parse_options_header(request.headers.get("content-type", ""))
-    if kind.lower() != FORM or not options.get("boundary"):
+    media_type, options = parse_options_header(request.headers.get("content-type", ""))
+    if media_type.lower() != FORM or not options.get("boundary"):
         raise Refusal(
             415,
             "unsupported_media_type",
@@ -52,9 +48,9 @@ async def take_in(request: WebRequest, upload: Upload) -> WantedImport:
             Wording(de=f"„Content-Type: {FORM}; boundary=…“ senden.", en=f"Send “Content-Type: {FORM}; boundary=…”."),
             headers={"accept": FORM},
         )
-    form = _Form(upload)
+    form = _Form(upload, fields_of(kind))
     try:
-        with PushMultipartParser(options["boundary"], max_segment_count=MOST_FILES + len(FIELDS) + 1) as parser:
+        with PushMultipartParser(options["boundary"], max_segment_count=MOST_FILES + len(form.known) + 1) as parser:
             async for piece in _pieces(request, upload.largest + _BESIDE_FILES):
                 for event in parser.parse(piece):
                     form.take(event)
@@ -62,7 +58,7 @@ async def take_in(request: WebRequest, upload: Upload) -> WantedImport:
         raise _unreadable() from None
     finally:
         form.close()
-    return _wanted(form.fields)
+    return _wanted(kind, form.fields)
 
 
 async def _pieces(request: WebRequest, most: int) -> AsyncIterator[bytes]:
@@ -83,7 +79,8 @@ async def _pieces(request: WebRequest, most: int) -> AsyncIterator[bytes]:
 class _Form:
     """Takes the parts of a body as they come."""
 
-    def __init__(self, upload: Upload) -> None:
+    def __init__(self, upload: Upload, known: tuple[str, ...]) -> None:
+        self.known = known
         self.fields: dict[str, str] = {}
         self._upload = upload
         self._open = ExitStack()
@@ -95,8 +92,11 @@ class _Form:
         """Take the beginning of a part, a piece of it, or its end (None)."""
         if isinstance(event, MultipartSegment):
             self._part, self._file, self._text = event, None, bytearray()
-            if event.name not in (*FIELDS, "files", "mapping") or event.name in self.fields:
-                raise bad_fields((_problem(event.name, "", None),))
+            twice = event.name in self.fields or (event.name == "mapping" and self._upload.has_mapping)
+            is_file = event.name in FILES
+            # Only a file has a name: a part without one is a field, and no table that was typed in.
+            if twice or event.name not in (*self.known, *FILES) or is_file is (event.filename is None):
+                raise bad_fields((self._unknown(event.name),))
             if event.name == "mapping":
                 self._file = self._open.enter_context(self._upload.mapping())
         elif event is None:
@@ -117,7 +117,7 @@ class _Form:
             return
         self._text += piece
         if len(self._text) > LONGEST_FIELD * 4:
-            raise bad_fields((_problem(self._part.name, "", None),))
+            raise bad_fields((self._unknown(self._part.name),))
 
     def _end(self) -> None:
         assert self._part is not None, "a part begins before it ends"
@@ -128,6 +128,15 @@ class _Form:
         self._open.close()
         self._file = None
 
+    def _unknown(self, name: str | None) -> FieldProblem:
+        names = (*self.known, *FILES)
+        there = ", ".join(names)
+        words = Wording(
+            de=f"Es gibt nur: {there}; jedes einmal, Dateien mit Namen",
+            en=f"There are only: {there}; each once, files with a name",
+        )
+        return FieldProblem(name=name if name is not None and name in names else "?", place="body", expected=words)
+
     def _name(self, begins: bytes) -> str:
         """Return the name of the file that begins, made up where the part has none that says what it is."""
         name = (self._part.filename if self._part else "") or ""
@@ -136,7 +145,7 @@ class _Form:
         return f"datei-{len(self._upload.names) + 1}{'.xlsx' if begins == _ZIP else '.csv'}"
 
 
-def _wanted(fields: dict[str, str]) -> WantedImport:
+def _wanted(kind: ImportKind, fields: dict[str, str]) -> WantedImport:
     """Return what the fields say; Refusal 400 names each that cannot be read."""
     wrong: list[FieldProblem] = []
 
@@ -148,15 +157,11 @@ def _wanted(fields: dict[str, str]) -> WantedImport:
                 raise ValueError(name)
             return how(fields[name])
         except (ValueError, KeyError):
-            wrong.append(_problem(name, expected_de, expected_en))
+            words = Wording(de=expected_de, en=expected_en)
+            wrong.append(FieldProblem(name=name, place="body", expected=words))
             return usual
 
     truths = {"true": True, "false": False}
-    kinds = ", ".join(ImportKind)
-    said = (f"eines von: {kinds}", f"one of: {kinds}")
-    kind = read("kind", *said, ImportKind)
-    if "kind" not in fields:
-        wrong.append(_problem("kind", *said))
     wanted = {
         "mapping": read("kept_mapping", "Name einer Zuordnung", "name of a mapping", _named),
         "check_only": read("check_only", "true oder false", "true or false", truths.__getitem__, False),
@@ -187,15 +192,6 @@ def _crs(text: str) -> str:
     if not CRS.fullmatch(text):
         raise ValueError
     return text
-
-
-def _problem(name: str | None, expected_de: str, expected_en: str | None) -> FieldProblem:
-    there = ", ".join((*FIELDS, "files", "mapping"))
-    words = Wording(
-        de=expected_de or f"Es gibt nur: {there}, jedes einmal", en=expected_en or f"There are only: {there}, each once"
-    )
-    known = name if name is not None and name in (*FIELDS, "files", "mapping") else "?"
-    return FieldProblem(name=known, place="body", expected=words)
 
 
 def _unreadable() -> BadInput:

@@ -1,13 +1,18 @@
-"""The form of an import in the description: one form per kind, because each has fields of its own."""
+"""The forms of imports, one per kind, because each has fields of its own: what is read, and what is described."""
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from api.actions.import_jobs import ImportKind
 from api.actions.import_wishes import OF_SEVERAL_FILES
 from api.actions.uploaded_files import MOST_FILES
-from api.rest.upload_body import CRS, FORM, LONGEST_FIELD
+
+FORM = "multipart/form-data"
+FILES = ("files", "mapping")
+LONGEST_FIELD = 200
+CRS = re.compile("^EPSG:[1-9][0-9]{3,5}$")
 
 _FILE = {"type": "string", "format": "binary", "description": "CSV or Excel workbook (.xlsx)."}
 _DAY = {"type": "string", "format": "date"}
@@ -22,7 +27,7 @@ _MAPPING = {
 }  # fmt: skip
 _KEPT = {
     "type": "string", "pattern": "^[A-Za-z0-9_][A-Za-z0-9_.-]*\\.toml$", "maxLength": LONGEST_FIELD,
-    "description": "Name of a mapping that the operator keeps, instead of `mapping`; 404 where there is none.",
+    "description": "Name of a mapping that the operator keeps, instead of `mapping` (409 with both).",
 }  # fmt: skip
 _OWN: dict[ImportKind, dict[str, Any]] = {
     ImportKind.REGISTER: {"last_day": {**_DAY, "description": "What the files no longer state ended with this day."}},
@@ -40,26 +45,24 @@ _OWN: dict[ImportKind, dict[str, Any]] = {
 _NEEDED = {ImportKind.RESIDENTS: ["level"]}
 
 
-def upload_body() -> dict[str, Any]:
-    """Return the description of the body."""
-    forms = [_form(kind, kept=kept) for kind in ImportKind for kept in (False, True)]
-    return {"required": True, "content": {FORM: {"schema": {"oneOf": forms}}}}
-
-
-def _form(kind: ImportKind, *, kept: bool) -> dict[str, Any]:
-    """Return a form: with a mapping that the operator keeps, or without one."""
+def upload_body(kind: ImportKind) -> dict[str, Any]:
+    """Return the description of the body for a kind of import."""
     most = MOST_FILES if kind in OF_SEVERAL_FILES else 1
-    mapping = {"kept_mapping": _KEPT} if kept else {"mapping": _MAPPING}
-    return {
+    schema: dict[str, Any] = {
         "type": "object",
-        "title": f"Import of kind {kind.value}{', with a mapping that is kept' if kept else ''}",
         "properties": {
-            "kind": {"const": kind.value, "type": "string"},
             "files": {"type": "array", "items": _FILE, "minItems": 1, "maxItems": most},
             **_OWN[kind],
             **_ALWAYS,
-            **mapping,
+            "mapping": _MAPPING,
+            "kept_mapping": _KEPT,
         },
-        "required": ["kind", "files", *_NEEDED.get(kind, []), *(["kept_mapping"] if kept else [])],
+        "required": ["files", *_NEEDED.get(kind, [])],
         "additionalProperties": False,
     }
+    return {"required": True, "content": {FORM: {"schema": schema}}}
+
+
+def fields_of(kind: ImportKind) -> tuple[str, ...]:
+    """Return the names of the fields that an import of a kind has, files left out."""
+    return (*_OWN[kind], *_ALWAYS, "kept_mapping")

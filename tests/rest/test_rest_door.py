@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
+import time
 from pathlib import Path
 from typing import Any
 
@@ -212,7 +213,7 @@ def test_a_scope_that_is_missing_is_named(reader: httpx.Client) -> None:
     for answer in (
         reader.get(f"{V1}/imports"),
         reader.delete(f"{V1}/imports/{'0' * 32}"),
-        reader.post(f"{V1}/imports"),
+        reader.post(f"{V1}/imports/plan"),
     ):
         problem(answer, 403, "insufficient_scope")
         assert 'error="insufficient_scope", scope="imports:' in answer.headers["www-authenticate"]
@@ -232,32 +233,57 @@ def test_no_answer_opens_the_door_to_other_sites(program: httpx.Client) -> None:
 
 
 @pytest.mark.parametrize(
-    ("form", "names"),
+    ("kind", "form", "names"),
     [
-        ({}, ["kind"]),
-        ({"kind": "people"}, ["kind"]),
-        ({"kind": "plan", "check_only": "yes", "day": "1.1.2022"}, ["check_only", "day"]),
-        ({"kind": "plan", "colour": "red"}, ["?"]),
-        ({"kind": "plan", "level": "district"}, ["level"]),
-        ({"kind": "residents"}, ["level"]),
+        ("plan", {"check_only": "yes"}, ["check_only"]),
+        ("residents", {"level": "district", "day": "1.1.2022", "accept_valid": "1"}, ["accept_valid", "day"]),
+        ("plan", {"colour": "red"}, ["?"]),
+        ("plan", {"level": "district"}, ["?"]),
+        ("residents", {}, ["level"]),
+        ("addresses", {"crs": "here"}, ["crs"]),
     ],
 )
 def test_an_import_that_cannot_be_is_refused_before_it_begins(
-    program: httpx.Client, here: Tenant, form: dict[str, str], names: list[str]
+    program: httpx.Client, here: Tenant, kind: str, form: dict[str, str], names: list[str]
 ) -> None:
     files = {"files": ("plan.csv", b"year;instrument\n", "text/csv")}
-    answer = program.post(f"{V1}/imports", data=form, files=files)
-    assert answer.status_code == 400
+    answer = program.post(f"{V1}/imports/{kind}", data=form, files=files)
+    assert answer.status_code == 400, answer.text
     assert [each["name"] for each in answer.json()["fields"]] == names
     assert not list((here.folder / "uploads").glob("*"))
 
 
+def test_an_import_goes_from_its_files_to_its_refused_rows(program: httpx.Client, reader: httpx.Client) -> None:
+    table = (
+        b"year;instrument;planned_entries;places;places_are_limit\n2023;work_opportunity;398;306;yes\n2023;?;1;1;yes\n"
+    )
+    begun = program.post(
+        f"{V1}/imports/plan", data={"check_only": "true"}, files={"files": ("plan.csv", table, "text/csv")}
+    )
+    assert begun.status_code == 202, begun.text
+    address = begun.headers["location"]
+    give_up = time.monotonic() + 120
+    while not (job := program.get(address).json())["is_over"]:
+        assert time.monotonic() < give_up, job
+        time.sleep(0.3)
+    assert job["state"] == "refused", job
+    assert job["refused_rows"] == 1
+    assert job["refused"][0]["column"] == "instrument"
+    rows = program.get(f"{address}/refused-rows", headers={"accept": "text/csv"})
+    assert rows.status_code == 200
+    assert "plan.csv" in rows.text
+    assert "?" not in rows.text.replace("?;", "")
+    assert address.rpartition("/")[2] in [each["id"] for each in program.get(f"{V1}/imports").json()["jobs"]]
+    problem(program.delete(address), 409, "conflict")
+    problem(reader.get(address), 403, "insufficient_scope")
+
+
 def test_a_body_that_is_no_form_is_refused(program: httpx.Client) -> None:
-    answer = program.post(f"{V1}/imports", json={"kind": "plan"})
+    answer = program.post(f"{V1}/imports/plan", json={"year": 2023})
     problem(answer, 415, "unsupported_media_type")
     assert answer.headers["accept"] == "multipart/form-data"
     broken = {"content-type": "multipart/form-data; boundary=x"}
-    problem(program.post(f"{V1}/imports", content=b"--x\r\nrubbish", headers=broken), 400, "bad_input")
+    problem(program.post(f"{V1}/imports/plan", content=b"--x\r\nrubbish", headers=broken), 400, "bad_input")
 
 
 def test_a_job_that_is_not_there_is_one_answer(program: httpx.Client) -> None:
@@ -302,5 +328,5 @@ def test_who_is_signed_in_reads_and_does_not_write(here: Tenant, role: str, stat
         assert client.get(f"{V1}/levels").status_code == 200
         assert client.get(f"{V1}/imports").status_code == status
         problem(client.get(f"{V1}/me"), 401, "not_signed_in")
-        problem(client.post(f"{V1}/imports", data={"kind": "plan"}), 401, "not_signed_in")
+        problem(client.post(f"{V1}/imports/plan", data={"check_only": "true"}), 401, "not_signed_in")
         problem(client.delete(f"{V1}/imports/{'0' * 32}"), 401, "not_signed_in")

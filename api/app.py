@@ -34,7 +34,6 @@ from api.pages.equal_opportunity_pages import (
     take_back_pre_registration,
     visitors_page,
 )
-from api.pages.failures import HANDLERS
 from api.pages.first_sign_in import (
     first_factor,
     first_factor_page,
@@ -85,6 +84,9 @@ from api.pages.settings_page import settings_page
 from api.pages.sign_in_page import give_second_factor, second_factor_page, sign_in, sign_in_page, sign_out, switch_role
 from api.pages.signed_in import FindReader
 from api.proxies import TrustedProxies
+from api.rest.page import api_page
+from api.rest.problems import HANDLERS
+from api.rest.routes import rest_router
 from api.security import LARGEST_BODY, Guard, served_hosts
 from api.settings import Settings
 from api.slow_requests import PromptBodies
@@ -132,7 +134,7 @@ def create_app(settings: Settings, graph: Graph, metrics: OfficeMetrics | None =
         allowances=Allowances(graph),
     )
     app = Litestar(
-        route_handlers=[*PAGES, *graphql_handlers(settings), graphql_socket, graphql_stream],
+        route_handlers=[*PAGES, *graphql_handlers(settings), graphql_socket, graphql_stream, api_page, rest_router()],
         state=State({"instance": instance, "settings": settings, "graph": graph, "static": instance.static}),
         exception_handlers=HANDLERS,
         request_max_body_size=LARGEST_BODY,

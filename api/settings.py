@@ -61,6 +61,7 @@ VARIABLES: tuple[Variable, ...] = (
     Variable("READING_MEMORY", "1024", "megabytes of memory for the process that reads uploaded files"),
     Variable("READING_SECONDS", "900", "seconds that reading one uploaded file may take"),
     Variable("PUBLIC_GRAPHQL", "0", "`1` answers GraphQL questions for public figures and places without sign-in, too"),
+    Variable("PUBLIC_REST", "0", "`1`: everybody may read figures at `/api/v1`; else a key, a token or a sign-in"),
     Variable("LOCALE", "de", "language of pages whose reader chose none: `de` or `en`"),
     Variable("LOG_FORMAT", "text", "`text` for people, `json` for a log collector"),
     Variable("LOG_LEVEL", "warning", "`debug`, `info`, `warning` or `error`"),
@@ -97,6 +98,8 @@ class Settings:
     reading_seconds: int = 900
     """Seconds that reading one of them may take."""
     public_graphql: bool = False
+    public_rest: bool = False
+    """Everybody may read figures at the REST door, as on the pages."""
     locale: str = "de"
     log_format: str = "text"
     log_level: str = "warning"
@@ -137,6 +140,7 @@ class Settings:
             reading_memory=read.number("READING_MEMORY", 1_024, lowest=128, highest=65_536) * 1_000_000,
             reading_seconds=read.number("READING_SECONDS", 900, lowest=1, highest=86_400),
             public_graphql=read.choice("PUBLIC_GRAPHQL", ("0", "1")) == "1",
+            public_rest=read.choice("PUBLIC_REST", ("0", "1")) == "1",
             locale=read.choice("LOCALE", LOCALES),
             log_format=read.choice("LOG_FORMAT", LOG_FORMATS),
             log_level=read.choice("LOG_LEVEL", LOG_LEVELS, "warning"),

@@ -34,6 +34,13 @@ def signed_in_graphql_schema() -> str:
     return exported_schema(signed_in_schema)
 
 
+def rest_description() -> str:
+    """Return the OpenAPI document of the REST door, as programs get it."""
+    from api.rest.document import description_text
+
+    return description_text()
+
+
 PAGES: dict[str, Callable[[], str]] = {
     "access.md": access_page,
     "graph-schema.md": schema_page,
@@ -44,6 +51,7 @@ PAGES: dict[str, Callable[[], str]] = {
     "commands.md": commands_page,
     "schema.graphql": graphql_schema,
     "schema-signed-in.graphql": signed_in_graphql_schema,
+    "openapi.json": rest_description,
 }
 
 

@@ -18,7 +18,7 @@ from pathlib import Path
 import msgspec
 
 import api
-from api.access.actor import Actor
+from api.access.acting_program import Acting, ActingProgram
 from api.access.policy import Action, ObjectType, decide_here
 from api.access.trail import record, trail_event
 from api.actions.import_wishes import kept_mapping, require_possible
@@ -70,7 +70,7 @@ def new_upload(settings: Settings) -> Upload:
 
 
 async def begin_import(
-    graph: Graph, settings: Settings, upload: Upload, wanted: WantedImport, actor: Actor
+    graph: Graph, settings: Settings, upload: Upload, wanted: WantedImport, actor: Acting
 ) -> ImportJob:
     """Start the import of what was uploaded and return the job; the act stands in the trail.
 
@@ -96,7 +96,7 @@ async def begin_import(
     return job
 
 
-async def load_job(graph: Graph, data_folder: Path, job_id: str, actor: Actor) -> ImportJob:
+async def load_job(graph: Graph, data_folder: Path, job_id: str, actor: Acting) -> ImportJob:
     """Return a job as it stands; NotFound where there is none, or the actor may not see it."""
     _require_right(actor)
     job = _find(data_folder, job_id)
@@ -107,7 +107,7 @@ async def load_job(graph: Graph, data_folder: Path, job_id: str, actor: Actor) -
     return job
 
 
-def list_jobs(data_folder: Path, actor: Actor) -> list[ImportJob]:
+def list_jobs(data_folder: Path, actor: Acting) -> list[ImportJob]:
     """Return all jobs that are kept, the newest first; NotFound where the actor may not see them."""
     _require_right(actor)
     _reap()
@@ -115,7 +115,7 @@ def list_jobs(data_folder: Path, actor: Actor) -> list[ImportJob]:
     return _all(data_folder)
 
 
-def refused_rows(data_folder: Path, job_id: str, actor: Actor) -> bytes:
+def refused_rows(data_folder: Path, job_id: str, actor: Acting) -> bytes:
     """Return the refused rows of a job as CSV (UTF-8 with BOM): file, row, column, kind, remedies, field.
 
     No cell is in it: who may import sees no case data, and the office finds each row by its number in its own file.
@@ -129,7 +129,7 @@ def refused_rows(data_folder: Path, job_id: str, actor: Actor) -> bytes:
         raise _no_such_job() from None
 
 
-async def cancel_job(graph: Graph, data_folder: Path, job_id: str, actor: Actor) -> ImportJob:
+async def cancel_job(graph: Graph, data_folder: Path, job_id: str, actor: Acting) -> ImportJob:
     """Ask a job to stop, which it does within a second unless it writes already; the act stands in the trail.
 
     Conflict where it is over, or writes: then an import is taken back as a whole, with `import undo`.
@@ -143,8 +143,12 @@ async def cancel_job(graph: Graph, data_folder: Path, job_id: str, actor: Actor)
     return job
 
 
-def _require_right(actor: Actor) -> None:
-    if not decide_here(actor.role, Action.MANAGE, ObjectType.IMPORT).allowed:
+def _require_right(actor: Acting) -> None:
+    if isinstance(actor, ActingProgram):
+        allowed = actor.may_import
+    else:
+        allowed = decide_here(actor.role, Action.MANAGE, ObjectType.IMPORT).allowed
+    if not allowed:
         raise _no_such_job()
 
 

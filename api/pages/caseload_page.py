@@ -41,7 +41,12 @@ async def caseload_file(request: WebRequest) -> Response[bytes]:
     view = await _shown(request)
     day = view.reference_date.isoformat() if view.reference_date else "none"
     headers = {"content-disposition": f'attachment; filename="betreuungsschluessel_{day}.csv"'}
-    return answer_bytes(request, csv_table(COLUMNS, list(_rows(view))), CSV_TYPE, headers=headers)
+    return answer_bytes(request, caseload_csv(view), CSV_TYPE, headers=headers)
+
+
+def caseload_csv(view: CaseloadView) -> bytes:
+    """Return the figures as a table for spreadsheets."""
+    return csv_table(COLUMNS, list(_rows(view)))
 
 
 async def _shown(request: WebRequest) -> CaseloadView:

@@ -61,7 +61,7 @@ def of_the_web(request: AnyRequest, error: HTTPException) -> Response[Any]:
     )
     headers = {"allow": error.headers["allow"]} if error.headers and "allow" in error.headers else {}
     if _wants_json(request):
-        return _json(refused.text("en"), "BAD_REQUEST", error.status_code)
+        return _json(refused.text("en"), "BAD_REQUEST", error.status_code, headers)
     text = _refused(request, any_reader(request), refused)
     return answer_page(request, text, error.status_code, **headers)
 

@@ -47,7 +47,7 @@ async def places_file(request: WebRequest) -> Response[bytes]:
     reader_of(request)  # refuses a language that there is not
     view = await _shown(request)
     headers = {"content-disposition": f'attachment; filename="plaetze_{view.seen_on.isoformat()}.csv"'}
-    return answer_bytes(request, csv_table(COLUMNS, list(_rows(view))), CSV_TYPE, headers=headers)
+    return answer_bytes(request, places_csv(view), CSV_TYPE, headers=headers)
 
 
 def places_context(view: PlacesView, reader: Reader) -> dict[str, Any]:
@@ -65,13 +65,18 @@ def places_context(view: PlacesView, reader: Reader) -> dict[str, Any]:
     return {"view": view, "sheet_of": sheet_of, "map_of": map_of}
 
 
+def places_csv(view: PlacesView) -> bytes:
+    """Return the numbers as a table for spreadsheets."""
+    return csv_table(COLUMNS, list(_rows(view)))
+
+
 async def _shown(request: WebRequest) -> PlacesView:
     instance = instance_of(request)
     catalogue = await instance.views.shelf.catalogue()
-    return await show_places(instance.graph, catalogue, _today(catalogue))
+    return await show_places(instance.graph, catalogue, day_of_places(catalogue))
 
 
-def _today(catalogue: Catalogue) -> date:
+def day_of_places(catalogue: Catalogue) -> date:
     """Return the day at the office; in the invented town the date of its register: it never grows older."""
     invented = catalogue.state.register_as_of if catalogue.city.is_demo else None
     return invented or date.today()  # noqa: DTZ011  # the day at the office, where server and readers are

@@ -47,6 +47,8 @@ CHANGE = 500
 DEEPEST = 16
 """Levels of fields; tools that ask for the whole schema need 15."""
 _LARGEST_TOLD = 10**12
+"""Costs are counted up to here: what is beyond is refused all the same, and would overflow."""
+_MOST_DIGITS = 13
 Sizes = Mapping[str, int]
 """Variables that are numbers, and the lengths of those that are lists."""
 
@@ -172,7 +174,11 @@ class Counter:
         below = self._of_set(node.selection_set, size.of_type) if size else Cost()
         times = self._times(node, size) if size else 1
         own = Cost(schema_fields=1) if type_name.startswith("__") else Cost(fields=1)
-        return Cost(own.fields + times * below.fields, own.schema_fields + times * below.schema_fields, 1 + below.depth)
+        return Cost(
+            min(own.fields + times * below.fields, _LARGEST_TOLD),
+            min(own.schema_fields + times * below.schema_fields, _LARGEST_TOLD),
+            1 + below.depth,
+        )
 
     def _times(self, node: FieldNode, size: FieldSize) -> float:
         given = {argument.name.value: argument.value for argument in node.arguments or ()}
@@ -181,12 +187,20 @@ class Counter:
 
     def _number(self, value: ValueNode | None, default: int) -> int:
         if isinstance(value, IntValueNode):
-            return max(0, int(value.value))
+            return _whole(value)
         if isinstance(value, ListValueNode):
             return len(value.values)
         if isinstance(value, VariableNode):
             return max(0, self._sizes.get(value.name.value, default))
         return default
+
+
+def _whole(value: IntValueNode) -> int:
+    """Return a number of the query; one of too many digits, which Python would not read, as a very large one."""
+    digits = value.value.removeprefix("-")
+    if value.value.startswith("-"):
+        return 0
+    return int(digits) if len(digits) < _MOST_DIGITS else _LARGEST_TOLD
 
 
 def sizes_of(operation: OperationDefinitionNode, variables: Mapping[str, Any]) -> Sizes:
@@ -195,12 +209,12 @@ def sizes_of(operation: OperationDefinitionNode, variables: Mapping[str, Any]) -
     for definition in operation.variable_definitions or ():
         name = definition.variable.name.value
         if isinstance(definition.default_value, IntValueNode):
-            sizes[name] = int(definition.default_value.value)
+            sizes[name] = _whole(definition.default_value)
         elif isinstance(definition.default_value, ListValueNode):
             sizes[name] = len(definition.default_value.values)
     for name, value in variables.items():
         if isinstance(value, (int, float)):
-            sizes[name] = int(value)
+            sizes[name] = int(min(max(value, 0), _LARGEST_TOLD))
         elif isinstance(value, list):
             sizes[name] = len(value)
     return sizes

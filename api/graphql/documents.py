@@ -29,6 +29,8 @@ MOST_TOKENS = 2_000
 """Tools ask for the whole schema with some 350."""
 MOST_REPETITIONS = 10_000
 """Sum of the squares of how often a name is asked for: validation compares each pair of equal names."""
+MOST_ERRORS = 20
+"""Told of one query: for each misspelled name the like ones are looked for, which costs most of a refusal."""
 CACHED = 256
 LONGEST_CACHED = 20_000
 
@@ -104,7 +106,7 @@ class Documents:
             return Prepared(None, (GraphQLError(str(error), original_error=error),))
         except RecursionError:
             return Prepared(None, (GraphQLError("The query is nested too deeply to be read."),))
-        return Prepared(document, tuple(validate(self._schema, document)), frozenset(names))
+        return Prepared(document, tuple(validate(self._schema, document, max_errors=MOST_ERRORS)), frozenset(names))
 
 
 class _Names(Visitor):

@@ -81,9 +81,8 @@ class EventFeed:
     async def _run(self, written: asyncio.Event) -> None:
         while True:
             try:
-                await self._look()
-            except GraphError:
-                pass  # asked again; whoever reads meanwhile meets the same failure
+                with contextlib.suppress(GraphError):  # asked again; whoever reads meanwhile meets the same failure
+                    await self._look()
             except Exception as error:
                 # A loop that ended would leave its followers waiting.
                 record_unexpected(error, "event feed")

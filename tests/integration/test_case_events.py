@@ -17,9 +17,10 @@ from api.access.actor import Actor, actor_of
 from api.access.case_events import TOLD_FOR, CaseEvents, Told, forget_old_events
 from api.access.event_feed import feed_of
 from api.access.people import People
+from api.access.policy import Action, ObjectType, decide_here, purpose_of
 from graph_schema.errors import BadInput, Forgotten, NotFound, NotSignedIn
 from graph_schema.ingest.changes import new_id
-from graph_schema.model.access import Role
+from graph_schema.model.access import Ground, Role
 from graph_schema.model.case_events import CaseAct
 from graph_schema.model.people import ChannelKind, ContactDirection, ContactOutcome
 from graph_schema.store import sessions
@@ -28,6 +29,7 @@ from graph_schema.store.graph import Graph
 from graph_schema.store.team_cover import CoverKey
 from tests.integration.office import AT, STAFF, TODAY, Office, open_office
 from tests.integration.small_register import ask
+from tests.integration.test_access_doors import give, logins, take_all
 
 REASON = "Frau Eins steht an der Theke, Frau Ost ist krank."
 PHONE = {
@@ -182,6 +184,44 @@ async def test_nobody_else_has_events(office: Office) -> None:
         async with aclosing(events.follow()) as stream:
             with pytest.raises(NotFound):
                 await next_of(stream)
+
+
+async def test_each_role_is_told_on_each_ground_what_the_table_says_and_nothing_else(office: Office) -> None:
+    cursors = {
+        login: await events_of(office, await office.actor(login)).position()
+        for login, role in logins()
+        if purpose_of(role, Action.READ, ObjectType.EVENT)
+    }
+    await record(await office.people("ost"), office.citizens["c1"])
+    await (await office.people("west")).open_case(await office.key("c1"), REASON)
+    tried, wrong = 0, list[str]()
+    for login, role in logins():
+        for ground in (None, *Ground):
+            await take_all(office, login)
+            if ground is not None:
+                await give(office, login, role, ground)
+            seen = set[CaseAct]()
+            if login in cursors:
+                async with follows(office, login, cursors[login]) as stream:
+                    events = (await next_of(stream)).events
+                seen = {event.act for event in events}
+                shows_person = "citizen" in fields_of_events(role, ground)
+                assert all((event.citizen is not None) == shows_person for event in events)
+            tried += 1
+            wrong += [f"{role}, {ground}"] if seen != acts_in_the_table(role, ground) else []
+    assert wrong == []
+    assert tried == len(list(logins())) * (1 + len(Ground))
+
+
+def fields_of_events(role: Role, ground: Ground | None, of: ObjectType = ObjectType.EVENT) -> frozenset[str]:
+    return decide_here(role, Action.READ, of, [ground] if ground else []).fields
+
+
+def acts_in_the_table(role: Role, ground: Ground | None) -> set[CaseAct]:
+    """What somebody in a role is told of a contact and an opening, on a ground towards the person."""
+    told = fields_of_events(role, ground)
+    opened = {CaseAct.CASE_OPENED} if told and fields_of_events(role, ground, ObjectType.OPENING) else set[CaseAct]()
+    return opened | ({CaseAct.CONTACT_RECORDED} if "citizen" in told else set[CaseAct]())
 
 
 async def test_a_right_that_ends_ends_what_is_told_of_the_person(office: Office) -> None:

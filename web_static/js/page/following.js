@@ -4,25 +4,38 @@
  */
 const PAUSE = 1000;
 
+/** @returns {Promise<HTMLElement | null>} How the import stands now; null where it is over. */
+async function ask() {
+  const answer = await fetch(location.href, { headers: { Accept: "text/html" } });
+  const next = new DOMParser().parseFromString(await answer.text(), "text/html").getElementById("job");
+  return answer.ok && next?.hasAttribute("data-follow") ? next : null;
+}
+
+/**
+ * A button that has the focus keeps it: only what changes is replaced.
+ * @param {HTMLElement} part @param {HTMLElement} next
+ */
+function takeOver(part, next) {
+  for (const name of ["#state-title", ".import-progress", ".import-progress + p", ".notice"]) {
+    const [here, there] = [part.querySelector(name), next.querySelector(name)];
+    if (!here !== !there) {
+      part.replaceWith(next);
+      return;
+    }
+    if (here && there && here.outerHTML !== there.outerHTML) here.replaceWith(there);
+  }
+}
+
 async function follow() {
   const part = document.getElementById("job");
   if (!part?.hasAttribute("data-follow")) return;
   try {
-    const answer = await fetch(location.href, { headers: { Accept: "text/html" } });
-    const next = new DOMParser().parseFromString(await answer.text(), "text/html").getElementById("job");
-    if (!answer.ok || !next?.hasAttribute("data-follow")) {
+    const next = await ask();
+    if (!next) {
       location.reload();
       return;
     }
-    // A button that has the focus keeps it: only what changes is replaced.
-    for (const name of ["#state-title", ".import-progress", ".import-progress + p", ".notice"]) {
-      const [here, there] = [part.querySelector(name), next.querySelector(name)];
-      if (!here !== !there) {
-        part.replaceWith(next);
-        break;
-      }
-      if (here && there && here.outerHTML !== there.outerHTML) here.replaceWith(there);
-    }
+    takeOver(part, next);
   } catch {
     // Not reachable at the moment: it is asked again.
   }

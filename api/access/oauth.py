@@ -1,7 +1,7 @@
 """OAuth 2.0 client credentials (RFC 6749 §4.4), revocation (RFC 7009), metadata (RFC 8414): the protocol is authlib's.
 
 Its classes ask and write without waiting; the graph is asked before and written to after they have judged a request:
-`credentials_of` → look-up → `ask_for_token` or `ask_to_revoke` → write (decision 0016).
+`credentials_of` → look-up → `ask_for_token` or `ask_to_revoke` → write (decision 0017).
 """
 
 from __future__ import annotations

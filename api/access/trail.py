@@ -43,7 +43,7 @@ async def record(graph: Graph, event: dict[str, Any]) -> None:
     await sessions.save_audit_event(graph, new_id(), event)
 
 
-async def record_list(graph: Graph, actor: Actor, of: ObjectType, listed: Collection[str]) -> None:
+async def record_list(graph: Graph, actor: Acting, of: ObjectType, listed: Collection[str]) -> None:
     """Keep that a list was shown, and whom it named (random keys): once for each account, role and day.
 
     Each showing leaves an entry with a number; whom the lists of a day named stands in one place, else each look at

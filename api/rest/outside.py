@@ -8,34 +8,35 @@ from api.rest.problems import PROBLEM
 
 _ERROR = "#/components/schemas/OAuthError"
 _NO_STORE = {"Cache-Control": {"description": "Never kept.", "schema": {"type": "string"}}}
+_FEATURE_COLLECTION: dict[str, Any] = {
+    "type": "object",
+    "title": "FeatureCollection",
+    "description": "Areas with their borders (RFC 7946, WGS 84); properties as in the JSON or CSV form.",
+    "required": ["type", "features"],
+    "properties": {
+        "type": {"const": "FeatureCollection"},
+        "features": {
+            "type": "array",
+            "items": {
+                "type": "object",
+                "required": ["type", "properties", "geometry"],
+                "properties": {
+                    "type": {"const": "Feature"},
+                    "id": {"type": "string"},
+                    "properties": {"type": "object"},
+                    "geometry": {"type": ["object", "null"]},
+                },
+            },
+        },
+    },
+}
 
 
 def outside_schemas() -> dict[str, Any]:
     """Return the forms that these operations and other formats have."""
     text = {"type": "string"}
     return {
-        "FeatureCollection": {
-            "type": "object",
-            "title": "FeatureCollection",
-            "description": "Areas with their borders (RFC 7946, WGS 84); properties as in the JSON or CSV form.",
-            "required": ["type", "features"],
-            "properties": {
-                "type": {"const": "FeatureCollection"},
-                "features": {
-                    "type": "array",
-                    "items": {
-                        "type": "object",
-                        "required": ["type", "properties", "geometry"],
-                        "properties": {
-                            "type": {"const": "Feature"},
-                            "id": text,
-                            "properties": {"type": "object"},
-                            "geometry": {"type": ["object", "null"]},
-                        },
-                    },
-                },
-            },
-        },
+        "FeatureCollection": _FEATURE_COLLECTION,
         "Health": {
             "type": "object",
             "title": "Health",

@@ -15,6 +15,8 @@ from typing import Any, cast
 from api.hosts import host_name
 from api.settings import Settings
 from graph_schema.engine.address import SCHEMES, GraphAddress
+from graph_schema.engine.notices import log_notice
+from graph_schema.engine.permissions import tighten_file
 from graph_schema.errors import BadInput
 from graph_schema.settings_files import SettingsFile
 
@@ -162,6 +164,8 @@ def _graph(settings: Settings, part: _Part) -> GraphAddress | None:
 
 
 def _password(file: Path, part: _Part) -> str:
+    for notice in tighten_file(file):
+        log_notice(*notice)
     try:
         return file.read_text(encoding="utf-8").rstrip("\r\n")
     except (OSError, UnicodeDecodeError):

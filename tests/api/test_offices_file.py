@@ -37,6 +37,7 @@ def test_each_office_has_its_names_folder_and_graph_and_the_common_rest(tmp_path
     assert {each.minimum_cases for each in (a, b)} == {5}
     assert {each.trusted_proxies for each in (a, b)} == {("127.0.0.1/32",)}
     assert "secret" not in repr(b)
+    assert (tmp_path / "b.password").stat().st_mode & 0o077 == 0, "closed to other accounts"
 
 
 def test_a_command_names_one_of_several(tmp_path: Path) -> None:

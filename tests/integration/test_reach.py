@@ -5,6 +5,7 @@ from __future__ import annotations
 import ssl
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import httpx
 import pytest
@@ -79,12 +80,12 @@ def test_with_an_account_a_name_and_a_certificate_other_machines_are_served(tmp_
         port = int(instance.address.rpartition(":")[2])
         trusting = ssl.create_default_context(cafile=cert)
         with httpx.Client(verify=trusting, base_url=f"https://127.0.0.1:{port}", timeout=60) as web:
-            named = {"sni_hostname": NAME}
-            page = web.request("GET", "/anmelden", headers={"host": NAME}, extensions=named)
+            named: dict[str, Any] = {"sni_hostname": NAME}
+            page = web.get("/anmelden", headers={"host": NAME}, extensions=named)
             assert page.status_code == 200
             assert "strict-transport-security" in page.headers
             assert "__Host-sozialraum-form" in page.headers["set-cookie"]
-            foreign = web.request("GET", "/anmelden", headers={"host": "other.example"}, extensions=named)
+            foreign = web.get("/anmelden", headers={"host": "other.example"}, extensions=named)
             assert foreign.status_code == 400
         assert instance.end() == 0
     assert "Traceback" not in instance.said()

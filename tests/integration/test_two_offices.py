@@ -15,14 +15,21 @@ from pathlib import Path
 import pytest
 import pytest_asyncio
 import structlog
+from litestar.routes import HTTPRoute
 
+from api.app import create_app
 from api.by_host import ByHost
 from api.logs import configure_logs
 from graph_schema.engine.embedded import EmbeddedEngine
 from graph_schema.errors import GraphUnavailable
 from graph_schema.ingest.changes import new_id
 from tests.integration.desk import desk_at
-from tests.integration.two_offices import HOSTS, PASSWORDS, A, B, TwoOffices, opened_offices, write_offices
+from tests.integration.two_offices import HOSTS, PASSWORDS, SIGNED_IN, A, B, TwoOffices, opened_offices, write_offices
+
+INLINE = re.compile(
+    r"<style|<script(?![^>]*\ssrc=)|<[a-z][^>]*\s(?:style|on[a-z]+)=|(?:href|src|action)=[\"']?\s*(?:javascript|data):",
+    re.IGNORECASE,
+)
 
 
 @pytest.fixture(scope="module")
@@ -147,6 +154,35 @@ async def test_keys_and_files_lie_in_folders_of_their_own(two: TwoOffices) -> No
     graphs = [two.offices[office].graph.address for office in (A, B)]
     assert graphs[0].uri != graphs[1].uri
     assert graphs[0].password != graphs[1].password
+
+
+async def test_no_answer_of_any_route_allows_or_holds_anything_inline(two: TwoOffices) -> None:
+    app = create_app(two.settings[A], two.offices[A].graph)
+    routes = [route for route in app.routes if isinstance(route, HTTPRoute)]
+    asked = 0
+    for login in ("", *SIGNED_IN):
+        async with two.desk(A, login) as desk:
+            for route in routes:
+                # Form posts once: without a form's token their answer is the same for everybody.
+                for method in (set(route.methods) - {"OPTIONS"}) if not login else ({"GET"} & set(route.methods)):
+                    answer = await desk.client.request(method, re.sub(r"{[^}]*}", "x", route.path_format))
+                    place = f"{method} {route.path_format} as {login or 'nobody'}"
+                    _check_policy(answer.headers["content-security-policy"], place)
+                    assert answer.headers["x-content-type-options"] == "nosniff", place
+                    assert answer.headers["referrer-policy"] == "no-referrer", place
+                    is_file = answer.headers.get("content-disposition", "").startswith("attachment")
+                    if answer.headers.get("content-type", "").startswith("text/html") and not is_file:
+                        assert not INLINE.search(answer.text), f"{place}: {INLINE.search(answer.text)}"
+                    asked += 1
+    assert asked > 2 * len(routes)
+
+
+def _check_policy(policy: str, place: str) -> None:
+    directives = {name: set(sources) for name, *sources in (each.split() for each in policy.split(";") if each.strip())}
+    assert directives["default-src"] == {"'none'"}, place
+    assert directives["base-uri"] == directives["frame-ancestors"] == {"'none'"}, place
+    for name in ("script-src", "style-src", "img-src", "font-src", "connect-src", "form-action"):
+        assert directives[name] == {"'self'"}, f"{place}: {name} {directives[name]}"
 
 
 async def test_where_the_engine_of_one_office_dies_the_other_is_served_and_log_lines_say_which(

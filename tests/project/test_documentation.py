@@ -110,3 +110,10 @@ def test_every_rule_of_the_field_names_tests_that_exist() -> None:
     named = {name for _, held_by in rows for name in re.findall(r"`(test_\w+)`", held_by)}
     assert len(named) >= 14
     assert [name for name in sorted(named) if not any(f"def {name}(" in text for text in texts)] == []
+
+
+def test_every_test_that_the_threat_model_names_is_there() -> None:
+    named = set(re.findall(r"`(?:tests/)?(\w+\.py)`", (REPOSITORY / "SECURITY.md").read_text("utf-8")))
+    there = {path.name for path in (REPOSITORY / "tests").rglob("*.py")}
+    assert len(named) > 15
+    assert named - there == set()

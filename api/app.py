@@ -27,6 +27,13 @@ from api.pages.first_sign_in import (
     first_password_page,
 )
 from api.pages.health import live, ready
+from api.pages.import_page import (
+    begin_import_page,
+    cancel_import,
+    import_job_page,
+    refused_rows_file,
+    take_import,
+)
 from api.pages.issuer_pages import back_from_issuer, begin_at_issuer
 from api.pages.kept_pages import KeptPages
 from api.pages.map_page import geometry, map_page, start
@@ -82,6 +89,7 @@ PAGES = (
     program_act, program_key_page, revoke_key,
     own_account_page, set_password, codes_page, set_codes, add_passkey, remove_passkey, new_recovery_codes,
     confirm_own_page, confirm, end_other_sessions, first_password_page, first_password, first_factor_page,
+    begin_import_page, take_import, import_job_page, cancel_import, refused_rows_file,
     first_factor, first_passkey, passkey_to_register, passkey_to_prove,
 )  # fmt: skip
 

@@ -35,7 +35,8 @@ LONGEST_ADDRESS = 4096
 """Bytes of path and query; the map's longest address is below 400."""
 
 LARGEST_BODY = 262_144
-"""Bytes of a request's body: queries of partners are far below; nothing is uploaded through the web."""
+"""Bytes of a request's body: queries of partners are far below. Files of imports have a limit of their own
+(`api.pages.uploads`)."""
 
 _ASKED: frozenset[str] = frozenset(("http", "websocket"))
 """Kinds of events that come from outside; the others are the server's own."""

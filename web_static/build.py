@@ -23,7 +23,7 @@ HERE = Path(__file__).resolve().parent
 VENDOR = HERE / "vendor"
 MODULES = HERE / "node_modules"
 OLDEST_NODE = 20
-STYLES = ("tokens", "page", "forms", "people", "tables", "states", "map", "print")
+STYLES = ("tokens", "page", "forms", "people", "imports", "tables", "states", "map", "print")
 """Own style sheets, in the order of their weight."""
 SCRIPTS = ("page", "map", "graphiql", "passkeys")
 

@@ -49,7 +49,7 @@ MOST_AT_ONCE = 4
 _RECENT_RUNS = 200
 _FROM_ENVIRONMENT = ("PATH", "LANG", "LC_ALL", "TZ", "HOME", "TMPDIR", "PYTHONPATH", "PYTHONHOME", "VIRTUAL_ENV")
 """What a worker gets of our environment; the address of the graph reaches it through its standard input."""
-_workers: list[subprocess.Popen[bytes]] = []
+workers: list[subprocess.Popen[bytes]] = []
 """Workers that this process started: so that none stays behind as a zombie."""
 
 
@@ -85,7 +85,7 @@ async def begin_import(
         remove_old_jobs(settings.data_folder, actor.now)
         if len(_under_way(settings.data_folder)) >= MOST_AT_ONCE:
             raise _too_many()
-        job = ImportJob(upload.id, wanted, JobState.WAITING, actor.account_id, actor.now, tuple(upload.names))
+        job = ImportJob(upload.id, wanted, JobState.WAITING, actor.account_id, actor.now, tuple(sorted(upload.names)))
         await record(graph, trail_event(actor, "import_begun", ObjectType.IMPORT, about=job.id))
         JobFiles(settings.data_folder, job.id).save(job)
         _start(WorkerOrder(replace(settings, graph=graph.address), job.id, upload.lock, os.getpid()))
@@ -182,12 +182,12 @@ def _start(order: WorkerOrder) -> None:
     assert worker.stdin is not None
     with worker.stdin as told:
         told.write(msgspec.json.encode(order, enc_hook=str))
-    _workers.append(worker)
+    workers.append(worker)
 
 
 def _reap() -> None:
     """Let go of workers that have ended."""
-    _workers[:] = [each for each in _workers if each.poll() is None]
+    workers[:] = [each for each in workers if each.poll() is None]
 
 
 def read_order(content: bytes) -> WorkerOrder:

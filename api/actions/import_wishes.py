@@ -82,6 +82,11 @@ def require_possible(wanted: WantedImport, upload: Upload) -> None:
             "Zu Einwohnerzahlen gehört die Ebene.", "Residents need a level.", "Eine wählen.", "Choose one.",
             field="level",
         )  # fmt: skip
+    _require_of_kind(wanted)
+
+
+def _require_of_kind(wanted: WantedImport) -> None:
+    """Raise WrongWish where something is said that the kind does not know."""
     foreign = (
         ("last_day", wanted.last_day, (ImportKind.REGISTER,)),
         ("level", wanted.level, (ImportKind.RESIDENTS, ImportKind.ADDRESSES)),

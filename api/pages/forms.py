@@ -61,15 +61,26 @@ async def read_form(request: WebRequest) -> Mapping[str, str]:
     fields = dict(pairs)
     if len(fields) != len(pairs):
         raise _not_a_form()
+    require_token(request, fields.pop(TOKEN_FIELD, ""))
+    return fields
+
+
+def require_own_page(request: WebRequest, token: str) -> None:
+    """Refuse a form of another kind that does not come from a page of ours, as `read_form` does."""
+    _refuse_other_origins(request)
+    require_token(request, token)
+
+
+def require_token(request: WebRequest, token: str) -> None:
+    """Refuse a form whose token does not belong to the cookie."""
     expected = form_token(request)
-    if not expected or not hmac.compare_digest(expected, fields.pop(TOKEN_FIELD, "")):
+    if not expected or not hmac.compare_digest(expected.encode(), token.encode()):
         raise Refused(
             "Diese Seite war zu lange offen, oder Sie haben sich inzwischen neu angemeldet.",
             "This page was open for too long, or you have signed in anew meanwhile.",
             "Gehen Sie zurück, laden Sie die Seite neu und senden Sie noch einmal ab; es wurde nichts geschrieben.",
             "Go back, reload the page and send it again; nothing was written.",
         )
-    return fields
 
 
 def _refuse_other_origins(request: WebRequest) -> None:

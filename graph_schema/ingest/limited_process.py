@@ -74,7 +74,9 @@ def limit_this_process(limits: ReadingLimits, owner: int) -> None:
         (resource.RLIMIT_NOFILE, 64),
     ):
         hard = resource.getrlimit(kind)[1]
-        resource.setrlimit(kind, (most, most) if hard == resource.RLIM_INFINITY or most < hard else (hard, hard))
+        # A second more of processor time before the kernel kills: at the limit itself it says what was too much.
+        last = most + 1 if kind == resource.RLIMIT_CPU else most
+        resource.setrlimit(kind, (most, last) if hard == resource.RLIM_INFINITY or last < hard else (hard, hard))
 
 
 def main() -> int:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
 
+from graph_schema.ingest.formulas import guarded
 from graph_schema.ingest.private_files import open_private
 
 
@@ -132,7 +133,8 @@ def by_row(refusals: Sequence[Refusal]) -> list[Refusal]:
 def write_refusals(refusals: Sequence[Refusal], path: Path) -> None:
     """Write the report of refused rows, by file and row, as CSV (UTF-8 with BOM for spreadsheets), mode 0600.
 
-    It holds positions and remedies only: the value of a refused cell is personal and never written.
+    It holds positions and remedies only: the value of a refused cell is personal and never written. Names of files and
+    columns come from outside: what a spreadsheet would calculate is guarded.
     """
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     with open_private(path, "w") as file:
@@ -140,4 +142,4 @@ def write_refusals(refusals: Sequence[Refusal], path: Path) -> None:
         writer.writerow(REPORT_COLUMNS)
         for each in by_row(refusals):
             said = (each.file, each.row, each.column, each.kind.value, each.remedy_de, each.remedy_en, each.field)
-            writer.writerow(said)
+            writer.writerow([guarded(part) if isinstance(part, str) else part for part in said])

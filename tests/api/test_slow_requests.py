@@ -5,7 +5,7 @@ from __future__ import annotations
 import socket
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from contextlib import contextmanager
 from typing import Any
 
@@ -29,7 +29,7 @@ class QuickHeads(PromptHeads):
 
 
 @contextmanager
-def serving() -> Iterator[int]:
+def serving() -> Generator[int]:
     """Serve, and give the port; a body has half a second, and one more for each kilobyte."""
     app = Litestar([count], openapi_config=None, logging_config=None)
     with socket.create_server(("127.0.0.1", 0)) as listening:

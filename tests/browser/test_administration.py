@@ -38,6 +38,7 @@ async def test_every_page_is_accessible_at_every_width(
         "/verwaltung?lang=en",
         "/verwaltung/konten/neu",
         "/verwaltung/einstellungen",
+        "/daten/import",
         case_worker,
         lead,
         own,

@@ -189,7 +189,7 @@ async def test_a_job_whose_worker_was_killed_shows_it(office: Office, tmp_path: 
     with import_lock(office.folder, datetime.now(UTC)):
         job = await begin(office, register(tmp_path), WantedImport(ImportKind.REGISTER))
         await asyncio.sleep(0.2)
-        worker = import_jobs._workers[-1]  # the process that this test kills
+        worker = import_jobs.workers[-1]
         worker.send_signal(signal.SIGKILL)
         worker.wait()
     assert (await seen(office, job)).state is JobState.INTERRUPTED

@@ -1,5 +1,6 @@
 /** Every page: menu on small screens, help, shortcuts, moving on without a full reload, dates, tables, footer in print. */
 import { startCopying } from "./page/copy.js";
+import { startFollowing } from "./page/following.js";
 import { startHelp } from "./page/help.js";
 import { startMenu } from "./page/menu.js";
 import { startOnward } from "./page/onward.js";
@@ -25,3 +26,4 @@ startRetrying();
 startCopying();
 startAtWhatWasWrong();
 startOnward();
+startFollowing();

@@ -44,6 +44,14 @@ def outside_schemas() -> dict[str, Any]:
             "required": ["status"],
             "properties": {"status": {"enum": ["alive", "ready", "waiting"]}, "reason": text},
         },
+        **_token_schemas(),
+    }
+
+
+def _token_schemas() -> dict[str, Any]:
+    """Return the forms of OAuth 2.0."""
+    text = {"type": "string"}
+    return {
         "Token": {
             "type": "object",
             "title": "Token",
@@ -155,7 +163,7 @@ def _oauth_failures() -> dict[str, Any]:
 
 
 def _form(properties: dict[str, Any], required: list[str]) -> dict[str, Any]:
-    schema = {"type": "object", "properties": properties, "required": required}
+    schema = {"type": "object", "properties": properties, "required": required, "additionalProperties": False}
     return {"required": True, "content": {"application/x-www-form-urlencoded": {"schema": schema}}}
 
 

@@ -46,7 +46,9 @@ def ask(
     done = subprocess.run(command, cwd=folder, capture_output=True, text=True, timeout=SECONDS, check=False)
     assert done.returncode == 0, done.stdout[-12_000:]
     told: Any = json.loads(report.read_text("utf-8"))
-    return int(told["test_cases"]["generated"])
+    cases = int(told["test_cases"]["generated"])
+    print(f"{at.address}: {cases} cases, 0 failures", flush=True)
+    return cases
 
 
 @pytest.mark.slow

@@ -44,7 +44,7 @@ async def may_ask(connection: ASGIConnection[Any, Any, Any, Any], handler: BaseR
         connection.scope["state"][_KEY] = program
         return
     session = session_of(connection)
-    if needed is Scope.FIGURES_READ and (_is_open(instance.settings) or _is_reader(session)):
+    if needed is Scope.FIGURES_READ and (is_open(instance.settings) or _is_reader(session)):
         return
     if needed is Scope.IMPORTS_READ and session is not None and session.state is SessionState.FULL:
         return  # the use case asks the policy: what the role may not see does not exist
@@ -73,6 +73,6 @@ def _is_reader(session: SignedIn | None) -> bool:
     return decide_here(session.role, Action.READ, ObjectType.FIGURES).allowed
 
 
-def _is_open(settings: Settings) -> bool:
+def is_open(settings: Settings) -> bool:
     """Tell whether everybody may read figures here: the operator says so; the invented town is open."""
     return settings.public_rest or settings.demo

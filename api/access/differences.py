@@ -151,7 +151,7 @@ class Differences:
         steps = [
             store.settle_difference(self.actor.asking, grounds, row["id"], decided, take_theirs=take_theirs, by=by)
         ]
-        if take_theirs:
+        if take_theirs and row["decision"] is None:  # sent again, it must not write over what came since
             kept = Act(row["change"], act)
             steps += await write_steps(
                 self.graph, kept, row["citizen_key"], row["field"], row["theirs"], channel_key=row["channel_key"]

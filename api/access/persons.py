@@ -24,18 +24,14 @@ from api.access.sheets import (
     membership_line,
 )
 from api.access.trail import record_all, trail_event
-from api.access.web_keys import WebKeys
 from graph_schema.errors import NotFound
 from graph_schema.model.access import Ground, Role
-from graph_schema.model.people import ResidenceState
 from graph_schema.rules.contact_loss import ContactFinding, assess_contact
 from graph_schema.store import people as store
 
 Rights = Mapping[ObjectType, frozenset[str]]
 """The fields that may be read of each kind of object about one person."""
 _ABOUT_PERSONS = (ObjectType.CITIZEN, ObjectType.RESIDENCE, ObjectType.CONTACT, ObjectType.HOUSEHOLD)
-_NAME = ("given_name", "family_name", "birth_date")
-_ADDRESS = ("id", "street", "house_number", "postcode", "town", "state", "reachable_through")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,10 +44,9 @@ class SeenContact:
 
 @dataclass(frozen=True, slots=True)
 class SeenResidence:
-    """A dwelling; `version` stands for what is written of it, None where it cannot be changed."""
+    """A dwelling, and what may be read of it."""
 
     line: ResidenceLine
-    version: str | None
     rights: Rights
 
 
@@ -60,7 +55,6 @@ class SeenMembership:
     """A person's time in a household."""
 
     line: MembershipLine
-    version: str
     residences: tuple[SeenResidence, ...]
     rights: Rights
 
@@ -89,7 +83,6 @@ class SeenMember:
     """A member of a household today; the own sheet can be read where the line has an id."""
 
     line: MemberLine
-    version: str
     rights: Rights
 
 
@@ -117,7 +110,6 @@ class Persons:
     """Persons as one actor may see them, many at once."""
 
     people: People
-    keys: WebKeys
 
     async def caseload(self) -> list[SeenPerson] | None:
         """Return the people whom the actor advises, stands in for or has opened; None for a role that has none.
@@ -187,14 +179,6 @@ class Persons:
         """The role that is acted in."""
         return self.people.actor.role
 
-    def residence_version(self, row: Mapping[str, Any]) -> str:
-        """Return what stands for what is written of a dwelling."""
-        return self.keys.version_of("residence", *(str(row[name] or "") for name in _ADDRESS))
-
-    def membership_version(self, citizen: str, household: str, since: object, role: str) -> str:
-        """Return what stands for a member's role in a household."""
-        return self.keys.version_of("membership", citizen, household, str(since), role)
-
     async def _contacts(self, ids: Sequence[str], parts: Parts) -> dict[str, list[Mapping[str, Any]]]:
         if not parts.contacts:
             return {}
@@ -230,23 +214,13 @@ class Persons:
             rights=rights,
             finding=finding,
             contacts=tuple(SeenContact(contact_line(each), rights) for each in contacts or ()),
-            memberships=tuple(self._membership(row["id"], each, rights) for each in memberships),
+            memberships=tuple(self._membership(each, rights) for each in memberships),
         )
 
-    def _membership(self, citizen: str, row: Mapping[str, Any], rights: Rights) -> SeenMembership:
+    def _membership(self, row: Mapping[str, Any], rights: Rights) -> SeenMembership:
         line = membership_line(row)
-        versions = {each["id"]: self.residence_version(each) for each in row["residences"] if each["id"] is not None}
-        return SeenMembership(
-            line,
-            self.membership_version(citizen, row["id"], row["since"], row["role"]),
-            tuple(
-                SeenResidence(each, None if each.state is ResidenceState.PROTECTED else versions[each.id], rights)
-                for each in line.residences
-            )
-            if rights[ObjectType.RESIDENCE]
-            else (),
-            rights,
-        )
+        dwellings = line.residences if rights[ObjectType.RESIDENCE] else ()
+        return SeenMembership(line, tuple(SeenResidence(each, rights) for each in dwellings), rights)
 
     def _household(
         self, key: str, rows: Sequence[Mapping[str, Any]], visible: Mapping[str, frozenset[Ground]]
@@ -257,13 +231,6 @@ class Persons:
             id=key,
             type=rows[0]["type"],
             protected=bool(rows[0]["protected"]),
-            members=tuple(
-                SeenMember(
-                    member_line(row, member in visible),
-                    self.membership_version(member, key, row["since"], row["role"]),
-                    rights,
-                )
-                for member, row in members.items()
-            ),
+            members=tuple(SeenMember(member_line(row, member in visible), rights) for member, row in members.items()),
             rights=rights,
         )

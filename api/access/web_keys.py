@@ -68,10 +68,6 @@ class WebKeys:
         """Return under what a passkey is kept, by its credential's id in base64url."""
         return self._hash("credential", credential)
 
-    def version_of(self, *parts: str) -> str:
-        """Return what stands for a state that is changed by somebody who has seen it; it tells nothing of the state."""
-        return self._hash("version", "\0".join(parts))
-
     def request_key(self, account_id: str, key: str) -> str:
         """Return under what a change is kept that a client has given a key of its own."""
         return self._hash("request", f"{account_id}\0{key}")

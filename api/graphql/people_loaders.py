@@ -61,7 +61,7 @@ class LoadedPeople:
 
     def __init__(self, people: People, keys: WebKeys, fields_asked: frozenset[str]) -> None:
         self.people = people
-        self.persons = Persons(people, keys)
+        self.persons = Persons(people)
         self.keys = keys
         self.seal = CursorSeal(keys, people.actor.account_id)
         self.sheets_asked = bool(fields_asked & ON_A_SHEET)

@@ -141,9 +141,6 @@ class ResidenceView:
         "who can reach a person without fixed address",
         lambda seen: seen.line.reachable_through or None,
     )
-    version: str | None = told(
-        RESIDENCE, "address", "stands for the address as it is: sent with a change", lambda seen: seen.version
-    )
 
 
 @strawberry.type(name="Membership", description="A person's time in a household.")
@@ -157,9 +154,6 @@ class MembershipView:
     role: MemberRole | None = told(HOUSEHOLD, "role", "role in it", lambda seen: MemberRole(seen.line.role))
     since: date | None = told(HOUSEHOLD, "since", "first day", lambda seen: seen.line.since)
     until: date | None = told(HOUSEHOLD, "until", "last day; null while it lasts", lambda seen: seen.line.until)
-    version: str | None = told(
-        HOUSEHOLD, "role", "stands for the role as it is: sent with a change", lambda seen: seen.version
-    )
     residences: list[ResidenceView] | None = told(
         RESIDENCE, None, "where it lived meanwhile, the newest first", lambda seen: seen.residences, assumed_size=2
     )
@@ -236,9 +230,6 @@ class MemberView:
     birth_date: date | None = told(HOUSEHOLD, "members", "day of birth", lambda seen: seen.line.birth_date)
     role: MemberRole | None = told(HOUSEHOLD, "role", "role", lambda seen: MemberRole(seen.line.role))
     since: date | None = told(HOUSEHOLD, "since", "member since", lambda seen: seen.line.since)
-    version: str | None = told(
-        HOUSEHOLD, "role", "stands for the role as it is: sent with a change", lambda seen: seen.version
-    )
     citizen: CitizenView | None = part(
         CITIZEN, None, "the member's own sheet; null where no right reaches it", resolver=resolvers.citizen_of_member
     )

@@ -136,7 +136,7 @@ async def test_f4_the_trail_is_not_searched_by_employee(doors: Doors) -> None:
         await desk.open("/einsichten")
         for employee in ("w1", "ost", "Konto ost", doors.office.accounts["ost"]):
             page = await desk.send("/einsichten/spur", number=employee)
-            assert "steht nichts in der Spur" in page.text
+            assert "steht nichts im Protokoll" in page.text
         assert "Konto ost" in (await desk.send("/einsichten/spur", number="c1")).text
 
 

@@ -28,8 +28,6 @@ from tests.integration.desk import desk_at
 from tests.integration.office import open_office
 from tests.integration.signed_in_desk import Doors
 
-pytestmark = pytest.mark.parametrize("graph_address", ["embedded"], indirect=True, scope="session")
-
 AT = datetime(2026, 11, 2, 9, 0, tzinfo=UTC)
 ME = "{ me { role } }"
 PUBLIC = "{ offices(first: 1) { nodes { id } } }"

@@ -21,7 +21,6 @@ from tests.integration.office import AT, TODAY, Office, open_office
 from tests.integration.signed_in_desk import Doors, alike
 from tests.integration.small_register import NOW, REGISTER_ROWS, Cells, ask, copied, write_folder
 
-pytestmark = pytest.mark.parametrize("graph_address", ["embedded"], indirect=True, scope="session")
 BY = "Fallmanagement"
 CHANGED = {"c1": ("phone", "0561 2"), "c3": ("family_name", "Zwo"), "c4": ("childcare", "with_place")}
 

@@ -27,7 +27,6 @@ from tests.integration.office import Office, open_office
 from tests.integration.small_register import REGISTER_ROWS, ask, copied, write_folder
 
 pytestmark = [
-    pytest.mark.parametrize("graph_address", ["embedded"], indirect=True, scope="session"),
     pytest.mark.asyncio(loop_scope="session"),
 ]
 

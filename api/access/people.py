@@ -13,7 +13,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from api.access.actor import Actor
-from api.access.event_feed import feed_of
+from api.access.event_feed import write_told
 from api.access.policy import Action, Decision, ObjectType, decide_here, grounds_of
 from api.access.requests import Request
 from api.access.sheets import (
@@ -237,11 +237,7 @@ class People:
 
     async def _write(self, *steps: Step) -> list[Rows]:
         """Carry out an act in one transaction, and let followers look."""
-        feed = feed_of(self.graph)
-        async with feed.turn:
-            rows = await self.graph.write_all(steps)
-        feed.written()
-        return rows
+        return await write_told(self.graph, steps)
 
     async def _record(self, action: str, of: ObjectType, **more: Any) -> None:
         await record(self.graph, trail_event(self.actor, action, of, **more))

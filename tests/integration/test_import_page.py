@@ -30,7 +30,9 @@ from graph_schema.store.graph import Graph
 from tests.integration.desk import Desk, desk_at
 from tests.integration.small_register import REGISTER_ROWS, copied, import_areas, write_folder
 
-pytestmark = pytest.mark.asyncio(loop_scope="session")
+pytestmark = [
+    pytest.mark.asyncio(loop_scope="session"),
+]
 IMPORT = "/daten/import"
 TOKEN = re.compile(r'name="form_token" value="([^"]*)"')
 

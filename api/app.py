@@ -22,6 +22,7 @@ from api.pages.addresses_page import addresses_page, settle_address
 from api.pages.case_file_page import case_file
 from api.pages.caseload_page import caseload_file, caseload_page
 from api.pages.cases_page import cases_page, search_cases
+from api.pages.correction_pages import correct_address, correct_address_page, correct_role, correct_role_page
 from api.pages.data_page import data_page, import_page, imports_file, sources_file
 from api.pages.differences_page import differences_page, settle_differences, take_back_settled
 from api.pages.documents import accessibility_page, help_page, privacy_page
@@ -98,6 +99,7 @@ PAGES = (
     start, map_page, geometry, download, caseload_page, caseload_file, places_page, places_file, plan_page, plan_file,
     data_page, sources_file, imports_file, import_page, help_page, accessibility_page, privacy_page, live, ready,
     cases_page, search_cases, case_file,
+    correct_address_page, correct_address, correct_role_page, correct_role,
     person_page, record_contact, take_back_contact, household_page, open_case_page, open_case,
     openings_page, trail_page, team_page, set_cover,
     differences_page, settle_differences, take_back_settled, addresses_page, settle_address,

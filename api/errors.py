@@ -35,6 +35,8 @@ ANSWERS: dict[str, Answer] = {
     "forgotten": Answer(410, "FORGOTTEN"),
     "conflict": Answer(409, "CONFLICT"),
     "key_reused": Answer(409, "KEY_REUSED"),
+    "stale": Answer(409, "STALE"),
+    "uncertain_address": Answer(400, "UNCERTAIN_ADDRESS"),
     "folder_in_use": Answer(409, "CONFLICT"),
     "port_in_use": Answer(409, "CONFLICT"),
     "graph_error": Answer(503, "UNAVAILABLE"),

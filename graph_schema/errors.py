@@ -4,11 +4,13 @@ SozialraumError                       has a stable code, a sentence in German an
 ├── BadInput                          what was given cannot be used; nothing was written
 │   ├── UnreadableFile                wrong format, encoding or coordinate system
 │   ├── TooLarge                      more bytes than may be sent
+│   ├── UncertainAddress              the city's list is not sure where an address is
 │   └── RefusedRows                   rows that the checks refused (see the report file)
 ├── NotFound                          does not exist, or may not be seen: the same answer
 ├── Forgotten                         was kept for some days, and is not any more: read anew
 ├── Conflict                          someone else changed it, or it is in use
 │   ├── KeyReused                     a client's key names another change already
+│   ├── Stale                         a value is another one by now than the one that was seen
 │   ├── FolderInUse                   the data folder belongs to a running instance
 │   └── PortInUse                     another program listens on the port
 ├── GraphError
@@ -30,7 +32,9 @@ No HTTP here: `api` maps codes to status in one table. Texts never hold personal
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from graph_schema.written import showable
 
@@ -66,6 +70,15 @@ class BadInput(SozialraumError):
     """What was given cannot be used; nothing was written."""
 
     code = "bad_input"
+
+
+@dataclass(eq=False)
+class UncertainAddress(BadInput):
+    """The city's list of addresses is not sure where this is; `candidates`: (street, number, postcode, town)."""
+
+    candidates: Sequence[tuple[str, str, str, str]] = ()
+
+    code = "uncertain_address"
 
 
 class UnreadableFile(BadInput):
@@ -108,6 +121,22 @@ class KeyReused(Conflict):
     """A client's key names another change already."""
 
     code = "key_reused"
+
+
+@dataclass(eq=False)
+class Stale(Conflict):
+    """A value is another one by now than the one that was seen.
+
+    `field`; `changed_by`: function of who changed it, None: an import; `at`: when; `current` value, `version` of it.
+    """
+
+    field: str = ""
+    changed_by: str | None = None
+    at: datetime | None = None
+    current: str = ""
+    version: str = ""
+
+    code = "stale"
 
 
 class FolderInUse(Conflict):

@@ -17,20 +17,20 @@ from typing import Any
 from api.access.actor import Actor
 from api.access.alone import alone
 from api.access.people import nobody
-from api.access.policy import DIFFERENCE_FIELDS, Action, ObjectType, decide_here, grounds_of
+from api.access.policy import DIFFERENCE_FIELDS, DIFFERENCE_OBJECTS, Action, ObjectType, decide_here, grounds_of
 from api.access.trail import record_list, trail_event
-from api.actions.settle_differences import write_steps
+from api.actions.settle_differences import said_now, write_steps
 from graph_schema.errors import Conflict
 from graph_schema.ingest.changes import new_id
-from graph_schema.ingest.leading import COLUMNS, cell_text, says_the_same
+from graph_schema.ingest.leading import says_the_same
 from graph_schema.ingest.load import ImportSession
 from graph_schema.model.access import Ground
 from graph_schema.model.teams import MINIMUM_STAFF
 from graph_schema.store import case_differences as store
 from graph_schema.store.case_differences import Decided, Reach
-from graph_schema.store.differences import Act, load_citizen_values
+from graph_schema.store.differences import Act
 from graph_schema.store.figures import mark_figures_stale
-from graph_schema.store.graph import Graph
+from graph_schema.store.graph import Graph, Step
 
 UNDO_WITHIN = timedelta(minutes=15)
 
@@ -113,12 +113,12 @@ class Differences:
         """
         reach = self._reach(Action.SETTLE)
         counts = {"settled": 0, "others": 0, "over": 0}
-        async with self._alone():
+        async with self._alone() as session:
             there = await store.find_differences(self.graph, self.actor.asking, reach, ids)
             for row in there:
                 if row["field"] not in DIFFERENCE_FIELDS:
                     continue
-                done = await self._settle(row, act, by, take_theirs=take_theirs)
+                done = await self._settle(session, row, act, by, take_theirs=take_theirs)
                 counts["settled" if done else await self._why_not(reach, row["id"])] += 1
         if not there:
             raise nobody()
@@ -134,33 +134,38 @@ class Differences:
         grounds = self._reach(Action.SETTLE).grounds
         earliest, account = self.actor.now - UNDO_WITHIN, self.actor.account_id
         taken = 0
-        async with self._alone():
+        async with self._alone() as session:
             rows = await store.find_settled(
                 self.graph, self.actor.asking, grounds, act=act, account=account, earliest=earliest
             )
             for row in rows:
-                taken += await self._take_back(row, act, grounds, earliest)
+                taken += await self._take_back(session, row, act, grounds, earliest)
         if not taken:
             raise _no_way_back()
         return taken
 
-    async def _settle(self, row: Mapping[str, Any], act: str, by: str, *, take_theirs: bool) -> bool:
+    async def _settle(
+        self, session: ImportSession, row: Mapping[str, Any], act: str, by: str, *, take_theirs: bool
+    ) -> bool:
         event = trail_event(self.actor, "take_theirs" if take_theirs else "keep_ours", ObjectType.DIFFERENCE)
         decided = Decided(self.actor.account_id, act, _event_of(act, row["id"]), event)
         grounds = self._grounds(Action.SETTLE)
         steps = [
             store.settle_difference(self.actor.asking, grounds, row["id"], decided, take_theirs=take_theirs, by=by)
         ]
-        if take_theirs:
+        if take_theirs and row["decision"] is None:  # sent again, it must not write over what came since
             kept = Act(row["change"], act)
-            steps += await write_steps(
-                self.graph, kept, row["citizen_key"], row["field"], row["theirs"], channel_key=row["channel_key"]
-            )
+            steps += await self._writing(session, kept, row, row["theirs"])
             steps.append(mark_figures_stale(self.actor.now))
         return bool((await self.graph.write_all(steps))[0])
 
     async def _take_back(
-        self, row: Mapping[str, Any], settled: str, grounds: Iterable[Ground], earliest: datetime
+        self,
+        session: ImportSession,
+        row: Mapping[str, Any],
+        settled: str,
+        grounds: Iterable[Ground],
+        earliest: datetime,
     ) -> bool:
         taken = row["decision"] == "take_theirs"
         if taken and not await self._says(row, row["theirs"]):
@@ -172,16 +177,25 @@ class Differences:
             store.reopen_difference(self.actor.asking, grounds, row["id"], decided, settled=settled, earliest=earliest)
         ]
         if taken:
-            steps += await write_steps(
-                self.graph, fresh, row["citizen_key"], row["field"], row["ours"], channel_key=row["channel_key"]
-            )
+            steps += await self._writing(session, fresh, row, row["ours"])
             steps.append(mark_figures_stale(self.actor.now))
         return bool((await self.graph.write_all(steps))[0])
 
+    async def _writing(self, session: ImportSession, act: Act, row: Mapping[str, Any], text: str | None) -> list[Step]:
+        return await write_steps(
+            self.graph,
+            session.keys,
+            act,
+            row["citizen_key"],
+            field=row["field"],
+            text=text,
+            channel_key=row["channel_key"],
+        )
+
     async def _says(self, row: Mapping[str, Any], text: str | None) -> bool:
         """Tell whether the graph says so of a person: nobody, and no import, has changed it since."""
-        known = (await load_citizen_values(self.graph, [row["citizen_key"]]))[row["citizen_key"]]
-        return says_the_same(row["field"], cell_text(COLUMNS[row["field"]], known[row["field"]]), text)
+        now = await said_now(self.graph, row["citizen_key"], row["field"], row["channel_key"])
+        return says_the_same(row["field"], now, text)
 
     async def _why_not(self, reach: Reach, difference: str) -> str:
         rows = await store.find_differences(self.graph, self.actor.asking, reach, [difference])
@@ -202,13 +216,17 @@ class Differences:
 
 
 def fields_on(actor: Actor, grounds: Iterable[str]) -> frozenset[str]:
-    """Return the columns whose differences may be shown on these grounds: those of which one may read the person's
-    fields, so that what tells health (F6) needs the right to it.
+    """Return the columns whose differences may be shown on these grounds: those of which one may read the fields of
+    the person, dwelling or household, so that what tells health (F6) needs the right to it.
     """
     held = frozenset(map(Ground, grounds))
     shown = decide_here(actor.role, Action.READ, ObjectType.DIFFERENCE, held).fields
-    readable = decide_here(actor.role, Action.READ, ObjectType.CITIZEN, held).fields
-    return frozenset(name for name in shown & DIFFERENCE_FIELDS.keys() if readable >= set(DIFFERENCE_FIELDS[name]))
+    return frozenset(
+        name
+        for name in shown & DIFFERENCE_FIELDS.keys()
+        if decide_here(actor.role, Action.READ, DIFFERENCE_OBJECTS.get(name, ObjectType.CITIZEN), held).fields
+        >= set(DIFFERENCE_FIELDS[name])
+    )
 
 
 def _line(row: Mapping[str, Any]) -> DifferenceLine:

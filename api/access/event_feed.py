@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections.abc import Generator
+from collections.abc import Generator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from weakref import WeakKeyDictionary
@@ -16,7 +16,7 @@ from weakref import WeakKeyDictionary
 from api.errors import record_unexpected
 from graph_schema.errors import GraphError
 from graph_schema.store import case_events as store
-from graph_schema.store.graph import Graph
+from graph_schema.store.graph import Graph, Rows, Step
 
 ASKED_EVERY = 1.0
 """Seconds between two looks at the counter."""
@@ -110,3 +110,12 @@ def feed_of(graph: Graph) -> EventFeed:
     if feed is None:
         feed = _FEEDS[graph] = EventFeed(graph)
     return feed
+
+
+async def write_told(graph: Graph, steps: Sequence[Step]) -> list[Rows]:
+    """Carry out an act in one transaction, and let followers look; return the rows of each step."""
+    feed = feed_of(graph)
+    async with feed.turn:
+        rows = await graph.write_all(steps)
+    feed.written()
+    return rows

@@ -13,7 +13,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from api.access.actor import Actor
-from api.access.event_feed import feed_of
+from api.access.event_feed import write_told
 from api.access.policy import Action, Decision, ObjectType, decide_here, grounds_of
 from api.access.requests import Request
 from api.access.sheets import (
@@ -137,7 +137,7 @@ class People:
         rows = await self._write(
             store.save_contact(self.actor.asking, citizen, grounds, contact_id, properties=properties, trail=event),
             mark_figures_stale(self.actor.now),
-            *_keeping(request, contact_id, self.actor.now),
+            *_keeping(request, "record", contact_id, self.actor.now),
             save_case_event(contact_id, CaseAct.CONTACT_RECORDED, self.actor.now - STILL_TOLD),
         )
         if request is not None:
@@ -162,7 +162,7 @@ class People:
         rows = await self._write(
             step,
             mark_figures_stale(self.actor.now),
-            *_keeping(request, contact_id, self.actor.now),
+            *_keeping(request, "take_back", contact_id, self.actor.now),
             save_case_event(trail_id, CaseAct.CONTACT_TAKEN_BACK, self.actor.now - STILL_TOLD),
         )
         if request is not None:
@@ -237,18 +237,14 @@ class People:
 
     async def _write(self, *steps: Step) -> list[Rows]:
         """Carry out an act in one transaction, and let followers look."""
-        feed = feed_of(self.graph)
-        async with feed.turn:
-            rows = await self.graph.write_all(steps)
-        feed.written()
-        return rows
+        return await write_told(self.graph, steps)
 
     async def _record(self, action: str, of: ObjectType, **more: Any) -> None:
         await record(self.graph, trail_event(self.actor, action, of, **more))
 
 
-def _keeping(request: Request | None, result: str, now: datetime) -> list[Step]:
-    return [] if request is None else [request.keep(result, now)]
+def _keeping(request: Request | None, action: str, result: str, now: datetime) -> list[Step]:
+    return [] if request is None else [request.keep(action, result, now)]
 
 
 def let_through(row: Mapping[str, Any], allowed: frozenset[str]) -> tuple[dict[str, Any], frozenset[str]]:

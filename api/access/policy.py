@@ -23,6 +23,8 @@ class Action(StrEnum):
     RECORD = "record"
     OPEN = "open"
     SETTLE = "settle"
+    CHANGE = "change"
+    """Corrected here, where another system leads it (F1)."""
     MANAGE = "manage"
 
 
@@ -121,11 +123,16 @@ DIFFERENCE_FIELDS: dict[str, tuple[str, ...]] = {
     "needs": ("needs", "health_needs"),
     "childcare": ("childcare",),
     "residence_status": ("residence_status",),
+    "address": ("address",),
+    "role": ("role",),
 }
-"""Columns whose differences are shown, each with the fields of the person that one must be able to read for it.
+"""Fields whose differences are shown, each with the fields that one must be able to read for it.
 
-No address (F7) and no citizenship (F5) is among them: what has no line here is on no page of differences.
+No citizenship (F5) is among them: what has no line here is on no page of differences. The address of a protected person
+or household is none either (F7): the questions themselves leave it out.
 """
+DIFFERENCE_OBJECTS = {"address": ObjectType.RESIDENCE, "role": ObjectType.HOUSEHOLD}
+"""Whose fields they are, where they are not the person's own."""
 EVENT_FIELDS = ("act", "at", "by_you")
 OPENING_FIELDS = ("opened_by", "role", "ground", "stated_reason", "opened_at", "until")
 
@@ -174,6 +181,8 @@ RULES: tuple[Rule, ...] = (
          frozenset({*EVENT_FIELDS, "citizen"})),
     Rule(Role.CASEWORKER, Action.SETTLE, ObjectType.RESIDENCE, Purpose.COUNSELLING, _HELD,
          frozenset({"address", "place", "reachable_through"})),
+    Rule(Role.CASEWORKER, Action.CHANGE, ObjectType.RESIDENCE, Purpose.COUNSELLING, _HELD, frozenset({"address"})),
+    Rule(Role.CASEWORKER, Action.CHANGE, ObjectType.HOUSEHOLD, Purpose.COUNSELLING, _HELD, frozenset({"role"})),
     *(Rule(Role.CASEWORKER, action, ObjectType.PRE_REGISTRATION, Purpose.COUNSELLING, _HELD,
            frozenset({"officer", "since", "until"})) for action in (Action.READ, Action.RECORD)),
     *_person(Role.TEAM_LEAD, Purpose.SUPERVISION, _SUPERVISED, _NO_HEALTH, CONTACT_FIELDS),

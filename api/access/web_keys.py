@@ -72,6 +72,10 @@ class WebKeys:
         """Return under what a change is kept that a client has given a key of its own."""
         return self._hash("request", f"{account_id}\0{key}")
 
+    def version(self, *values: str) -> str:
+        """Return what tells whether a thing is as somebody saw it: another one for other values."""
+        return self._hash("version", "\0".join(values))
+
     def user_handle(self, account_id: str) -> bytes:
         """Return by what a device tells the passkeys of accounts apart: it says nothing about the person."""
         return self._hash("user handle", account_id).encode()

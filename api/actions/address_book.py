@@ -27,6 +27,8 @@ SETTLED = "settled"
 UNSURE = (AddressMatch.STREET_ONLY, AddressMatch.AMBIGUOUS, AddressMatch.NOT_FOUND)
 Settled = Mapping[str, SettledPlace]
 Rows = Sequence[Mapping[str, Any]]
+Written = tuple[str, str, str, str]
+"""Street, house number, postcode, town; "" for what is not written."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,27 +84,32 @@ class AddressBook:
 
         The likeliest street comes first, its houses in the order of their numbers: 2 before 10.
         """
-        found: dict[str, dict[str, tuple[float, float]]] = {}
+        return [(" ".join(filter(None, written)), *place) for written, place in self._meant(row)]
+
+    def candidates(self, row: Row) -> list[Written]:
+        """Return the addresses that a row's may be, as the city writes them: street, number, postcode, town."""
+        return [written for written, _ in self._meant(row)]
+
+    def _meant(self, row: Row) -> list[tuple[Written, tuple[float, float]]]:
+        found: dict[str, dict[Written, tuple[float, float]]] = {}
         for each in self.lists:
             frame = each.gazetteer.frame
             for at in each.matcher.find(*_written(row)).rows:
                 house = frame.iloc[at]
-                name = " ".join(filter(None, (house["street"], house["number"], house["postcode"], house["town"])))
+                written = (house["street"], house["number"], house["postcode"], house["town"])
                 if not pd.isna(house["lat"]):
                     of_street = found.setdefault(house["street"], {})
-                    of_street.setdefault(name, (float(house["lat"]), float(house["lon"])))
-        return [
-            (name, *place) for of_street in found.values() for name, place in sorted(of_street.items(), key=_by_number)
-        ]
+                    of_street.setdefault(written, (float(house["lat"]), float(house["lon"])))
+        return [house for of_street in found.values() for house in sorted(of_street.items(), key=_by_number)]
 
-    def _by_address(self, address: tuple[str, str, str, str]) -> Place:
+    def _by_address(self, address: Written) -> Place:
         if not address[0] or not (self.lists or self.settled):
             return Place()
         if address not in self._known:
             self._known[address] = self._settled(address) or self._looked_up(address)
         return self._known[address]
 
-    def _settled(self, address: tuple[str, str, str, str]) -> Place | None:
+    def _settled(self, address: Written) -> Place | None:
         key = self._key(address)
         if key not in self.settled:
             return None
@@ -111,7 +118,7 @@ class AddressBook:
             return Place(address_match=SETTLED, settled_through=place.reachable_through)
         return Place(*place.point, locate([place.point], self.areas)[0], SETTLED)
 
-    def _looked_up(self, address: tuple[str, str, str, str]) -> Place:
+    def _looked_up(self, address: Written) -> Place:
         """Return the place in the first list that is sure of it; else what the surest one says."""
         answers: list[Place] = []
         for each in self.lists:
@@ -124,15 +131,15 @@ class AddressBook:
         order = [match.value for match in UNSURE]
         return min(answers, key=lambda place: order.index(place.address_match or order[-1]), default=Place())
 
-    def _key(self, address: tuple[str, str, str, str]) -> str:
+    def _key(self, address: Written) -> str:
         street, number, postcode, town = address
         name, number = split_address(street, number)
         return written_address_key(self.keys, street_key(name), number.casefold(), postcode, street_key(town))
 
 
-def _by_number(house: tuple[str, tuple[float, float]]) -> list[str | int]:
+def _by_number(house: tuple[Written, tuple[float, float]]) -> list[str | int]:
     """Return what sorts houses of one street as people count: text and numbers in turn."""
-    return [int(part) if part.isdecimal() else part for part in re.split(r"(\d+)", house[0])]
+    return [int(part) if part.isdecimal() else part for part in re.split(r"(\d+)", " ".join(filter(None, house[0])))]
 
 
 async def load_address_book(
@@ -182,7 +189,7 @@ async def _areas_above(graph: Graph) -> dict[str, frozenset[str]]:
     return above
 
 
-def _written(row: Row) -> tuple[str, str, str, str]:
+def _written(row: Row) -> Written:
     street, number, postcode, town = (
         str(row.get(name) or "") for name in ("street", "house_number", "postcode", "town")
     )

@@ -6,6 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from api.actions.held_rows import HeldRows
 from graph_schema.ingest import register_records as records
 from graph_schema.ingest.changes import Record, new_id
 from graph_schema.ingest.checks import CheckedTable
@@ -23,6 +24,7 @@ from graph_schema.ingest.leading import (
     meet,
     with_held,
 )
+from graph_schema.ingest.leading_rows import OF_ROWS
 from graph_schema.ingest.load import ImportSession
 from graph_schema.ingest.register_records import RegisterHash
 from graph_schema.ingest.report import Row
@@ -47,6 +49,7 @@ class HeldValues:
     hashed: RegisterHash
     leads: Leads
     held: Held
+    rows: HeldRows
     left: Counter[tuple[str, str, str]] = field(default_factory=Counter[tuple[str, str, str]])
     """Values of the files that are not taken because another system leads: (table, column, system) → number."""
     _met: list[tuple[HeldValue, HeldValue | None]] = field(default_factory=list[tuple[HeldValue, HeldValue | None]])
@@ -76,8 +79,10 @@ class HeldValues:
         return led
 
     def _said_before(self, table: str, row: Row) -> Values:
-        """Return what the leading system had said of a citizen's held values: the fingerprint is that of its row."""
-        held = self.held.get(self.hashed("citizen", row["citizen_number"])) if table == CITIZENS.name else None
+        """Return what the leading system had said of held values: the fingerprint is that of its row."""
+        if table != CITIZENS.name:
+            return self.rows.said_before(table, row)
+        held = self.held.get(self.hashed("citizen", row["citizen_number"]))
         return {name: cell_value(COLUMNS[name], each.theirs) for name, each in (held or {}).items()}
 
     def citizen_records(self, hashed: RegisterHash, rows: Sequence[Row]) -> list[Record]:
@@ -111,16 +116,16 @@ class HeldValues:
 
     def steps(self) -> list[Step]:
         """Return the steps that record which values agree by now, and which differ anew; none where nothing did."""
-        now = self.session.now
-        over = [before.difference.id for before, _ in self._met if before.difference is not None]
-        agreed = [before.id for before, after in self._met if after is None]
+        now, all_met = self.session.now, [*self._met, *self.rows.met]
+        over = [before.difference.id for before, _ in all_met if before.difference is not None]
+        agreed = [before.id for before, after in all_met if after is None]
         return [
             *differences.end_differences(over, now),
             *differences.close_agreed_values(agreed, now),
             *differences.save_differences(
                 [
                     _record(after, after.difference, self.leads.system, self.session)
-                    for _, after in self._met
+                    for _, after in all_met
                     if after is not None and after.difference is not None
                 ]
             ),
@@ -131,27 +136,42 @@ class HeldValues:
         """Number of the differences to settle after this import, with those that were there before."""
         met = {before.id: after for before, after in self._met}
         values = (met.get(each.id, each) for columns in self.held.values() for each in columns.values())
-        return sum(each is not None and each.is_open for each in values)
+        return sum(each is not None and each.is_open for each in values) + self.rows.open_differences
 
 
 async def load_held(
     session: ImportSession, tables: Iterable[CheckedTable], hashed: RegisterHash, leads: Leads
 ) -> HeldValues:
     """Return what an import has to leave as it is; what another system leads is in the rows of `tables` then."""
-    held = HeldValues(session, hashed, leads, await held_by_citizen(session.graph))
+    by_citizen, by_row = await _held_values(session.graph)
+    held = HeldValues(session, hashed, leads, by_citizen, HeldRows(hashed, leads, by_row))
     for checked in tables:
         await held.lead(checked)
     return held
 
 
 async def held_by_citizen(graph: Graph) -> Held:
-    """Return the values that people changed here and that are still held."""
+    """Return the values of citizens that people changed here and that are still held."""
+    return (await _held_values(graph))[0]
+
+
+async def held_by_row(graph: Graph) -> dict[str, HeldValue]:
+    """Return the addresses and roles that are still held, by register key of the residence or membership."""
+    return (await _held_values(graph))[1]
+
+
+async def _held_values(graph: Graph) -> tuple[Held, dict[str, HeldValue]]:
     held: Held = defaultdict(dict)
+    of_rows: dict[str, HeldValue] = {}
     for row in await differences.load_held_values(graph):
         met = row["difference"]
         difference = Difference(met, row["theirs"], row["decision"] is not None) if met is not None else None
-        held[row["citizen"]][row["field"]] = HeldValue(row["id"], row["field"], row["ours"], row["before"], difference)
-    return dict(held)
+        value = HeldValue(row["id"], row["field"], row["ours"], row["before"], difference)
+        if value.column in OF_ROWS:
+            of_rows[row["channel_key"]] = value
+        else:
+            held[row["citizen"]][value.column] = value
+    return dict(held), of_rows
 
 
 def _record(held: HeldValue, difference: Difference, system: str, session: ImportSession) -> Record:

@@ -9,6 +9,7 @@ from itertools import compress
 
 from api.actions.address_book import AddressBook, count_matches, load_address_book
 from api.actions.end_vanished import Ending, end_vanished
+from api.actions.held_rows import HeldRows
 from api.actions.held_values import load_held
 from api.actions.locating import (
     Areas,
@@ -90,12 +91,16 @@ async def prepare_register(
     held = await load_held(session, tables.values(), hashed, leads)
     if "caseworkers" in tables:
         await _prepare_caseworkers(session, tables["caseworkers"], hashed, offices, prepared)
-    await _prepare_households(session, tables, hashed, prepared)
+    await _prepare_households(session, tables, hashed, held.rows, prepared)
     found = prepared.tables
     graph = session.graph
     count = session.count("compare", sum(len(tables[name].rows) for name, _, _ in _COMPARED_ALIKE if name in tables))
     returned = ReturnedContacts(await contacts_here.load_contacts_of_ours(graph))
-    makers = {"citizens": held.citizen_records, "contacts": returned.contact_records}
+    makers = {
+        "citizens": held.citizen_records,
+        "memberships": held.rows.membership_records,
+        "contacts": returned.contact_records,
+    }
     for name, make, load_keys in _COMPARED_ALIKE:
         if name in tables:
             known = await load_keys(graph)
@@ -138,13 +143,13 @@ async def _prepare_caseworkers(
 
 
 async def _prepare_households(
-    session: ImportSession, tables: Tables, hashed: RegisterHash, prepared: PreparedRegister
+    session: ImportSession, tables: Tables, hashed: RegisterHash, held: HeldRows, prepared: PreparedRegister
 ) -> None:
     households = tables["households"]
     hidden = await _hidden_households(session, tables, hashed, prepared)
     graph = session.graph
     areas = await load_areas(graph)
-    locating = _Locating(hashed, hidden, areas, await load_address_book(graph, session.keys, areas), prepared)
+    locating = _Locating(hashed, hidden, areas, await load_address_book(graph, session.keys, areas), held, prepared)
     count = session.count("locate", len(households.rows) - len(households.refused))
     residences = compare(
         _in_pieces(count(_valid_rows(households)), locating.residences),
@@ -211,6 +216,7 @@ class _Locating:
     hidden: set[str]
     areas: Areas
     book: AddressBook
+    held: HeldRows
     prepared: PreparedRegister
     swapped: int = 0
     """Residences that would lie in an area if latitude and longitude were swapped."""
@@ -218,8 +224,9 @@ class _Locating:
     """Residences with a written address only, while the graph holds no list of addresses."""
 
     def residences(self, rows: Sequence[Row]) -> list[Record]:
-        """Return the records of residences with their places."""
+        """Return the records of residences with their places; addresses that are held here are those (F1)."""
         protected = [self.hashed("household", row["household_number"]) in self.hidden for row in rows]
+        of_files, rows = rows, self.held.addresses(rows, protected, self.book)
         shown = [records.has_place(row, hide) for row, hide in zip(rows, protected, strict=True)]
         found = iter(self.book.place([row for row, may in zip(rows, shown, strict=True) if may]))
         places = [next(found) if may else Place() for may in shown]
@@ -231,7 +238,8 @@ class _Locating:
         if not self.book.lists:
             self.unplaced += sum(bool(row["street"]) and row["lat"] is None for row in outside)
         self.swapped += count_swapped_coordinates(outside, self.areas)
-        return records.residence_records(self.hashed, rows, self.hidden.__contains__, places)
+        made = records.residence_records(self.hashed, rows, self.hidden.__contains__, places)
+        return self.held.residence_records(made, of_files, protected)
 
 
 def _compared(

@@ -62,7 +62,7 @@ def _placed_anew(residences: Placed, book: AddressBook) -> tuple[list[Step], Cou
             [
                 {
                     "key": each["key"],
-                    "state": _state(place).value,
+                    "state": state_of(place).value,
                     "lat": place.lat,
                     "lon": place.lon,
                     "address_match": place.address_match,
@@ -90,7 +90,8 @@ def is_placed_by_address(residence: dict[str, Any]) -> bool:
     return bool(residence["street"]) and by_address and residence["state"] not in WITHOUT_PLACE
 
 
-def _state(place: Place) -> ResidenceState:
+def state_of(place: Place) -> ResidenceState:
+    """Return what is known of where a residence lies whose place comes from its written address."""
     if place.settled_through is not None:
         return ResidenceState.NO_FIXED_ADDRESS
     return ResidenceState.LOCATED if place.area_ids else ResidenceState.NOT_LOCATED

@@ -6,12 +6,16 @@ from datetime import datetime
 from pathlib import Path
 
 from api.actions.change_value import checked_name, read_again, write_value
+from api.actions.changed_rows import said_of_row, settled_row_steps
 from graph_schema.errors import Conflict, NotFound
 from graph_schema.ingest.changes import new_id
-from graph_schema.ingest.leading import STATE_OF
+from graph_schema.ingest.keys import ImportKeys
+from graph_schema.ingest.leading import COLUMNS, STATE_OF, cell_text
+from graph_schema.ingest.leading_rows import OF_ROWS
 from graph_schema.ingest.load import import_session
 from graph_schema.store import differences
 from graph_schema.store.differences import Act, OpenDifference
+from graph_schema.store.figures import mark_figures_stale
 from graph_schema.store.graph import Graph, Step
 
 SHORT = 8
@@ -21,8 +25,8 @@ SHORT = 8
 async def list_open_differences(graph: Graph) -> list[OpenDifference]:
     """Return the differences that nobody has settled, the oldest first.
 
-    Personal: for the terminal of somebody who may see it, never for a log or a page without sign-in. Addresses are
-    not among the fields that are changed here, so nothing of a protected one is (F7).
+    Personal: for the terminal of somebody who may see it, never for a log or a page without sign-in. The address of a
+    protected person or household is not among them (F7).
     """
     return await differences.list_differences(graph)
 
@@ -36,7 +40,7 @@ async def settle_difference(
     settled it meanwhile, where it is over, and while an import runs. Who and when are kept.
     """
     by = checked_name(by)
-    async with import_session(graph, data_folder=data_folder, now=now):
+    async with import_session(graph, data_folder=data_folder, now=now) as session:
         ids = await differences.find_differences(graph, name) if len(name) >= SHORT else []
         if len(ids) != 1:
             raise _no_such_difference(name)
@@ -46,21 +50,34 @@ async def settle_difference(
         act = Act(there[0].change, new_id())
         decision = differences.settle_difference(ids[0], take_theirs=take_theirs, by=by, act=act.key, now=now)
         each = there[0]
-        taking = await write_steps(graph, act, each.citizen, each.field, each.theirs, channel_key=each.channel_key)
-        if not (await graph.write_all([decision, *(taking if take_theirs else [])]))[0]:
+        taking = await write_steps(
+            graph, session.keys, act, each.citizen, field=each.field, text=each.theirs, channel_key=each.channel_key
+        )
+        steps = [decision, *taking, mark_figures_stale(now)] if take_theirs else [decision]
+        if not (await graph.write_all(steps))[0]:
             raise _settled_meanwhile(name)
 
 
 async def write_steps(
-    graph: Graph, act: Act, citizen: str, field: str, text: str | None, *, channel_key: str | None
+    graph: Graph, keys: ImportKeys, act: Act, citizen: str, *, field: str, text: str | None, channel_key: str | None
 ) -> list[Step]:
     """Return the steps that write a value of a citizen (register key), where the act comes through.
 
     Under the lock of imports: they are made from what the graph says now.
     """
+    if field in OF_ROWS:
+        return await settled_row_steps(graph, keys, act, field=field, text=text, key=channel_key or "")
     known = (await differences.load_citizen_values(graph, [citizen]))[citizen]
     steps = write_value(act, field, text, known, channel_key)
     return [*steps, read_again(act)] if field in STATE_OF else steps
+
+
+async def said_now(graph: Graph, citizen: str, field: str, channel_key: str | None) -> str | None:
+    """Return what the graph says of a citizen (register key), as a cell holds it."""
+    if field in OF_ROWS:
+        return await said_of_row(graph, field, channel_key or "")
+    known = (await differences.load_citizen_values(graph, [citizen]))[citizen]
+    return cell_text(COLUMNS[field], known[field])
 
 
 def _no_such_difference(name: str) -> NotFound:

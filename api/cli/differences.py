@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from api.cli.field_words import field_word, system_word
+from api.cli.field_words import field_word, system_word, value_words
 from api.cli.output import choose, json_option, print_json, say
 from api.cli.register_changes import by_option
 from api.cli.session import open_graph, read_settings, run
@@ -148,6 +148,7 @@ def _lines(each: OpenDifference) -> list[str]:
     from api.actions.settle_differences import SHORT
 
     nothing = choose("(leer)", "(empty)")
+    ours, theirs = (value_words(each.field, text) or nothing for text in (each.ours, each.theirs))
     person = ", ".join(filter(None, (each.family_name, each.given_name)))
     born = choose("geboren ", "born ") + written_day(each.birth_date) if each.birth_date else ""
     changed, since = written_moment(each.changed_at), written_moment(each.since)
@@ -155,12 +156,12 @@ def _lines(each: OpenDifference) -> list[str]:
     return [
         f"{each.id[:SHORT]}  {field_word(each.field)}: {person}" + (f" ({born})" if born else ""),
         choose(
-            f"    1  hier: {each.ours or nothing}  (geändert von {each.changed_by}, {changed})",
-            f"    1  here: {each.ours or nothing}  (changed by {each.changed_by}, {changed})",
+            f"    1  hier: {ours}  (geändert von {each.changed_by}, {changed})",
+            f"    1  here: {ours}  (changed by {each.changed_by}, {changed})",
         ),
         choose(
-            f"    2  {system}: {each.theirs or nothing}  (seit dem Import vom {since})",
-            f"    2  {system}: {each.theirs or nothing}  (since the import of {since})",
+            f"    2  {system}: {theirs}  (seit dem Import vom {since})",
+            f"    2  {system}: {theirs}  (since the import of {since})",
         ),
     ]
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from api.cli.output import choose
+from graph_schema.ingest.leading_rows import ADDRESS, ROLE, readable_address
 
 FIELDS: dict[str, tuple[str, str]] = {
     "given_name": ("Vorname", "given name"),
@@ -17,13 +18,24 @@ FIELDS: dict[str, tuple[str, str]] = {
     "childcare": ("Kinderbetreuung", "childcare"),
     "residence_status": ("Aufenthaltsstatus", "residence status"),
 }
+OF_ROWS: dict[str, tuple[str, str]] = {
+    ADDRESS: ("Anschrift", "address"),
+    ROLE: ("Rolle in der Bedarfsgemeinschaft", "role in the household"),
+}
+"""Corrected on the pages and through GraphQL only."""
 _CASE_SYSTEM = "case system"
 """How the labels call the register, where no mapping names it."""
 
 
 def field_word(field: str) -> str:
     """Return what a field is called; its column where it has no word."""
-    return choose(*FIELDS[field]) if field in FIELDS else field
+    words = {**FIELDS, **OF_ROWS}
+    return choose(*words[field]) if field in words else field
+
+
+def value_words(field: str, text: str | None) -> str:
+    """Return a value as people read it; the text of its cell but for an address. Empty for nothing."""
+    return readable_address(text) if field == ADDRESS else text or ""
 
 
 def system_word(system: str) -> str:

@@ -15,6 +15,7 @@ from litestar.datastructures import State
 from api.access.allowance import Allowances
 from api.access.people import People
 from api.access.programs import Scope, require
+from api.access.register_changes import RegisterChanges
 from api.access.throttle import network_of
 from api.access.web_keys import WebKeys
 from api.instance import Instance, instance_of
@@ -47,12 +48,14 @@ class Asker:
     """Keyed hash of whose allowance it is."""
     allowances: Allowances | None
     """None where there is nothing but the interface: no instance around it."""
+    corrections: RegisterChanges | None = None
+    """None for the public."""
 
     def loaded(self, fields_asked: frozenset[str]) -> LoadedPeople | None:
         """Return fresh loaders of people for one run of a query; None for the public."""
         if self.people is None or self.keys is None:
             return None
-        return LoadedPeople(self.people, self.keys, fields_asked)
+        return LoadedPeople(self.people, self.keys, fields_asked, self.corrections)
 
     async def spend(self, cost: float) -> None:
         """Take the cost off what the client may ask for; TooMuchAsked where it has less."""
@@ -77,7 +80,9 @@ async def find_asker(request: WebRequest, settings: Settings) -> Asker:
     if people is not None and request.method == "POST":
         instance = instance_of(request)
         client = instance.keys.place_id("allowance", "account", people.actor.account_id)
-        return Asker(signed_in_schema, _SIGNED_IN, people, instance.keys, client, instance.allowances)
+        folder, invented = instance.settings.data_folder, instance.settings.demo
+        corrections = RegisterChanges(people, instance.keys, folder, invented=invented)
+        return Asker(signed_in_schema, _SIGNED_IN, people, instance.keys, client, instance.allowances, corrections)
     if people is None and not is_open(settings):
         raise Refusal(401, "Nobody is signed in here. Sign in first.", code="UNAUTHENTICATED")
     return _public(request, "network", network_of(request.client.host if request.client else ""))

@@ -8,28 +8,28 @@ from typing import Annotated
 import strawberry
 
 from api.access.policy import ObjectType
-from api.access.requests import Request
 from api.actions.record_contact import read_contact
 from api.texts import load_texts
 from graph_schema.errors import BadInput, Conflict, KeyReused, NotFound, SozialraumError
 from graph_schema.model.people import ChannelKind, ContactDirection, ContactOutcome
 
+from .change_requests import IDEMPOTENCY_KEY, request_of
 from .context import Info
+from .corrections import CorrectAddressResult, CorrectRoleResult, correct_address, correct_role
 from .failure_views import BadValueView, KeyReusedView, NotThereView, TooLateView, failure
-from .people_loaders import LoadedPeople, people_of
+from .people_loaders import people_of
 from .people_resolvers import citizen_of_change
 from .people_views import CitizenView
 from .rules import part
 
 CONTACT = ObjectType.CONTACT
-_KEY = "made by the client, a new one for each change: sent again with the same content, the change is made once"
 
 
 @strawberry.input(name="RecordContactInput", description="A contact, or an attempt to make one.")
 class RecordContactInput:
     """A contact to be recorded."""
 
-    idempotency_key: str = strawberry.field(description=_KEY)
+    idempotency_key: str = strawberry.field(description=IDEMPOTENCY_KEY)
     citizen_id: strawberry.ID = strawberry.field(description="the person")
     day: date = strawberry.field(description="day, not in the future")
     channel: ChannelKind = strawberry.field(description="way")
@@ -41,7 +41,7 @@ class RecordContactInput:
 class TakeBackContactInput:
     """A contact to be taken back."""
 
-    idempotency_key: str = strawberry.field(description=_KEY)
+    idempotency_key: str = strawberry.field(description=IDEMPOTENCY_KEY)
     citizen_id: strawberry.ID = strawberry.field(description="the person")
     contact_id: strawberry.ID = strawberry.field(description="the contact")
 
@@ -79,7 +79,7 @@ async def record_contact(info: Info, input: RecordContactInput) -> RecordContact
     loaded = people_of(info)
     given = {name: str(getattr(input, name)) for name in ("day", "channel", "direction", "outcome")}
     try:
-        request = _request(loaded, "record_contact", input.idempotency_key, citizen=input.citizen_id, **given)
+        request = request_of(loaded, "record_contact", input.idempotency_key, citizen=input.citizen_id, **given)
     except BadInput as error:
         return failure(BadValueView, error, field="idempotencyKey")
     try:
@@ -101,7 +101,7 @@ async def take_back_contact(info: Info, input: TakeBackContactInput) -> TakeBack
     """Take back a contact that this account recorded within the last minutes."""
     loaded = people_of(info)
     try:
-        request = _request(
+        request = request_of(
             loaded, "take_back_contact", input.idempotency_key, citizen=input.citizen_id, contact=input.contact_id
         )
     except BadInput as error:
@@ -124,15 +124,18 @@ def _not_taken_back(error: SozialraumError) -> TakeBackContactResult:
     raise error
 
 
-def _request(loaded: LoadedPeople, change: str, key: str, **content: str) -> Request:
-    return Request.of(loaded.keys, loaded.people.actor.account_id, key, {"change": change, **content})
-
-
 @strawberry.type(name="Mutation", description="Changes; made one after the other, at most twenty in a request.")
 class Mutation:
     """The changes."""
 
     record_contact: RecordContactResult = part(CONTACT, None, "record a contact", resolver=record_contact)
+    correct_address: CorrectAddressResult = part(
+        ObjectType.RESIDENCE, "address", "correct the address of a dwelling of today; the neighbourhood follows",
+        resolver=correct_address,
+    )  # fmt: skip
+    correct_role: CorrectRoleResult = part(
+        ObjectType.HOUSEHOLD, "role", "correct a person's role in a household of today", resolver=correct_role
+    )
     take_back_contact: TakeBackContactResult = part(
         CONTACT, None, "take back a contact that was recorded by this account a moment ago", resolver=take_back_contact
     )

@@ -10,6 +10,7 @@ from strawberry.dataloader import DataLoader
 
 from api.access.people import People
 from api.access.persons import Parts, Persons, SeenHousehold, SeenPerson
+from api.access.register_changes import RegisterChanges
 from api.access.web_keys import WebKeys
 from graph_schema.errors import Refused
 from graph_schema.store.directory import Placed
@@ -59,10 +60,13 @@ class CursorSeal:
 class LoadedPeople:
     """The people of one request."""
 
-    def __init__(self, people: People, keys: WebKeys, fields_asked: frozenset[str]) -> None:
+    def __init__(
+        self, people: People, keys: WebKeys, fields_asked: frozenset[str], corrections: RegisterChanges | None = None
+    ) -> None:
         self.people = people
         self.persons = Persons(people)
         self.keys = keys
+        self.corrections = corrections
         self.seal = CursorSeal(keys, people.actor.account_id)
         self.sheets_asked = bool(fields_asked & ON_A_SHEET)
         """Whether a query asks for more of anybody than the list of the caseload tells."""

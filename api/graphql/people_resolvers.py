@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Awaitable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Protocol
 
 from strawberry import Parent
 
-from api.access.persons import SeenContact, SeenHousehold, SeenMember, SeenMembership, SeenPerson
+from api.access.persons import SeenContact, SeenHousehold, SeenMember, SeenMembership, SeenPerson, SeenResidence
 from api.access.policy import ObjectType
+from api.access.versions import membership_version, residence_version
 from api.actions.show_cases import NextStep, Order, next_step
 from graph_schema.ingest.sort_keys import fold_name
-from graph_schema.model.people import ChannelKind, ChannelState, LanguageLevel
+from graph_schema.model.people import ChannelKind, ChannelState, LanguageLevel, ResidenceState
 from graph_schema.rules.contact_loss import ContactFinding, ContactState
 from graph_schema.store.directory import Placed
 
@@ -159,6 +161,20 @@ def household_id_of_membership(seen: Parent[SeenMembership]) -> str:
     return seen.line.household_id
 
 
+def version_of_residence(seen: Parent[SeenResidence], info: Info) -> str | None:
+    """Return the version of an address; None where it is protected, or may not be read."""
+    if seen.line.state is ResidenceState.PROTECTED or "address" not in seen.rights[ObjectType.RESIDENCE]:
+        return None
+    return residence_version(people_of(info).keys, seen.line)
+
+
+def version_of_membership(seen: Parent[SeenMembership], info: Info) -> str | None:
+    """Return the version of a role; None where it may not be read."""
+    if "role" not in seen.rights[ObjectType.HOUSEHOLD]:
+        return None
+    return membership_version(people_of(info).keys, seen.line)
+
+
 def household_of_membership(seen: Parent[SeenMembership], info: Info) -> Awaitable[SeenHousehold | None] | None:
     """Return the household as it is today; None where the person belongs to it no more."""
     if "members" not in seen.rights[ObjectType.HOUSEHOLD]:
@@ -228,5 +244,8 @@ class _AboutCitizen(Protocol):
 
 
 def citizen_of_change(change: Parent[_AboutCitizen], info: Info) -> Awaitable[SeenPerson | None]:
-    """Return the person whom a change concerned, as it is after it."""
-    return people_of(info).citizen_by_id.load(change.citizen_id)
+    """Return the person whom a change concerned, as it is after it, whatever an earlier change loaded."""
+    loader = people_of(info).citizen_by_id
+    with suppress(KeyError):  # not loaded before
+        loader.clear(change.citizen_id)
+    return loader.load(change.citizen_id)

@@ -124,6 +124,10 @@ class ResidenceView:
     """A dwelling."""
 
     id: strawberry.ID = part(RESIDENCE, None, "random id", resolver=resolvers.id_of_line)
+    version: str | None = part(
+        RESIDENCE, "address", "version of the address, named by a change of it; null where it may not be read",
+        resolver=resolvers.version_of_residence,
+    )  # fmt: skip
     since: date | None = told(RESIDENCE, "since", "first day", lambda seen: seen.line.since)
     until: date | None = told(RESIDENCE, "until", "last day; null while it lasts", lambda seen: seen.line.until)
     state: ResidenceState | None = told(
@@ -148,6 +152,10 @@ class MembershipView:
     """A membership."""
 
     household_id: strawberry.ID = part(HOUSEHOLD, None, "random id", resolver=resolvers.household_id_of_membership)
+    version: str | None = part(
+        HOUSEHOLD, "role", "version of the role, named by a change of it; null where it may not be read",
+        resolver=resolvers.version_of_membership,
+    )  # fmt: skip
     type: HouseholdType | None = told(
         HOUSEHOLD, "type", "type of the household", lambda seen: HouseholdType(seen.line.type)
     )

@@ -21,6 +21,7 @@ from api.pages.signed_in import acting
 from api.texts import Formats, Texts, load_texts
 from graph_schema.errors import BadInput, Conflict, SozialraumError
 from graph_schema.ingest.changes import new_id
+from graph_schema.ingest.leading_rows import ADDRESS, readable_address
 from graph_schema.labels import LeadingSystem
 
 WebRequest = Request[None, None, State]
@@ -31,7 +32,7 @@ _ID = re.compile(r"[0-9a-f]{32}")
 _CHOSEN = "d."
 """What the name of a checkbox begins with: each stands for one difference, so no field is there twice."""
 _SAID = {"phone_state": "channel_state.", "email_state": "channel_state.", "post_state": "channel_state.",
-         "childcare": "childcare.", "residence_status": "residence_status."}  # fmt: skip
+         "childcare": "childcare.", "residence_status": "residence_status.", "role": "member."}  # fmt: skip
 
 
 def differences_of(request: WebRequest) -> Differences:
@@ -134,6 +135,8 @@ def said(field: str, text: str | None, texts: Texts, formats: Formats) -> str:
         return ""
     if field == "needs":
         return ", ".join(texts(f"need.{code}") for code in text.split("|"))
+    if field == ADDRESS:
+        return readable_address(text)
     if field == "languages":
         return ", ".join(" ".join((formats.language(code), level)) for code, _, level in map(_parted, text.split("|")))
     return texts(_SAID[field] + text) if field in _SAID else text

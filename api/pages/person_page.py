@@ -34,6 +34,8 @@ WebRequest = Request[None, None, State]
 PERSON, HOUSEHOLD = "/personen", "/haushalte"
 RECORD, TAKE_BACK = "/kontakt", "/kontakt-zuruecknehmen"
 CONTACTS_SHOWN = 12
+CORRECTED = ("anschrift", "rolle")
+"""What a form of `correction_pages` has corrected a moment ago."""
 _ID = re.compile(r"[0-9a-f]{32}")
 _FIELDS = ("day", "channel", "direction", "outcome")
 
@@ -105,6 +107,8 @@ async def _show(
         recorded=_just_recorded(sheet, request.query_params.get("erfasst", ""), now),
         taken_back="zurueckgenommen" in request.query_params,
         recording=recording,
+        correctable={of.value: _may_correct(people, sheet, of) for of in (ObjectType.RESIDENCE, ObjectType.HOUSEHOLD)},
+        corrected=corrected if (corrected := request.query_params.get("berichtigt", "")) in CORRECTED else "",
         to_settle=to_settle,
         pre_registrations=await pre_registrations_on(request, sheet),
         fields={"day": f"{today:%d.%m.%Y}", "channel": "", "direction": "from_office", "outcome": "", **(fields or {})},
@@ -117,6 +121,11 @@ async def _show(
         today=today,
     )
     return answer_page(request, text, answer_to(error).status if error else 200)
+
+
+def _may_correct(people: People, sheet: PersonSheet, of: ObjectType) -> bool:
+    """Tell whether addresses or roles of a person may be corrected."""
+    return bool(sheet.grounds & grounds_of(people.actor.role, Action.CHANGE, of))
 
 
 def _just_recorded(sheet: PersonSheet, contact_id: str, now: datetime) -> ContactLine | None:

@@ -56,10 +56,10 @@ class Leads:
         stated = {source.table.name: frozenset(source.columns) for source in mapping.tables}
         return cls(mapping.leading_system, elsewhere, stated)
 
-    def asks_about(self, column: str) -> bool:
-        """Tell whether what these files say of a citizen's column is what the leading system says."""
-        stated = self.stated is None or column in self.stated.get("citizens", frozenset())
-        return stated and column not in self.elsewhere.get("citizens", {})
+    def asks_about(self, column: str, table: str = CITIZENS.name) -> bool:
+        """Tell whether what these files say in a column is what the leading system says."""
+        stated = self.stated is None or column in self.stated.get(table, frozenset())
+        return stated and column not in self.elsewhere.get(table, {})
 
 
 def _ours(table: Table, label: str) -> dict[str, str]:
@@ -83,6 +83,8 @@ class Difference:
 @dataclass(frozen=True, slots=True)
 class HeldValue:
     """A citizen's value that a person changed here. Values are texts as in a cell (`cell_text`), None: empty.
+
+    `column`: of citizens, or one of `leading_rows.OF_ROWS`.
 
     `before`: what the leading system had said at that moment. `difference`: what it says now, where that is known
     and another value.
@@ -137,7 +139,7 @@ def _meant(column: str, text: str | None) -> str | None:
         return None
     if column == "phone":
         return text.translate(_BLANKS)
-    return text.casefold() if column == "email" else text
+    return text.casefold() if column in ("email", "address") else text
 
 
 def meet(held: HeldValue, theirs: str | None, fresh_id: str) -> HeldValue | None:

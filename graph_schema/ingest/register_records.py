@@ -170,9 +170,14 @@ def _residence(hashed: RegisterHash, row: Row, is_protected: Callable[[str], boo
             "address_match": place.address_match,
             "settled_through": place.settled_through,
             **{name: row[name] for name in _ADDRESS},
-            "fingerprint": hashed.fingerprint(HOUSEHOLDS, as_stored(HOUSEHOLDS, row), protected),
+            "fingerprint": residence_fingerprint(hashed, row, protected=protected),
         },
     }
+
+
+def residence_fingerprint(hashed: RegisterHash, row: Row, *, protected: bool) -> str:
+    """Return the fingerprint of a residence's row."""
+    return hashed.fingerprint(HOUSEHOLDS, as_stored(HOUSEHOLDS, row), protected)
 
 
 def citizen_records(hashed: RegisterHash, rows: Iterable[Row]) -> list[Record]:
@@ -234,11 +239,16 @@ def membership_records(hashed: RegisterHash, rows: Iterable[Row]) -> list[Record
                 "role": row["role"],
                 "since": row["since"],
                 "until": row["until"],
-                "fingerprint": hashed.fingerprint(MEMBERSHIPS, row),
+                "fingerprint": membership_fingerprint(hashed, row),
             },
         }
         for row in rows
     ]
+
+
+def membership_fingerprint(hashed: RegisterHash, row: Row) -> str:
+    """Return the fingerprint of a membership's row."""
+    return hashed.fingerprint(MEMBERSHIPS, row)
 
 
 def benefit_period_records(hashed: RegisterHash, rows: Iterable[Row]) -> list[Record]:

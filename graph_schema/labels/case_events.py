@@ -13,7 +13,8 @@ NODES = (
             # the lock's conflict and repeat it less patiently (of 48 acts by 8 writers one was refused).
             Property("sequence", Kind.INTEGER, "place in the order in which acts were committed", indexed=True),
             Property("at", Kind.DATETIME, "when it was done", indexed=True),
-            Property("act", Kind.STRING, "contact_recorded, contact_taken_back, case_opened"),
+            Property("act", Kind.STRING, "contact_recorded, contact_taken_back, address_changed, role_corrected, "
+                     "case_opened"),
             Property("about", Kind.STRING, "id of the citizen that it concerns", indexed=True, personal=True),
         ),
         personal=True,

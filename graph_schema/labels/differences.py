@@ -9,12 +9,12 @@ NODES = (
         "ChangedValue", "Hier geänderter Wert", "a value of a citizen that a person changed here; imports leave it",
         (
             random_id(),
-            Property("field", Kind.STRING, "which column of citizens"),
+            Property("field", Kind.STRING, "which column of citizens, or address or role"),
             Property("ours", Kind.STRING, "the value here, as a cell holds it; absent: empty", personal=True),
             Property("before", Kind.STRING, "what the leading system had said at that moment", personal=True),
             Property("changed_by", Kind.STRING, "who changed it", personal=True),
             Property("changed_at", Kind.DATETIME, "when"),
-            Property("channel_key", Kind.STRING, "register key of the channel that holds the value"),
+            Property("channel_key", Kind.STRING, "register key of the channel, residence or membership that holds it"),
             Property("act", Kind.STRING, "random key of the last act of a person that may write the value"),
             Property("closed_at", Kind.DATETIME, "since when nothing is held any more; absent while it is"),
             Property("closed_because", Kind.STRING, "agreed (the leading system says the same), theirs_taken, replaced "

@@ -14,6 +14,8 @@ class CaseAct(StrEnum):
 
     CONTACT_RECORDED = "contact_recorded"
     CONTACT_TAKEN_BACK = "contact_taken_back"
+    ADDRESS_CHANGED = "address_changed"
+    ROLE_CORRECTED = "role_corrected"
     CASE_OPENED = "case_opened"
     """Somebody opened a foreign case with a written reason."""
 

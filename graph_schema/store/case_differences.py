@@ -46,7 +46,7 @@ async def count_differences(graph: Graph, asking: Asking, reach: Reach) -> dict[
 
 async def count_differences_of_teams(graph: Graph, asking: Asking, fields: Iterable[str]) -> Rows:
     """Return team, number of its employees and number of differences to settle of the people whom they advise."""
-    return await graph.read("count_differences_of_team", session=asking.session, now=asking.now, fields=sorted(fields))
+    return await graph.read("count_differences_of_team", **_asked(asking), fields=sorted(fields))
 
 
 async def find_differences(graph: Graph, asking: Asking, reach: Reach, ids: Sequence[str]) -> Rows:

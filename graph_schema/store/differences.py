@@ -86,6 +86,11 @@ async def load_residence_values(graph: Graph, keys: Sequence[str]) -> dict[str, 
     return await _values(graph, "load_residence_values", keys)
 
 
+async def load_membership_roles(graph: Graph, keys: Sequence[str]) -> dict[str, Values]:
+    """Return the roles of memberships, by register key."""
+    return await _values(graph, "load_membership_roles", keys)
+
+
 async def load_household_types(graph: Graph, keys: Sequence[str]) -> dict[str, Values]:
     """Return the types of households, by register key."""
     return await _values(graph, "load_household_types", keys)
@@ -127,6 +132,13 @@ def change_value(citizen: str, field: str, seen: Sequence[str], change: str, pro
 def close_replaced(change: str, now: datetime) -> list[Step]:
     """Record that the former changes of a value, and their differences, are over since `change`."""
     return [(query, {"id": change, "now": now}) for query in ("end_replaced_differences", "close_replaced_values")]
+
+
+def close_replaced_rows(change: str, now: datetime) -> list[Step]:
+    """Record that the former changes of a residence or membership, and their differences, are over since `change`."""
+    return [
+        (query, {"id": change, "now": now}) for query in ("end_replaced_row_differences", "close_replaced_row_values")
+    ]
 
 
 def settle_difference(difference: str, *, take_theirs: bool, by: str, act: str, now: datetime) -> Step:
@@ -171,3 +183,15 @@ class Act:
         """Replace the citizen's needs; they must be in the graph."""
         rows = [{"code": code} for code in codes]
         return [self._step("clear_changed_needs"), self._step("save_changed_needs", rows=rows)]
+
+    def set_residence(self, key: str, properties: Mapping[str, Any], area_ids: Sequence[str]) -> list[Step]:
+        """Set properties of a residence (register key) and put it into areas; not where it is protected (F7)."""
+        return [
+            self._step("set_changed_residence", key=key, properties=dict(properties)),
+            self._step("clear_changed_residence_areas", key=key),
+            self._step("save_changed_residence_areas", key=key, rows=[{"area_id": each} for each in area_ids]),
+        ]
+
+    def set_membership(self, key: str, properties: Mapping[str, Any]) -> Step:
+        """Set properties of a membership (register key) of the citizen."""
+        return self._step("set_changed_role", key=key, properties=dict(properties))

@@ -118,6 +118,12 @@ async def test_what_cannot_even_be_read_counts_too(scarce: Doors) -> None:
     assert [each.status_code for each in answers][-1] == 429
 
 
+async def test_what_cannot_be_followed_counts_too(scarce: Doors) -> None:
+    async with scarce.desk("sued") as sued:
+        answers = [await sued.client.post("/graphql/stream", json={"query": "{ nothing }"}) for _ in range(14)]
+    assert [answers[0].status_code, answers[-1].status_code] == [400, 429]
+
+
 async def test_networks_without_sign_in_are_counted_apart(scarce: Doors) -> None:
     async with desk_at(scarce.app, "198.51.100.7") as one, desk_at(scarce.app, "198.51.100.8") as other:
         answers = [await asked(one.client, PUBLIC) for _ in range(14)]

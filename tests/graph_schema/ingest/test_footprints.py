@@ -10,7 +10,9 @@ OF_IMPORTS = {"register", "imports", "areas", "addresses", "differences", "plan"
 OF_A_PERSON = (
     "change_value", "clear_changed_languages", "clear_changed_needs", "close_replaced_values",
     "end_replaced_differences", "remove_changed_channel", "save_changed_channel", "save_changed_languages",
-    "save_changed_needs", "set_changed_properties", "settle_difference",
+    "save_changed_needs", "set_changed_properties", "settle_difference", "clear_changed_residence_areas",
+    "close_replaced_row_values", "end_replaced_row_differences", "save_changed_residence_areas",
+    "set_changed_residence", "set_changed_role",
 )  # fmt: skip
 NOT_OF_IMPORTS = {
     "save_import_run": "the record of the import itself",

@@ -120,7 +120,9 @@ async def load_request_key(graph: Graph, key: str) -> tuple[str, str] | None:
 
 
 def save_request_key(key: str, *, content: str, act: str, action: str, result: str, now: datetime) -> Step:
-    """Return the step that keeps a client's key, where the trail says that `act` did `action`; its row is what is kept."""
+    """Return the step that keeps a client's key, where the trail says that `act` did `action`; its row tells what is
+    kept.
+    """
     return "save_request_key", {
         "id": key, "content": content, "act": act, "action": action, "result": result, "now": now,
     }  # fmt: skip

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import signal
 import time
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
@@ -54,6 +55,8 @@ class Bench:
 
     files: JobFiles
     job: ImportJob
+    patience: int = 0
+    """Seconds of processor time without progress, before it writes, after which the process is ended; 0: never."""
     _told_at: float = field(default=0.0)
     _began: tuple[str, float, int] = field(default=("", 0.0, 0))
     """Stage, when it began, and the rows that were done then."""
@@ -74,6 +77,7 @@ class Bench:
         """Tell progress, as imports call it."""
         now = time.monotonic()
         state = _STAGES.get(stage, JobState.WRITING)
+        _end_at(0 if state is JobState.WRITING else self.patience)
         new = stage != self._began[0]
         if new:
             self._began = (stage, now, done)
@@ -93,7 +97,7 @@ async def carry_out_job(order: WorkerOrder) -> None:
     job = files.load()
     if job is None or job.state.is_over or settings.graph is None:
         return
-    bench = Bench(files, job)
+    bench = Bench(files, job, settings.reading_seconds)
     try:
         graph = await connect(settings.graph, allow_unsafe_cluster=settings.allow_unsafe_cluster)
         try:
@@ -150,6 +154,7 @@ async def _import(graph: Graph, settings: Settings, bench: Bench) -> None:
     bench.save(import_at=now, state=JobState.READING, told=None)
     wanted = bench.job.wanted
     limits = ReadingLimits(settings.reading_memory, settings.reading_seconds, UNPACKED_TIMES * settings.largest_upload)
+    _end_at(bench.patience)
     try:
         with reading_by(LimitedReading(bench.files.folder, limits, bench.stop_if_asked)):
             report = await import_of_job(graph, settings, bench.job, now=now, progress=bench.show)
@@ -162,6 +167,8 @@ async def _import(graph: Graph, settings: Settings, bench: Bench) -> None:
         bench.save(told=told_of(error))
         await _finish(graph, bench, ImportReport(bench.job.kind.value, {}), JobState.REFUSED)
         return
+    finally:
+        _end_at(0)
     if not wanted.check_only and (report.changed_something or (await load_figure_state(graph)).stale_since is not None):
         limits_of_figures = await limits_beside_serve(graph, settings)
         await compute_figures(
@@ -190,6 +197,15 @@ async def _finish(graph: Graph, bench: Bench, report: ImportReport, state: JobSt
         refused_rows=len(refused),
         progress=JobProgress(),
     )
+
+
+def _end_at(seconds: int) -> None:
+    """Have the kernel end this process after so much more processor time (0: not at all).
+
+    A pattern of an uploaded mapping can take for ever at a cell, and would keep every later import waiting; nothing in
+    this process could stop it. The job is then one that was interrupted before anything was written.
+    """
+    signal.setitimer(signal.ITIMER_PROF, seconds)
 
 
 def _before(jobs: int) -> Told:

@@ -181,6 +181,33 @@ async def test_a_job_that_waits_can_be_cancelled_and_a_fifth_is_not_taken(office
         await import_jobs.cancel_job(office.graph, office.folder, jobs[0].id, administrator)
 
 
+ENDLESS = """
+version = "1"
+leading_system = "Amt"
+[plan]
+file = "plan.csv"
+[plan.columns]
+year = { column = "Jahr", pattern = '^((?:a|aa)+)$' }
+instrument = { value = "work_opportunity" }
+planned_entries = { value = "1" }
+places = { value = "1" }
+"""
+"""A pattern that takes twice as long with two more letters."""
+
+
+async def test_a_pattern_that_never_ends_ends_its_job_and_the_next_import_has_its_turn(office: Office) -> None:
+    chosen = settings_of(office, reading_seconds=4)
+    upload = new_upload(chosen)
+    with upload.file("plan.csv") as file:
+        file.write(b"Jahr\n" + b"a" * 90 + b"b\n")
+    with upload.mapping() as file:
+        file.write(ENDLESS.encode())
+    actor = await office.actor("administrator", at=datetime.now(UTC))
+    job = await begin_import(office.graph, chosen, upload, WantedImport(ImportKind.PLAN), actor)
+    assert (await until(office, job)).state is JobState.INTERRUPTED
+    assert (await finished(office)).state is JobState.REFUSED
+
+
 async def test_of_many_imports_begun_at_once_four_are_taken(office: Office, tmp_path: Path) -> None:
     files = register(tmp_path)
     administrator = await office.actor("administrator", at=datetime.now(UTC))

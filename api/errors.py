@@ -56,7 +56,7 @@ ANSWERS: dict[str, Answer] = {
 """Every code of the error tree; a test compares it with the tree."""
 
 UNEXPECTED = Answer(500, "INTERNAL")
-_REALM = 'Bearer realm="sozialraum"'
+REALM = 'Bearer realm="sozialraum"'
 
 
 def answer_to(error: BaseException) -> Answer:
@@ -82,11 +82,11 @@ def headers_of(error: BaseException) -> dict[str, str]:
     {'www-authenticate': 'Bearer realm="sozialraum", error="insufficient_scope", scope="imports:read"'}
     """
     if isinstance(error, ProgramRefused):
-        return {"www-authenticate": _REALM + (', error="invalid_token"' if error.given else "")}
+        return {"www-authenticate": REALM + (', error="invalid_token"' if error.given else "")}
     if isinstance(error, ScopeMissing):
-        return {"www-authenticate": f'{_REALM}, error="insufficient_scope", scope="{error.scope}"'}
+        return {"www-authenticate": f'{REALM}, error="insufficient_scope", scope="{error.scope}"'}
     if isinstance(error, TooManyTries):
-        return {"retry-after": str(error.seconds)}
+        return {"retry-after": str(max(1, error.seconds))}
     return {}
 
 

@@ -40,10 +40,13 @@ class Texts:
     def __call__(self, key: str, **values: object) -> str:
         """Return the text of `key` with `values` in its `{name}` places; KeyError where there is no such text.
 
+        Where `number` is one, the text `<key>.one` is taken, if there is one: “1 Mensch”, not “1 Menschen”.
         A place without a value stays as it is: some are filled in by the browser. Values that are markup make
         the whole text markup: the text and the other values are escaped.
         """
         text = self.entries[key]
+        if str(values.get("number")) == "1":
+            text = self.entries.get(f"{key}.one", text)
         if not any(isinstance(value, Markup) for value in values.values()):
             return _PLACE.sub(lambda place: str(values.get(place[1], place[0])), text)
         return Markup("").join(escape(values.get(part, "{" + part + "}") if odd else part) for odd, part in _cut(text))

@@ -44,6 +44,13 @@ class MemoryGraph(Graph):
             return self._pages_of(kind, what, parameters)
         return _behind(self.rows[kind], parameters)
 
+    async def write(self, query: str | Query, /, **parameters: Any) -> Rows:
+        """Answer what a client may ask for: always all of it; KeyError for every other act."""
+        name = query if isinstance(query, str) else query.name
+        if name != "take_allowance":
+            raise KeyError(name)
+        return [{"taken": parameters["wanted"], "there": parameters["most"]}]
+
     async def close(self) -> None:
         """Nothing is open."""
 

@@ -153,7 +153,7 @@ class Differences:
         steps = [
             store.settle_difference(self.actor.asking, grounds, row["id"], decided, take_theirs=take_theirs, by=by)
         ]
-        if take_theirs:
+        if take_theirs and row["decision"] is None:  # sent again, it must not write over what came since
             kept = Act(row["change"], act)
             steps += await self._writing(session, kept, row, row["theirs"])
             steps.append(mark_figures_stale(self.actor.now))

@@ -137,7 +137,7 @@ class People:
         rows = await self._write(
             store.save_contact(self.actor.asking, citizen, grounds, contact_id, properties=properties, trail=event),
             mark_figures_stale(self.actor.now),
-            *_keeping(request, contact_id, self.actor.now),
+            *_keeping(request, "record", contact_id, self.actor.now),
             save_case_event(contact_id, CaseAct.CONTACT_RECORDED, self.actor.now - STILL_TOLD),
         )
         if request is not None:
@@ -162,7 +162,7 @@ class People:
         rows = await self._write(
             step,
             mark_figures_stale(self.actor.now),
-            *_keeping(request, contact_id, self.actor.now),
+            *_keeping(request, "take_back", contact_id, self.actor.now),
             save_case_event(trail_id, CaseAct.CONTACT_TAKEN_BACK, self.actor.now - STILL_TOLD),
         )
         if request is not None:
@@ -243,8 +243,8 @@ class People:
         await record(self.graph, trail_event(self.actor, action, of, **more))
 
 
-def _keeping(request: Request | None, result: str, now: datetime) -> list[Step]:
-    return [] if request is None else [request.keep(result, now)]
+def _keeping(request: Request | None, action: str, result: str, now: datetime) -> list[Step]:
+    return [] if request is None else [request.keep(action, result, now)]
 
 
 def let_through(row: Mapping[str, Any], allowed: frozenset[str]) -> tuple[dict[str, Any], frozenset[str]]:

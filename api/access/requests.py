@@ -54,9 +54,11 @@ class Request:
             raise key_reused()
         return kept[1]
 
-    def keep(self, result: str, now: datetime) -> Step:
-        """Return the step that keeps this change beside what it does."""
-        return sessions.save_request_key(self.id, content=self.content, act=self.act, result=result, now=now)
+    def keep(self, action: str, result: str, now: datetime) -> Step:
+        """Return the step that keeps this change beside what it does, where the trail says that it did `action`."""
+        return sessions.save_request_key(
+            self.id, content=self.content, act=self.act, action=action, result=result, now=now
+        )
 
     def check(self, kept: Rows) -> None:
         """Raise KeyReused where another change came first with this key, at the same moment (the rows of `keep`)."""

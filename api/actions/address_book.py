@@ -67,6 +67,14 @@ class AddressBook:
             for row, area_ids in zip(rows, stated, strict=True)
         ]
 
+    def of_sites(self) -> AddressBook:
+        """Return the book for sites and offices: what people are reached through has its own place nevertheless.
+
+        A day centre stays on the map although its address is nobody's home.
+        """
+        settled = {key: place for key, place in self.settled.items() if place.reachable_through is None}
+        return AddressBook(self.keys, self.areas, self.lists, settled)
+
     def key_of(self, row: Row) -> str:
         """Return the register key of a row's written address: what a person settled is kept under it."""
         return self._key(_written(row))

@@ -135,7 +135,7 @@ async def _compare(
 ) -> tuple[dict[str, Compared], list[Note], int]:
     """Locate offices and sites and compare all tables; counts the places that lie in no area."""
     areas = await load_areas(session.graph)
-    book = await load_address_book(session.graph, session.keys, areas)
+    book = (await load_address_book(session.graph, session.keys, areas)).of_sites()
     compared: dict[str, Compared] = {}
     outside: list[Row] = []
     for name, checked in tables.items():

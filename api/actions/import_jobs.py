@@ -86,8 +86,9 @@ async def begin_import(
         if len(_under_way(settings.data_folder)) >= MOST_AT_ONCE:
             raise _too_many()
         job = ImportJob(upload.id, wanted, JobState.WAITING, actor.account_id, actor.now, tuple(sorted(upload.names)))
-        await record(graph, trail_event(actor, "import_begun", ObjectType.IMPORT, about=job.id))
+        # It counts from here on: whoever begins one while the trail is written meets it.
         JobFiles(settings.data_folder, job.id).save(job)
+        await record(graph, trail_event(actor, "import_begun", ObjectType.IMPORT, about=job.id))
         _start(WorkerOrder(replace(settings, graph=graph.address), job.id, upload.lock, os.getpid()))
     except BaseException:
         upload.discard()

@@ -12,7 +12,6 @@ from litestar.response import Stream
 from api.access.case_file import FiledPerson, may_be_filed, read_portions
 from api.access.persons import Persons
 from api.actions.show_cases import chosen_cases, next_step
-from api.instance import instance_of
 from api.pages.cases_page import CASES, LONGEST_SEARCH, order_of, people_of, state_of
 from api.pages.forms import read_form
 from api.pages.reader import Reader, fields_of, reader_of
@@ -39,7 +38,7 @@ async def case_file(request: WebRequest) -> Stream:
         wanted=form.get("name", "")[:LONGEST_SEARCH],
         order=order_of(fields),
     )
-    portions = read_portions(Persons(people, instance_of(request).keys), [line.id for line in lines])
+    portions = read_portions(Persons(people), [line.id for line in lines])
     first = await anext(portions, [])  # what is refused is refused as a page, not in the middle of a file
     name = f"faelle_{people.actor.asking.today.isoformat()}.csv"
     return Stream(

@@ -40,7 +40,7 @@ class Device:
     def known_to(self, keys: WebKeys, login: str) -> str:
         """Return the nonce where this browser has signed in to the account before, else an empty text."""
         proof = keys.device_token(self.nonce, login)
-        return self.nonce if any(hmac.compare_digest(proof, each) for each in self.proofs) else ""
+        return self.nonce if any(hmac.compare_digest(proof.encode(), each.encode()) for each in self.proofs) else ""
 
     def remember(self, response: Response[bytes], keys: WebKeys, login: str) -> None:
         """Let the browser keep the proof that it has signed in to an account."""

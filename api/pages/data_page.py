@@ -18,6 +18,7 @@ from api.instance import instance_of
 from api.pages.data_files import report_file, runs_csv, sources_csv
 from api.pages.reader import Reader, fields_of, reader_of
 from api.pages.rendering import answer_bytes, answer_packed, answer_page, render
+from api.pages.signed_in import user_of
 from geo.exports import CSV_TYPE
 
 DATA = "/daten"
@@ -27,19 +28,19 @@ WebRequest = Request[None, None, State]
 
 @route(DATA, http_method=["GET", "HEAD"], name="data")
 async def data_page(request: WebRequest) -> Response[bytes]:
-    """Show sources, open tasks and a page of the imports; kept until something in the graph changes, or the day."""
-    instance, reader = instance_of(request), reader_of(request)
+    """Show sources, open tasks and a page of the imports; kept for its reader until the graph or the day changes."""
+    instance, reader, user = instance_of(request), reader_of(request), user_of(request)
     catalogue = await instance.views.shelf.catalogue()
     today = date.today()  # noqa: DTZ011  # the day at the office
     key = (DATA, catalogue.state, str(request.base_url), request.url.query, today)
-    packed = instance.pages.find(key)
+    packed = instance.pages.find(user, key)
     if packed is None:
         view = await show_data(instance.graph, catalogue, Words.of(reader.texts), today, _page_of(request))
         text = await asyncio.to_thread(
             render, request, reader, "data.html", current="data", view=view, page_link=_page_links(reader)
         )
         packed = gzip.compress(text.encode(), 6, mtime=0)
-        instance.pages.keep(key, packed)
+        instance.pages.keep(user, key, packed)
     return answer_packed(request, packed)
 
 

@@ -91,7 +91,7 @@ def comes_from_elsewhere(request: WebRequest) -> bool:
     site, origin = request.headers.get("sec-fetch-site"), request.headers.get("origin")
     if site:
         return site not in ("same-origin", "none")
-    return bool(origin) and urlsplit(origin).netloc != _host(request)
+    return bool(origin) and _host_of(origin) != _host(request)
 
 
 def _refuse_other_origins(request: WebRequest) -> None:
@@ -100,6 +100,13 @@ def _refuse_other_origins(request: WebRequest) -> None:
             "Diese Anfrage kommt von einer anderen Seite; es wurde nichts geschrieben.",
             "This request comes from another site; nothing was written.",
         )
+
+
+def _host_of(origin: str) -> str | None:
+    try:
+        return urlsplit(origin).netloc
+    except ValueError:  # such as `http://[`, which no browser says
+        return None
 
 
 def _host(request: WebRequest) -> str:

@@ -49,8 +49,9 @@ async def map_page(request: WebRequest) -> Response[bytes]:
 async def _answer_from(request: WebRequest, catalogue: Catalogue) -> Response[bytes]:
     instance = instance_of(request)
     address = (str(request.base_url), request.url.query)
-    key = (catalogue.state, *address, date.today(), user_of(request))  # noqa: DTZ011  # the day at the office
-    packed = instance.pages.find(key)
+    user = user_of(request)
+    key = (catalogue.state, *address, date.today())  # noqa: DTZ011  # the day at the office
+    packed = instance.pages.find(user, key)
     if packed is None:
         reader = reader_of(request)
         try:
@@ -59,7 +60,7 @@ async def _answer_from(request: WebRequest, catalogue: Catalogue) -> Response[by
             return answer_page(request, render(request, reader, "empty.html", current="map"))
         served = await borders_of(request, catalogue, view)
         packed = await asyncio.to_thread(_render, request, reader, view, served)
-        instance.pages.keep(key, packed)
+        instance.pages.keep(user, key, packed)
     return answer_packed(request, packed)
 
 

@@ -142,7 +142,7 @@ async def _form(request: WebRequest, fields: dict[str, str], error: SozialraumEr
         token,
         current="sign_in",
         fields={"login": "", "weiter": "", **fields},
-        demo=demo,
+        demo=sorted(demo, key=lambda account: account.roles[0] not in AREAS),  # who has pages of the own first
         issuers=instance.issuers.listed,
         demo_password=DEMO_PASSWORD,
         with_pages=frozenset(AREAS),

@@ -2,7 +2,7 @@
 
 A program's `Authorization` decides alone where it is sent: a key that does not hold is refused, even where the
 figures are open to everybody. What changes something takes a program's key only: no cookie, so nothing of another
-site can make a browser do it.
+site can make a browser do it. Each program, account or network has an allowance, the same as at GraphQL.
 """
 
 from __future__ import annotations
@@ -13,9 +13,11 @@ from typing import Any
 from litestar.connection import ASGIConnection
 from litestar.handlers.base import BaseRouteHandler
 
+from api.access.allowance import REQUEST
 from api.access.policy import Action, ObjectType, decide_here
 from api.access.programs import Program, Scope, find_program, require
-from api.instance import instance_of
+from api.access.throttle import network_of
+from api.instance import Instance, instance_of
 from api.pages.signed_in import session_of
 from api.settings import Settings
 from graph_schema.errors import NotSignedIn
@@ -28,7 +30,10 @@ _KEY = "rest_program"
 
 
 async def may_ask(connection: ASGIConnection[Any, Any, Any, Any], handler: BaseRouteHandler) -> None:
-    """Let pass whoever may ask this; NotSignedIn, ProgramRefused, ScopeMissing or TooManyTries for everybody else."""
+    """Let pass whoever may ask this, and take it off the allowance of who asks.
+
+    NotSignedIn, ProgramRefused, ScopeMissing or TooManyTries for everybody else; TooMuchAsked where it is spent.
+    """
     if handler.opt.get(OPEN):
         return
     needed: Scope | None = handler.opt.get(NEEDS)
@@ -42,13 +47,21 @@ async def may_ask(connection: ASGIConnection[Any, Any, Any, Any], handler: BaseR
         if needed is not None:
             require(program, needed)
         connection.scope["state"][_KEY] = program
+        await _spend(instance, "program", program.id)
         return
     session = session_of(connection)
-    if needed is Scope.FIGURES_READ and (_is_open(instance.settings) or _is_reader(session)):
-        return
-    if needed is Scope.IMPORTS_READ and session is not None and session.state is SessionState.FULL:
-        return  # the use case asks the policy: what the role may not see does not exist
-    raise nobody()
+    is_whole = session is not None and session.state is SessionState.FULL
+    if (needed is Scope.FIGURES_READ and _is_reader(session)) or (needed is Scope.IMPORTS_READ and is_whole):
+        # For imports the use case asks the policy: what the role may not see does not exist.
+        await _spend(instance, "account", session.account_id if session else "")
+    elif needed is Scope.FIGURES_READ and is_open(instance.settings):
+        await _spend(instance, "network", network_of(connection.client.host if connection.client else ""))
+    else:
+        raise nobody()
+
+
+async def _spend(instance: Instance, kind: str, name: str) -> None:
+    await instance.allowances.spend(instance.keys.place_id("allowance", kind, name), REQUEST, datetime.now(UTC))
 
 
 def program_of(connection: ASGIConnection[Any, Any, Any, Any]) -> Program | None:
@@ -73,6 +86,6 @@ def _is_reader(session: SignedIn | None) -> bool:
     return decide_here(session.role, Action.READ, ObjectType.FIGURES).allowed
 
 
-def _is_open(settings: Settings) -> bool:
+def is_open(settings: Settings) -> bool:
     """Tell whether everybody may read figures here: the operator says so; the invented town is open."""
     return settings.public_rest or settings.demo

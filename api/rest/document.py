@@ -22,6 +22,7 @@ from litestar.openapi.spec import Components, License, SecurityScheme, Tag
 from litestar.openapi.spec.oauth_flow import OAuthFlow
 from litestar.openapi.spec.oauth_flows import OAuthFlows
 
+from api.access.programs import Scope
 from api.pages.cookies import SESSION
 from api.rest import figure_views, job_views, office_views, own_doors, problems
 from api.rest.describing import DESCRIBED, Described
@@ -61,9 +62,14 @@ _HEADERS_OF = {"200": ("ETag",), "202": ("Location",), "304": ("ETag",), "401": 
 
 
 @cache
-def description_bytes() -> bytes:
-    """Return the document as it is served."""
-    return msgspec.json.encode(description())
+def description_bytes(*, is_open: bool) -> bytes:
+    """Return the document as an instance serves it; `is_open`: there everybody may read figures."""
+    document = json.loads(json.dumps(description()))
+    for path in document["paths"].values() if is_open else ():
+        for operation in path.values():
+            if {"client": [Scope.FIGURES_READ.value]} in operation.get("security", ()):
+                operation["security"].append({})  # nothing at all is one way of asking
+    return msgspec.json.encode(document)
 
 
 def description_text() -> str:

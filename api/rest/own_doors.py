@@ -9,7 +9,8 @@ from litestar import Response
 from msgspec import Meta, Struct
 
 from api.access.programs import Scope
-from api.rest.callers import program_of
+from api.instance import instance_of
+from api.rest.callers import is_open, program_of
 from api.rest.describing import Described, reading
 from api.rest.exchange import WebRequest, answer, chosen_type
 from api.rest.figure_views import Id
@@ -63,4 +64,4 @@ async def read_description(request: WebRequest) -> Response[OpenApi]:
     from api.rest.document import description_bytes
 
     media_type = chosen_type(request.headers.get("accept"), DESCRIPTION.offered())
-    return answer(request, description_bytes(), media_type)
+    return answer(request, description_bytes(is_open=is_open(instance_of(request).settings)), media_type)

@@ -22,6 +22,7 @@ from graph_schema.model.programs import SCOPES
 WebRequest = Request[None, None, State]
 
 API = "/api"
+DOCUMENT = f"{PREFIX}/openapi.json"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +52,15 @@ async def api_page(request: WebRequest) -> Response[bytes]:
     groups = [(tag["name"], [each for each, name in shown if name == tag["name"]]) for tag in description()["tags"]]
     codes = sorted({**{code: answer.status for code, answer in ANSWERS.items()}, **OWN_CODES}.items())
     text = render(
-        request, reader_of(request), "api.html", current="api", groups=groups, codes=codes, scopes=SCOPES, base=base
+        request,
+        reader_of(request),
+        "api.html",
+        current="api",
+        groups=groups,
+        codes=codes,
+        scopes=SCOPES,
+        base=base,
+        document=DOCUMENT,
     )
     return answer_page(request, text)
 

@@ -18,7 +18,7 @@ from litestar.types import ExceptionHandlersMap
 
 from api.actions.choose_layer import UnknownChoice, UnreadableChoice
 from api.actions.import_wishes import WrongWish
-from api.errors import answer_to, record_unexpected
+from api.errors import REALM, answer_to, headers_of, record_unexpected
 from api.pages.failures import HANDLERS as PAGE_HANDLERS
 from api.pages.failures import RETRY_AFTER
 from api.rest.field_words import expected_of
@@ -27,10 +27,7 @@ from graph_schema.errors import (
     GraphError,
     NotFound,
     NotSignedIn,
-    ProgramRefused,
-    ScopeMissing,
     SozialraumError,
-    TooManyTries,
 )
 
 AnyRequest = Request[Any, Any, State]
@@ -38,7 +35,6 @@ AnyRequest = Request[Any, Any, State]
 PROBLEM = "application/problem+json"
 DOORS = ("/api/", "/health")
 """Addresses whose failures are told in this form."""
-REALM = 'Bearer realm="Sozialraum"'
 
 
 class FieldProblem(msgspec.Struct, frozen=True, kw_only=True):
@@ -138,17 +134,11 @@ def is_for_programs(path: str) -> bool:
 def expected(request: AnyRequest, error: SozialraumError) -> Response[Any]:
     """Answer for a failure of our own tree."""
     answer = answer_to(error)
-    headers: dict[str, str] = {}
+    headers = headers_of(error)
     if isinstance(error, GraphError):
         headers["retry-after"] = RETRY_AFTER
-    if isinstance(error, TooManyTries):
-        headers["retry-after"] = str(max(1, error.seconds))
     if isinstance(error, NotSignedIn):
         headers["www-authenticate"] = REALM
-    if isinstance(error, ProgramRefused):
-        headers["www-authenticate"] = f'{REALM}, error="invalid_token"' if error.given else REALM
-    if isinstance(error, ScopeMissing):
-        headers["www-authenticate"] = f'{REALM}, error="insufficient_scope", scope="{error.scope}"'
     text, remedy = Wording(de=error.de, en=error.en), Wording(de=error.remedy_de, en=error.remedy_en)
     return respond(answer.status, error.code, text, remedy, fields=_fields(error), headers=headers)
 

@@ -24,7 +24,7 @@ from api.actions.uploaded_files import ENDINGS, MOST_FILES, UploadedFile, too_la
 from api.rest.exchange import WebRequest
 from api.rest.figure_views import Wording
 from api.rest.problems import FieldProblem, Refusal, bad_fields
-from api.rest.upload_schema import CRS, FILES, FORM, LONGEST_FIELD, fields_of
+from api.rest.upload_schema import CRS, FILES, FORM, LEVEL, LONGEST_FIELD, fields_of
 from graph_schema.errors import BadInput
 
 _BESIDE_FILES = 1_000_000
@@ -167,7 +167,7 @@ def _wanted(kind: ImportKind, fields: dict[str, str]) -> WantedImport:
         "check_only": read("check_only", "true oder false", "true or false", truths.__getitem__, False),
         "accept_valid": read("accept_valid", "true oder false", "true or false", truths.__getitem__, False),
         "last_day": read("last_day", "ein Tag wie 2022-09-30", "a day such as 2022-09-30", _day),
-        "level": read("level", "Code einer Ebene", "code of a level", _named),
+        "level": read("level", "Code einer Ebene", "code of a level", _level),
         "day": read("day", "ein Tag wie 2022-09-30", "a day such as 2022-09-30", _day),
         "crs": read("crs", "wie EPSG:25832", "such as EPSG:25832", _crs),
     }
@@ -186,6 +186,12 @@ def _day(text: str) -> date:
     if len(text) != len("2022-09-30"):
         raise ValueError(text)
     return date.fromisoformat(text)
+
+
+def _level(text: str) -> str:
+    if not LEVEL.fullmatch(text):
+        raise ValueError
+    return text
 
 
 def _crs(text: str) -> str:

@@ -12,11 +12,12 @@ from api.actions.uploaded_files import MOST_FILES
 FORM = "multipart/form-data"
 FILES = ("files", "mapping")
 LONGEST_FIELD = 200
+LEVEL = re.compile("^[a-z][a-z0-9_]{0,99}$")
 CRS = re.compile("^EPSG:[1-9][0-9]{3,5}$")
 
 _FILE = {"type": "string", "format": "binary", "description": "CSV or Excel workbook (.xlsx)."}
 _DAY = {"type": "string", "format": "date"}
-_LEVEL = {"type": "string", "pattern": "^[a-z][a-z0-9_]*$", "maxLength": 100, "description": "Code of the level."}
+_LEVEL = {"type": "string", "pattern": LEVEL.pattern, "description": "Code of the level."}
 _ALWAYS: dict[str, Any] = {
     "check_only": {"enum": ["true", "false"], "type": "string", "description": "Read and check; write nothing."},
     "accept_valid": {"enum": ["true", "false"], "type": "string", "description": "Load the rows that are not refused."},

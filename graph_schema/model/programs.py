@@ -34,15 +34,15 @@ class InWords:
 
 SCOPES: Mapping[Scope, InWords] = {
     Scope.FIGURES_READ: InWords(
-        "Veröffentlichte Zahlen lesen: Karte, Bestand, Angebote, freie Plätze, Planung; kleine Zahlen bleiben verdeckt",
+        "Veröffentlichte Zahlen lesen: Karte, Betreuung, freie Plätze, Planung; kleine Zahlen bleiben zurückgehalten",
         "Read published figures: map, caseload, offers and free places, plan; small numbers stay withheld",
     ),
     Scope.IMPORTS_READ: InWords(
-        "Ladeläufe lesen: Art, Zeit, Zustand, Zahlen und Gründe der Ablehnung; keine Zeile und kein Wert daraus",
+        "Importe lesen: Art, Zeit, Zustand, Anzahlen und Gründe der Abweisung; keine Zeile und kein Wert daraus",
         "Read imports: kind, time, state, counts and reasons of refusal; no row and no value of one",
     ),
     Scope.IMPORTS_WRITE: InWords(
-        "Dateien zum Laden abgeben; gelesen werden kann damit nichts",
+        "Dateien zum Import abgeben; lesen lässt sich damit nichts",
         "Hand in files to be imported; nothing can be read with it",
     ),
 }

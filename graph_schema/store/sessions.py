@@ -119,9 +119,11 @@ async def load_request_key(graph: Graph, key: str) -> tuple[str, str] | None:
     return (rows[0]["content"], rows[0]["result"]) if rows else None
 
 
-def save_request_key(key: str, *, content: str, act: str, result: str, now: datetime) -> Step:
-    """Return the step that keeps a client's key, where the act's entry is in the trail; its row tells what is kept."""
-    return "save_request_key", {"id": key, "content": content, "act": act, "result": result, "now": now}
+def save_request_key(key: str, *, content: str, act: str, action: str, result: str, now: datetime) -> Step:
+    """Return the step that keeps a client's key where the trail says that `act` did `action`."""
+    return "save_request_key", {
+        "id": key, "content": content, "act": act, "action": action, "result": result, "now": now,
+    }  # fmt: skip
 
 
 async def remove_old_request_keys(graph: Graph, before: datetime) -> None:

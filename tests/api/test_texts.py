@@ -28,6 +28,16 @@ def test_an_unknown_key_is_an_error_and_not_an_empty_place() -> None:
         load_texts("de")("no.such.text")
 
 
+ONE_AND_TWO = [("de", "1 Mensch.", "2 Menschen."), ("en", "1 person.", "2 people.")]
+
+
+@pytest.mark.parametrize(("locale", "one", "two"), ONE_AND_TWO)
+def test_one_is_told_in_the_singular(locale: str, one: str, two: str) -> None:
+    told = [load_texts(locale)("equal.answer", number=number, day="–") for number in ("1", "2")]
+    assert told[0].endswith(one)
+    assert told[1].endswith(two)
+
+
 def test_what_fills_a_text_that_becomes_markup_is_escaped() -> None:
     text = load_texts("de")("foot.printed", office=Markup("<b>Amt</b>"), day="<i>", address="x")
     assert text == "<b>Amt</b> · &lt;i&gt; · x"

@@ -25,8 +25,6 @@ from tests.integration.office import Office, open_office
 from tests.integration.signed_in_desk import Doors, alike, give, logins, take_all, write
 from tests.integration.small_register import ask
 
-pytestmark = pytest.mark.parametrize("graph_address", ["embedded"], indirect=True, scope="session")
-
 SHOWN: dict[str, str] = {
     "given_name": "Ada",
     "family_name": "Eins",

@@ -289,3 +289,19 @@ async def test_sites_and_offices_are_placed_by_their_address(town: Graph, tmp_pa
         ("Werkstatt", 51.05, "Hauptstr.", "Ost"),
         ("Zuflucht", None, None, None),
     ]
+
+
+async def test_a_site_through_which_people_are_reached_has_its_place_all_the_same(town: Graph, tmp_path: Path) -> None:
+    await load_addresses(town, tmp_path)
+    await load_register(town, tmp_path, written(("Nirgendwo", "1", "")))
+    await settle_through(town, tmp_path, "Tagesaufenthalt")
+    await load_addresses(town, tmp_path, HOUSES + "Nirgendwo;1;;34117;9.05;51.05\n")
+    site = {"site_number": "s1", "provider_number": "p1", "name": "Tagesaufenthalt", "barrier_free": "yes"}
+    rows = {
+        "providers": [{"provider_number": "p1", "name": "Träger"}],
+        "sites": [{**site, "street": "Nirgendwo", "house_number": "1", "lat": None, "lon": None}],
+    }
+    await import_directory_rows(town, rows, data_folder=tmp_path / "data", now=NOW)
+    located = "MATCH (s:Site)-[:LOCATED_IN]->(n) RETURN s.lat AS lat, n.name AS name"
+    assert await ask(town, located) == [(51.05, "Ost")]
+    assert ("Nirgendwo", "settled", "no_fixed_address", None, None) in await ask(town, PLACES)

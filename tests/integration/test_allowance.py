@@ -28,8 +28,6 @@ from tests.integration.desk import desk_at
 from tests.integration.office import open_office
 from tests.integration.signed_in_desk import Doors
 
-pytestmark = pytest.mark.parametrize("graph_address", ["embedded"], indirect=True, scope="session")
-
 AT = datetime(2026, 11, 2, 9, 0, tzinfo=UTC)
 ME = "{ me { role } }"
 PUBLIC = "{ offices(first: 1) { nodes { id } } }"
@@ -120,6 +118,12 @@ async def test_what_cannot_even_be_read_counts_too(scarce: Doors) -> None:
     assert [each.status_code for each in answers][-1] == 429
 
 
+async def test_what_cannot_be_followed_counts_too(scarce: Doors) -> None:
+    async with scarce.desk("sued") as sued:
+        answers = [await sued.client.post("/graphql/stream", json={"query": "{ nothing }"}) for _ in range(14)]
+    assert [answers[0].status_code, answers[-1].status_code] == [400, 429]
+
+
 async def test_networks_without_sign_in_are_counted_apart(scarce: Doors) -> None:
     async with desk_at(scarce.app, "198.51.100.7") as one, desk_at(scarce.app, "198.51.100.8") as other:
         answers = [await asked(one.client, PUBLIC) for _ in range(14)]
@@ -148,3 +152,13 @@ async def test_a_program_asks_for_what_is_public_and_never_for_people(doors: Doo
         assert (wrong.status_code, wrong.json()["errors"][0]["extensions"]["code"]) == (403, "INSUFFICIENT_SCOPE")
         unknown = await asked(desk.client, PUBLIC, authorization="Bearer szr_unknown")
         assert (unknown.status_code, "www-authenticate" in unknown.headers) == (401, True)
+
+
+async def test_the_rest_door_spends_the_same_allowance(scarce: Doors) -> None:
+    async with scarce.desk("west") as west, scarce.desk("ost") as ost:
+        answers = [await west.client.get("/api/v1/levels") for _ in range(14)]
+        assert (answers[0].status_code, answers[-1].status_code) == (200, 429)
+        assert answers[-1].json()["code"] == "rate_limited"
+        assert int(answers[-1].headers["retry-after"]) > 0
+        assert (await asked(west.client, ME)).status_code == 429
+        assert (await ost.client.get("/api/v1/levels")).status_code == 200

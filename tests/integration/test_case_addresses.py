@@ -20,8 +20,6 @@ from tests.integration.signed_in_desk import Doors, alike
 from tests.integration.small_register import NOW, REGISTER_ROWS, Cells, ask, copied, write_folder
 from tests.integration.test_addresses import HOUSES
 
-pytestmark = pytest.mark.parametrize("graph_address", ["embedded"], indirect=True, scope="session")
-
 
 def register() -> dict[str, list[Cells]]:
     """Ada and Lu at two places that may be either; Mo at a protected one."""

@@ -21,7 +21,6 @@ from tests.integration.office import AT, TODAY, Office, open_office
 from tests.integration.signed_in_desk import Doors, alike
 from tests.integration.small_register import NOW, REGISTER_ROWS, Cells, ask, copied, write_folder
 
-pytestmark = pytest.mark.parametrize("graph_address", ["embedded"], indirect=True, scope="session")
 BY = "Fallmanagement"
 CHANGED = {"c1": ("phone", "0561 2"), "c3": ("family_name", "Zwo"), "c4": ("childcare", "with_place")}
 
@@ -96,6 +95,32 @@ async def decisions(office: Office) -> list[tuple[object, ...]]:
         "MATCH (e:AuditEvent {object: 'difference'}) WHERE e.about IS NOT NULL"
         " RETURN e.action AS action, e.grounds AS grounds, e.about AS about",
     )
+
+
+async def test_the_same_key_with_another_decision_decides_nothing(office: Office) -> None:
+    ost, act = await door(office, "ost"), new_id()
+    (line,) = await ost.to_settle()
+    await ost.settle([line.id], act, BY, take_theirs=False)
+    with pytest.raises(Conflict):
+        await ost.settle([line.id], act, BY, take_theirs=True)
+    assert await phone_of_ada(office) == "0561 2"
+    assert [action for action, *_ in await decisions(office)] == ["keep_ours"]
+
+
+async def test_a_form_that_is_sent_again_later_writes_over_nothing_and_can_be_taken_back_no_longer(
+    office: Office,
+) -> None:
+    ost, act = await door(office, "ost"), new_id()
+    (line,) = await ost.to_settle()
+    await ost.settle([line.id], act, BY, take_theirs=True)
+    await change_value(
+        office.graph, "c1", "phone", "0561 3", by=BY, data_folder=office.folder, now=NOW + timedelta(hours=2)
+    )
+    later = await door(office, "ost", minutes=14)
+    await later.settle([line.id], act, BY, take_theirs=True)
+    assert await phone_of_ada(office) == "0561 3"
+    with pytest.raises(Conflict):
+        await (await door(office, "ost", minutes=16)).take_back(act)
 
 
 async def test_each_sees_the_differences_of_the_own_caseload(office: Office) -> None:

@@ -125,7 +125,7 @@ async def two_portions(office: Office, monkeypatch: pytest.MonkeyPatch) -> tuple
         since=date(2020, 1, 1),
         until=date(2030, 1, 1),
     )
-    return Persons(await office.people("ost"), office.keys), [office.citizens["c1"], office.citizens["c2"]]
+    return Persons(await office.people("ost")), [office.citizens["c1"], office.citizens["c2"]]
 
 
 async def read_first(portions: AsyncGenerator[list[FiledPerson]]) -> list[str]:
@@ -192,6 +192,6 @@ async def test_a_file_that_is_stopped_does_not_look_like_a_whole_one(
 
 
 async def test_who_has_no_rule_gets_no_portion(office: Office) -> None:
-    persons = Persons(await office.people("lead", role=Role.TEAM_LEAD), office.keys)
+    persons = Persons(await office.people("lead", role=Role.TEAM_LEAD))
     with pytest.raises(NotFound):
         await anext(read_portions(persons, [office.citizens["c1"]]))

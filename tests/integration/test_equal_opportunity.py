@@ -18,7 +18,6 @@ from tests.integration.office import AT, TODAY, Office, open_office
 from tests.integration.signed_in_desk import Doors
 from tests.integration.small_register import ask
 
-pytestmark = pytest.mark.parametrize("graph_address", ["embedded"], indirect=True, scope="session")
 OFFICER = Role.EQUAL_OPPORTUNITY_OFFICER.value
 WISH = "Möchte über Teilzeit sprechen."
 LAST = TODAY + timedelta(days=30)

@@ -20,8 +20,6 @@ from tests.integration.office import open_office
 from tests.integration.signed_in_desk import Doors
 from tests.integration.small_register import ask
 
-pytestmark = pytest.mark.parametrize("graph_address", ["embedded"], indirect=True, scope="session")
-
 FAILURE = "... on Failure { code message messageDe remedy remedyDe }"
 RECORD = f"""mutation ($input: RecordContactInput!) {{ recordContact(input: $input) {{ __typename
   ... on ContactRecorded {{ contactId

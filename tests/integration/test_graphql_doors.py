@@ -24,8 +24,6 @@ from graph_schema.store.graph import Graph
 from tests.integration.office import open_office
 from tests.integration.signed_in_desk import Doors, give, logins, take_all, write
 
-pytestmark = pytest.mark.parametrize("graph_address", ["embedded"], indirect=True, scope="session")
-
 C, R, K, H = ObjectType.CITIZEN, ObjectType.RESIDENCE, ObjectType.CONTACT, ObjectType.HOUSEHOLD
 SHEET: dict[str, tuple[ObjectType, str | None]] = {
     "givenName": (C, "given_name"), "familyName": (C, "family_name"), "birthDate": (C, "birth_date"), "sex": (C, "sex"),

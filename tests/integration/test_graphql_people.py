@@ -28,8 +28,6 @@ from tests.integration.office import open_office
 from tests.integration.signed_in_desk import Doors
 from tests.integration.small_register import ask
 
-pytestmark = pytest.mark.parametrize("graph_address", ["embedded"], indirect=True, scope="session")
-
 EVERYTHING = """
 { me { name role roles rights { action object purpose grounds fields } }
   caseload { total states { state people }

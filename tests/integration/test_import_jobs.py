@@ -27,7 +27,6 @@ from tests.integration.office import Office, open_office
 from tests.integration.small_register import REGISTER_ROWS, ask, copied, write_folder
 
 pytestmark = [
-    pytest.mark.parametrize("graph_address", ["embedded"], indirect=True, scope="session"),
     pytest.mark.asyncio(loop_scope="session"),
 ]
 
@@ -182,6 +181,23 @@ async def test_a_job_that_waits_can_be_cancelled_and_a_fifth_is_not_taken(office
     assert not any(JobFiles(office.folder, each.id).files.exists() for each in done)
     with pytest.raises(Conflict, match="no longer be cancelled"):
         await import_jobs.cancel_job(office.graph, office.folder, jobs[0].id, administrator)
+
+
+async def test_of_many_imports_begun_at_once_four_are_taken(office: Office, tmp_path: Path) -> None:
+    files = register(tmp_path)
+    administrator = await office.actor("administrator", at=datetime.now(UTC))
+    with import_lock(office.folder, datetime.now(UTC)):
+        begun = await asyncio.gather(
+            *(begin(office, files, WantedImport(ImportKind.REGISTER)) for _ in range(import_jobs.MOST_AT_ONCE + 3)),
+            return_exceptions=True,
+        )
+        jobs = [each for each in begun if isinstance(each, ImportJob)]
+        for job in jobs:
+            await import_jobs.cancel_job(office.graph, office.folder, job.id, administrator)
+        for job in jobs:
+            await until(office, job)
+    assert len(jobs) == import_jobs.MOST_AT_ONCE
+    assert all(isinstance(each, Conflict) for each in begun if each not in jobs)
 
 
 async def test_a_job_whose_worker_was_killed_shows_it(office: Office, tmp_path: Path) -> None:

@@ -11,6 +11,7 @@ import pytest_asyncio
 
 from api.access.people import People
 from api.access.policy import CITIZEN_FIELDS
+from api.access.requests import Request
 from api.actions.export_contacts import export_contacts
 from graph_schema.errors import BadInput, Conflict, NotFound
 from graph_schema.ingest.changes import new_id
@@ -237,6 +238,27 @@ async def test_a_contact_belongs_to_one_person(office: Office) -> None:
     await west.record_contact(office.citizens["c1"], contact, PHONE, "Fallmanagement")
     with pytest.raises(Conflict):
         await west.record_contact(office.citizens["c3"], contact, PHONE, "Fallmanagement")
+
+
+async def test_the_contact_of_somebody_else_that_an_import_brought_does_not_become_ones_own(office: Office) -> None:
+    ((foreign,),) = await ask(
+        office.graph, "MATCH (:Citizen {given_name: 'Lu'})-[:HAD_CONTACT]->(e:ContactEvent) RETURN e.id AS id"
+    )
+    ost = await office.people("ost")
+    before = [line.id for line in (await ost.person(office.citizens["c1"])).contacts or ()]
+    with pytest.raises(Conflict):
+        await ost.record_contact(office.citizens["c1"], foreign, PHONE, "Fallmanagement")
+    assert [line.id for line in (await ost.person(office.citizens["c1"])).contacts or ()] == before
+    assert foreign not in before
+
+
+async def test_the_key_of_another_act_takes_no_contact_back(office: Office) -> None:
+    ost, contact, other = await office.people("ost"), new_id(), new_id()
+    for each in (contact, other):
+        await ost.record_contact(office.citizens["c1"], each, PHONE, "Fallmanagement")
+    with pytest.raises(Conflict):
+        await ost.take_back_contact(office.citizens["c1"], contact, request=Request("key", "content", act=other))
+    assert contact in [line.id for line in (await ost.person(office.citizens["c1"])).contacts or ()]
 
 
 async def test_a_contact_sent_twice_is_one_contact_and_one_event(office: Office) -> None:

@@ -27,9 +27,7 @@ from graph_schema.migrations import wipe
 from graph_schema.model.access import Role
 from graph_schema.model.programs import KeyKind
 from graph_schema.store.graph import Graph
-from tests.integration.small_register import ask
-
-pytestmark = pytest.mark.parametrize("graph_address", ["embedded"], indirect=True, scope="session")
+from tests.integration.small_register import ask, question
 
 FORM = "application/x-www-form-urlencoded"
 
@@ -275,7 +273,7 @@ async def test_tokens_are_in_no_log_and_not_in_the_graph(
 async def test_old_tokens_are_removed_when_the_next_one_is_given(office: Office) -> None:
     key = await office.client()
     await office.token(key)
-    await ask(office.graph, "MATCH (t:ProgramToken) SET t.ends_at = t.created_at")
+    await office.graph.write(question("MATCH (t:ProgramToken) SET t.ends_at = t.created_at"))
     await office.token(key)
     assert await ask(office.graph, "MATCH (t:ProgramToken) RETURN count(t) AS number") == [(1,)]
 

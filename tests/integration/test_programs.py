@@ -25,8 +25,6 @@ from graph_schema.store import programs
 from graph_schema.store.graph import Graph
 from tests.integration.small_register import ask
 
-pytestmark = pytest.mark.parametrize("graph_address", ["embedded"], indirect=True, scope="session")
-
 AT = datetime(2026, 11, 2, 9, 0, tzinfo=UTC)
 ALL = tuple(Scope)
 

@@ -22,8 +22,6 @@ from graph_schema.model.access import Role
 from graph_schema.store.graph import Graph
 from tests.integration.desk import Desk, desk_at
 
-pytestmark = pytest.mark.parametrize("graph_address", ["embedded"], indirect=True, scope="session")
-
 SECRET = re.compile(r'id="secret">([^<]+)<')
 VERSION = re.compile(r'name="version" value="(\d+)"')
 REVOKE = re.compile(r'href="(/verwaltung/programme/\w+/schluessel/\w+)"')

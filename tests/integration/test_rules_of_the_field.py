@@ -33,7 +33,6 @@ from tests.integration.office import OTHER_TEAM, STAFF, Office, open_office
 from tests.integration.signed_in_desk import Doors
 from tests.integration.small_register import NOW, REGISTER_ROWS, ask, copied, write_folder
 
-pytestmark = pytest.mark.parametrize("graph_address", ["embedded"], indirect=True, scope="session")
 HIDDEN = "Fluchtpfad"
 """Street of the protected dwelling: it may stand nowhere."""
 REASON = "Die Person steht an der Theke."
@@ -137,7 +136,7 @@ async def test_f4_the_trail_is_not_searched_by_employee(doors: Doors) -> None:
         await desk.open("/einsichten")
         for employee in ("w1", "ost", "Konto ost", doors.office.accounts["ost"]):
             page = await desk.send("/einsichten/spur", number=employee)
-            assert "steht nichts in der Spur" in page.text
+            assert "steht nichts im Protokoll" in page.text
         assert "Konto ost" in (await desk.send("/einsichten/spur", number="c1")).text
 
 
@@ -294,7 +293,7 @@ async def test_the_data_protection_officer_changes_nothing_but_the_own_account(d
             filled = re.sub(r"\{[^}]*\}", doors.office.accounts["ost"], filled)
             await desk.open("/einsichten")
             answer = await desk.send(filled, **given)
-            assert answer.status_code in (400, 403, 404, 405), path
+            assert answer.status_code in (400, 401, 403, 404, 405), path  # 401: for programs with a key alone
     assert await content(doors.office.graph) == before
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -336,6 +337,7 @@ FOREIGN: list[dict[str, str]] = [
     {"sec-fetch-site": "cross-site"},
     {"sec-fetch-site": "same-site"},
     {"origin": "https://elsewhere.example"},
+    {"origin": "http://["},
 ]
 
 
@@ -348,6 +350,20 @@ async def test_a_form_of_another_site_is_refused(desk: Desk, headers: dict[str, 
     for name in headers:
         del desk.client.headers[name]
     assert 'class="menu user"' in (await desk.open("/hilfe")).text
+
+
+async def test_a_device_that_holds_what_is_no_proof_is_a_new_one(desk: Desk) -> None:
+    for proof in ("é".encode("latin-1"), b"%C3%A9"):
+        await desk.open("/anmelden")
+        kept = b"; ".join(f"{name}={value}".encode() for name, value in desk.client.cookies.items())
+        found = re.search(r'name="form_token" value="([^"]*)"', desk.page.text if desk.page else "")
+        assert found
+        answer = await desk.client.post(
+            "/anmelden",
+            data={"form_token": found[1], "login": "nobody", "password": "no password"},
+            headers={b"cookie": kept + b"; __Host-sozialraum-device=nonce." + proof},
+        )
+        assert answer.status_code == 403
 
 
 async def test_a_form_without_the_token_of_its_cookie_is_refused(desk: Desk) -> None:

@@ -24,7 +24,6 @@ from tests.integration.live_office import QUERY, REASON, SOON, Event, Live, clie
 
 __all__ = ["live"]
 
-pytestmark = pytest.mark.parametrize("graph_address", ["embedded"], indirect=True, scope="session")
 
 MODULES = REPOSITORY / "web_static" / "node_modules"
 

@@ -4,27 +4,43 @@ from __future__ import annotations
 
 import asyncio
 import json
-import os
 import re
-import signal
 import time
 from collections.abc import AsyncIterator, Callable, Iterator
 from dataclasses import replace
-from pathlib import Path
+from datetime import UTC, datetime
 
 import pytest
 import pytest_asyncio
 import structlog
 from litestar.routes import HTTPRoute
 
+from api.access.programs import Scope
+from api.actions.accounts import Doer
+from api.actions.programs import GivenKey, Programs, WantedKey, show_program
 from api.app import create_app
 from api.by_host import ByHost
 from api.logs import configure_logs
+from graph_schema.engine.address import GraphAddress
 from graph_schema.engine.embedded import EmbeddedEngine
 from graph_schema.errors import GraphUnavailable
 from graph_schema.ingest.changes import new_id
+from graph_schema.model.access import Role
+from graph_schema.model.programs import KeyKind
+from tests.demands import skip_or_fail
 from tests.integration.desk import desk_at
-from tests.integration.two_offices import HOSTS, PASSWORDS, SIGNED_IN, A, B, TwoOffices, opened_offices, write_offices
+from tests.integration.two_offices import (
+    HOSTS,
+    PASSWORDS,
+    SIGNED_IN,
+    A,
+    B,
+    Graphs,
+    TwoOffices,
+    opened_offices,
+    write_offices,
+)
+from tests.servers.neo4j_community import CannotBeHad, Neo4jServer
 
 INLINE = re.compile(
     r"<style|<script(?![^>]*\ssrc=)|<[a-z][^>]*\s(?:style|on[a-z]+)=|(?:href|src|action)=[\"']?\s*(?:javascript|data):",
@@ -32,20 +48,37 @@ INLINE = re.compile(
 )
 
 
-@pytest.fixture(scope="module")
-def engines(
-    embedded_engine: EmbeddedEngine, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[tuple[Path, dict[str, EmbeddedEngine]]]:
-    """A folder with both offices, and the engine of each: that of all tests, and one in the second one's folder."""
+NEO4J = pytest.param("neo4j", marks=pytest.mark.neo4j)
+ON_ENGINES = pytest.mark.parametrize("graphs", ["embedded"], indirect=True, scope="module")
+ON_SERVERS = pytest.mark.parametrize("graphs", [NEO4J], indirect=True, scope="module")
+
+
+@pytest.fixture(scope="module", params=["embedded", NEO4J])
+def graphs(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Graphs]:
+    """A folder with both offices, A with the engine or server of all tests, B with one of its own."""
     folder = tmp_path_factory.mktemp("offices")
-    second = {each.office: each for each in write_offices(folder)}[B]
-    with EmbeddedEngine(second.data_folder, heap="256m", offered=False) as engine:
-        yield folder, {A: embedded_engine, B: engine}
+    if request.param == "embedded":
+        first: EmbeddedEngine = request.getfixturevalue("embedded_engine")
+        second = {each.office: each for each in write_offices(folder)}[B]
+        with EmbeddedEngine(second.data_folder, heap="256m", offered=False) as engine:
+            yield Graphs(folder, {A: first, B: engine})
+        return
+    known: GraphAddress = request.getfixturevalue("neo4j_server")
+    server = Neo4jServer(tmp_path_factory.mktemp("neo4j"), heap="256m")
+    try:
+        server.start()
+    except CannotBeHad as reason:
+        skip_or_fail(str(reason), "REQUIRE_NEO4J")
+    try:
+        own = GraphAddress(server.uri, "neo4j", "neo4j", server.password)
+        yield Graphs(folder, {}, {A: known, B: own}, server)
+    finally:
+        server.end()
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="session")
-async def two(engines: tuple[Path, dict[str, EmbeddedEngine]]) -> AsyncIterator[TwoOffices]:
-    async with opened_offices(*engines) as offices:
+async def two(graphs: Graphs) -> AsyncIterator[TwoOffices]:
+    async with opened_offices(graphs) as offices:
         yield offices
 
 
@@ -133,29 +166,52 @@ async def test_graphql_answers_from_the_graph_of_the_name_that_was_asked(two: Tw
     question = {"query": '{ neighbourhoods(level: "stadtteil", first: 50) { edges { node { id name } } } }'}
     seen: dict[str, set[str]] = {}
     for office in (A, B):
-        async with two.desk(office) as desk:
+        async with two.desk(office, "ost") as desk:
             answer = (await desk.client.post("/graphql", json=question)).json()
+            assert "errors" not in answer, answer
             seen[office] = {edge["node"]["id"] for edge in answer["data"]["neighbourhoods"]["edges"]}
     assert seen[A]
-    async with two.desk(B) as desk:
+    async with two.desk(B, "ost") as desk:
         for id_ in seen[A] - seen[B]:
             asked = {"query": "query Q($id: ID!) { node(id: $id) { id } }", "variables": {"id": id_}}
             answer = (await desk.client.post("/graphql", json=asked)).json()
             assert (answer.get("data") or {}).get("node") is None
 
 
-async def test_keys_and_files_lie_in_folders_of_their_own(two: TwoOffices) -> None:
+async def test_the_key_of_a_program_of_one_office_is_none_at_the_other(two: TwoOffices) -> None:
+    office, now = two.offices[A], datetime.now(UTC)
+    programs = Programs(office.graph, office.keys, Doer(office.accounts["administrator"], Role.ADMINISTRATOR))
+    scopes = (Scope.FIGURES_READ,)
+    program = await programs.create("Datenabgleich", scopes, now)
+    keys: dict[KeyKind, GivenKey] = {}
+    for kind in KeyKind:
+        version = (await show_program(office.graph, program, now)).program.version
+        keys[kind] = await programs.make_key(program, version, WantedKey(kind, scopes, 30), now)
+    client = keys[KeyKind.CLIENT_SECRET]
+    question = {"query": '{ neighbourhoods(level: "stadtteil", first: 1) { totalCount } }'}
+    async with two.desk(A) as at_a, two.desk(B) as at_b:
+        form, basic = {"grant_type": "client_credentials"}, (client.program_id, client.secret)
+        token = await at_a.client.post("/oauth/token", data=form, auth=basic)
+        assert (await at_b.client.post("/oauth/token", data=form, auth=basic)).status_code == 401
+        for secret in (keys[KeyKind.API_KEY].secret, token.json()["access_token"]):
+            headers = {"authorization": f"Bearer {secret}"}
+            answers = [await each.client.post("/graphql", json=question, headers=headers) for each in (at_a, at_b)]
+            assert [each.status_code for each in answers] == [200, 401]
+
+
+async def test_keys_and_files_lie_in_folders_of_their_own(two: TwoOffices, graphs: Graphs) -> None:
     folders = [two.settings[office].data_folder for office in (A, B)]
     for name in ("web.key", "import.key"):
         first, second = (folder / name for folder in folders)
         assert first.read_bytes() != second.read_bytes(), name
-    assert (folders[1] / "graph").is_dir()
-    assert (folders[1] / "log").is_dir()
-    graphs = [two.offices[office].graph.address for office in (A, B)]
-    assert graphs[0].uri != graphs[1].uri
-    assert graphs[0].password != graphs[1].password
+    for name in ("graph", "log"):  # of the embedded engine
+        assert (folders[1] / name).is_dir() == bool(graphs.engines), name
+    addresses = [two.offices[office].graph.address for office in (A, B)]
+    assert addresses[0].uri != addresses[1].uri
+    assert addresses[0].password != addresses[1].password
 
 
+@ON_ENGINES
 async def test_no_answer_of_any_route_allows_or_holds_anything_inline(two: TwoOffices) -> None:
     app = create_app(two.settings[A], two.offices[A].graph)
     routes = [route for route in app.routes if isinstance(route, HTTPRoute)]
@@ -185,15 +241,16 @@ def _check_policy(policy: str, place: str) -> None:
         assert directives[name] == {"'self'"}, f"{place}: {name} {directives[name]}"
 
 
+@ON_ENGINES
 async def test_where_the_engine_of_one_office_dies_the_other_is_served_and_log_lines_say_which(
-    two: TwoOffices, engines: tuple[Path, dict[str, EmbeddedEngine]], capsys: pytest.CaptureFixture[str]
+    two: TwoOffices, graphs: Graphs, capsys: pytest.CaptureFixture[str]
 ) -> None:
     configure_logs("json", "info")
     try:
         async with two.desk(A) as at_a, two.desk(B) as at_b:
-            os.kill(engines[1][B].pid, signal.SIGKILL)
+            graphs.kill_the_second()
             assert (await at_a.open("/karte")).status_code == 200
-            await _until(lambda: engines[1][B].restarts == 1)
+            await _until(lambda: graphs.engines[B].restarts == 1)
             assert (await at_b.open("/karte")).status_code == 200
         lines = [json.loads(line) for line in capsys.readouterr().err.splitlines()]
     finally:
@@ -203,9 +260,23 @@ async def test_where_the_engine_of_one_office_dies_the_other_is_served_and_log_l
     assert {office for _, office in said} == {B}
 
 
-async def test_an_office_whose_engine_did_not_start_leaves_the_other_served(
-    two: TwoOffices, engines: tuple[Path, dict[str, EmbeddedEngine]]
+@ON_SERVERS
+async def test_where_the_server_of_one_office_dies_the_other_is_served_and_it_comes_back_with_its_server(
+    two: TwoOffices, graphs: Graphs
 ) -> None:
+    server = graphs.second_server
+    assert server is not None
+    async with two.desk(A, "ost") as at_a, two.desk(B, "ost") as at_b:
+        graphs.kill_the_second()
+        assert (await at_a.open("/faelle")).status_code == 200
+        away = await at_b.open("/faelle")
+        assert (away.status_code, "Ahausen" in away.text) == (503, False)
+        await asyncio.to_thread(server.start, server.port)
+        assert (await at_b.open("/faelle")).status_code == 200
+
+
+@ON_ENGINES
+async def test_an_office_whose_engine_did_not_start_leaves_the_other_served(two: TwoOffices, graphs: Graphs) -> None:
     told: list[str] = []
 
     def hear(_de: str, en: str) -> None:
@@ -213,7 +284,7 @@ async def test_an_office_whose_engine_did_not_start_leaves_the_other_served(
 
     door = ByHost({office: (host,) for office, host in HOSTS.items()})
     broken = GraphUnavailable("Die Engine ist nicht gestartet.", "The engine did not start.")
-    several = replace(two.several, engines={A: broken, B: engines[1][B]}, door=door, tell=hear)
+    several = replace(two.several, engines={A: broken, B: graphs.engines[B]}, door=door, tell=hear)
     async with several.opened(), desk_at(door, host=HOSTS[A]) as at_a, desk_at(door, host=HOSTS[B]) as at_b:
         away = await at_a.client.get("/karte")
         assert (away.status_code, away.headers["retry-after"]) == (503, "10")

@@ -1,7 +1,9 @@
-"""Two Jobcenters in one process, each with an engine, a register and accounts of its own."""
+"""Two Jobcenters in one process, each with an engine or a graph server, a register and accounts of its own."""
 
 from __future__ import annotations
 
+import os
+import signal
 from collections.abc import AsyncGenerator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -27,12 +29,31 @@ from graph_schema.store.graph import Graph
 from tests.integration.desk import Desk, desk_at
 from tests.integration.office import Office, open_office
 from tests.integration.office_account import enter
+from tests.servers.neo4j_community import Neo4jServer
 
 A, B = "ahausen", "bedorf"
 HOSTS = {A: "ahausen.example", B: "bedorf.example"}
 PASSWORDS = {A: "vier Worte aus Ahausen", B: "vier Worte aus Bedorf"}
 """The same names sign in at both, with other passwords."""
 SIGNED_IN = ("ost", "lead", "administrator", "data_protection_officer")
+
+
+@dataclass(frozen=True, slots=True)
+class Graphs:
+    """Where the graphs of both offices are: started engines on the offices' own folders, or a server each."""
+
+    folder: Path
+    engines: Mapping[str, EmbeddedEngine]
+    servers: Mapping[str, GraphAddress] | None = None
+    second_server: Neo4jServer | None = None
+    """The server of B, which is the module's own."""
+
+    def kill_the_second(self) -> None:
+        """End what holds the graph of B as a lack of memory would."""
+        if self.second_server is None:
+            os.kill(self.engines[B].pid, signal.SIGKILL)
+        else:
+            self.second_server.end(signal.SIGKILL)
 
 
 @dataclass(slots=True)
@@ -70,11 +91,10 @@ def write_offices(folder: Path, servers: Mapping[str, GraphAddress] | None = Non
 
 
 @asynccontextmanager
-async def opened_offices(
-    folder: Path, engines: Mapping[str, EmbeddedEngine], servers: Mapping[str, GraphAddress] | None = None
-) -> AsyncGenerator[TwoOffices]:
-    """Fill two offices and serve both behind one door; `engines` are started, on the offices' own folders."""
-    settings = {each.office: each for each in write_offices(folder, servers)}
+async def opened_offices(graphs: Graphs) -> AsyncGenerator[TwoOffices]:
+    """Fill two offices and serve both behind one door."""
+    engines = graphs.engines
+    settings = {each.office: each for each in write_offices(graphs.folder, graphs.servers)}
     offices: dict[str, Office] = {}
     secrets: dict[str, dict[str, str]] = {}
     for name, each in settings.items():

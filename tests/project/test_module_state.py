@@ -9,12 +9,15 @@ from pathlib import Path
 from tests.demands import REPOSITORY
 
 KEEPS_THE_PROGRAMS_OWN = {
+    "api/access/event_feed.py:_FEEDS": "by graph: an office finds its own feed only",
     "api/access/passwords.py:_nobodys_hash": "a hash that belongs to no account",
+    "api/actions/import_jobs.py:workers": "processes, let go of when they end; what they do is in an office's folder",
     "api/actions/figure_processes.py:_begin": "in a child process that counts for one office and ends",
     "api/cli/catalogue.py": "the terminal's words",
     "api/cli/written.py:_formats": "how a language writes numbers",
     "api/graphql/execution.py:_READERS": "how fields of the schema are read",
     "api/pages/rendering.py:templates": "templates",
+    "api/rest/document.py:description": "the description of the door, the same for everybody",
     "api/texts.py:_number": "numbers as they are written",
     "api/texts.py:load_texts": "texts",
     "graph_schema/ingest/cells.py:_allowed": "codes of a column",

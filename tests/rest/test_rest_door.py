@@ -196,7 +196,7 @@ def test_whoever_sends_no_key_is_asked_for_one(nobody: httpx.Client) -> None:
     for path in (f"{V1}/levels", FIGURES, f"{V1}/me", f"{V1}/imports"):
         answer = nobody.get(path)
         problem(answer, 401, "not_signed_in")
-        assert answer.headers["www-authenticate"] == 'Bearer realm="Sozialraum"'
+        assert answer.headers["www-authenticate"] == 'Bearer realm="sozialraum"'
     assert nobody.get(f"{V1}/openapi.json").status_code == 200
 
 

@@ -64,11 +64,15 @@ class CannotBeHad(Exception):
 
 
 class Neo4jServer:
-    """One server with its store in `home`; a second `start` uses the same store and password."""
+    """One server with its store in `home`; a second `start` uses the same store and password.
 
-    def __init__(self, home: Path, extra_settings: tuple[str, ...] = ()) -> None:
+    Servers with homes of their own run beside each other: Community has one database, so each office needs one.
+    """
+
+    def __init__(self, home: Path, extra_settings: tuple[str, ...] = (), heap: str = HEAP) -> None:
         self.home = home
         self._extra = extra_settings
+        self._heap = heap
         self._password_file = home / "password"
         self.port = 0
         self.pid = 0
@@ -93,7 +97,7 @@ class Neo4jServer:
         with (self.home / "server.log").open("ab") as output:
             process = subprocess.Popen(
                 [
-                    *_java(f"-Xmx{HEAP}"), _main_class(),
+                    *_java(f"-Xmx{self._heap}"), _main_class(),
                     f"--home-dir={self.home}", f"--config-dir={self.home / 'conf'}",
                 ],
                 env=self._environment(), stdin=subprocess.DEVNULL, stdout=output, stderr=subprocess.STDOUT,
@@ -126,10 +130,12 @@ class Neo4jServer:
             f"server.bolt.advertised_address={LOOPBACK}:{self.port}",
             "server.http.enabled=false",
             "server.https.enabled=false",
-            f"server.memory.heap.max_size={HEAP}",
+            f"server.memory.heap.max_size={self._heap}",
             "server.memory.pagecache.size=128m",
             "dbms.usage_report.enabled=false",
             "db.tx_log.preallocate=false",
+            # Every test empties the graph: by its usual rule the server would plan most queries anew for each.
+            "dbms.cypher.min_replan_interval=1h",
             *self._extra,
         )
         (self.home / "conf" / "neo4j.conf").write_text("\n".join(settings) + "\n")

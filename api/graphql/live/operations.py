@@ -11,6 +11,7 @@ from graphql import GraphQLError, OperationType
 from strawberry.types import ExecutionResult
 from strawberry.types.execution import PreExecutionError
 
+from api.access.allowance import REQUEST
 from api.graphql.context import Context, Following, context_of
 from api.graphql.controller import layers_of
 from api.graphql.documents import Documents, Prepared
@@ -34,8 +35,10 @@ class SessionOver(Exception):
 async def prepare(connection: Connection, asked: Asked) -> tuple[Prepared, tuple[GraphQLError, ...]]:
     """Return a subscription as it was parsed and checked, and what is wrong with it: then it is not run.
 
-    Its cost is taken off the account's allowance, once; TooMuchAsked where that does not reach.
+    What any request costs is taken off the account's allowance before it is read, its own cost once it is found right;
+    TooMuchAsked where that does not reach.
     """
+    await spend(connection, REQUEST)
     prepared = DOCUMENTS.prepare(asked.query)
     if prepared.errors:
         return prepared, prepared.errors

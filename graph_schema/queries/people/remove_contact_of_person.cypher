@@ -4,6 +4,7 @@
 // in: $earliest (datetime), $trail_id (string: random key), $trail (map: what stands in the trail),
 // in: $fresh (string: of this attempt)
 // out: id
+// A client's key that stands for another act in the trail takes nothing back: nothing goes without an entry of its own.
 WITH citizen, grounds
 WHERE citizen.id = $citizen
 SET citizen._lock = $fresh
@@ -11,8 +12,9 @@ WITH citizen
 MATCH (citizen)-[:HAD_CONTACT]->(event:ContactEvent {id: $id}), (kept:AuditEvent {id: $id})
 WHERE event.origin = 'here' AND kept.account = $account AND event.recorded_at >= $earliest
 OPTIONAL MATCH (event)-[:EXPORTED_IN]->(run:ExportRun)
-WITH event, run
-WHERE run IS NULL
+OPTIONAL MATCH (spent:AuditEvent {id: $trail_id})
+WITH event, run, spent
+WHERE run IS NULL AND spent IS NULL
 MERGE (taken:AuditEvent {id: $trail_id})
 ON CREATE SET taken += $trail
 DETACH DELETE event

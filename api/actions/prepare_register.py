@@ -38,6 +38,7 @@ from graph_schema.ingest.returned_contacts import ReturnedContacts
 from graph_schema.model.people import ResidenceState
 from graph_schema.store import contacts as contacts_here
 from graph_schema.store import register
+from graph_schema.store.graph import Step
 from graph_schema.store.steps import Steps, pieces
 from graph_schema.written import number_words
 
@@ -110,14 +111,21 @@ async def prepare_register(
     prepared.steps += held.steps()
     prepared.left, prepared.open_differences = held.left, held.open_differences
     prepared.notes += returned.notes
-    prepared.steps += contacts_here.remove_doubled_contacts(returned.doubled)
-    prepared.steps += contacts_here.clear_contact_keys(list(returned.renumbered))
-    prepared.steps += contacts_here.save_contact_keys(returned.to_number)
+    prepared.steps += _contact_key_steps(returned)
     prepared.steps += event_steps(found["memberships"], found["benefit_periods"], contacts)
     if ending is not None:
         steps, prepared.ended = await end_vanished(graph, found, tables, ending)
         prepared.steps += steps
     return prepared
+
+
+def _contact_key_steps(returned: ReturnedContacts) -> list[Step]:
+    """Return the steps that give contacts recorded here the numbers that they came back with."""
+    return [
+        *contacts_here.remove_doubled_contacts(returned.doubled),
+        *contacts_here.clear_contact_keys(list(returned.renumbered)),
+        *contacts_here.save_contact_keys(returned.to_number),
+    ]
 
 
 async def _prepare_caseworkers(

@@ -60,8 +60,11 @@ async def open_case(request: WebRequest) -> Response[bytes]:
                 "In one sentence: what is to be done, and why by you now?",
             )
         citizen = await people_of(request).open_case(await citizen_key_of(request, number), reason)
-    except (BadInput, NotFound) as error:
+    except BadInput as error:
         return _open_form(request, fields, error)
+    except NotFound as error:  # the way on is none for who has just gone it
+        remedy = ("Vergleichen Sie die Nummer mit dem Fachverfahren.", "Compare the number with the leading system.")
+        return _open_form(request, fields, NotFound(error.de, error.en, *remedy))
     return _to(request, f"/personen/{citizen}")
 
 

@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+import pytest
 import pytest_asyncio
 
 from api.access.web_keys import load_web_keys
@@ -22,6 +23,8 @@ from graph_schema.store.accounts import find_account, list_accounts
 from graph_schema.store.graph import Graph
 from tests.integration.desk import Desk, desk_at
 from tests.integration.small_register import REGISTER_ROWS, import_areas, write_folder
+
+pytestmark = pytest.mark.parametrize("graph_address", ["embedded"], indirect=True, scope="session")
 
 PASSPHRASE = re.compile(r'id="passphrase">([^<]+)<')
 NOW = datetime(2026, 11, 30, 9, 0, tzinfo=UTC)

@@ -26,9 +26,7 @@ from graph_schema.store.imports import load_import_runs
 from tests.integration.office import Office, open_office
 from tests.integration.small_register import REGISTER_ROWS, ask, copied, write_folder
 
-pytestmark = [
-    pytest.mark.asyncio(loop_scope="session"),
-]
+pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="session")

@@ -31,6 +31,7 @@ from tests.integration.desk import Desk, desk_at
 from tests.integration.small_register import REGISTER_ROWS, copied, import_areas, write_folder
 
 pytestmark = [
+    pytest.mark.parametrize("graph_address", ["embedded"], indirect=True, scope="session"),
     pytest.mark.asyncio(loop_scope="session"),
 ]
 IMPORT = "/daten/import"

@@ -20,6 +20,7 @@ __all__ = ["live"]
 
 pytestmark = [
     pytest.mark.browser,
+    pytest.mark.parametrize("graph_address", ["embedded"], indirect=True, scope="session"),
 ]
 
 SINCE = "Seit Sie diese Seite geöffnet haben: "

@@ -30,6 +30,8 @@ from tests.integration.office_account import (
     secret_on,
 )
 
+pytestmark = pytest.mark.parametrize("graph_address", ["embedded"], indirect=True, scope="session")
+
 FACTOR = "/anmelden/zweiter-faktor"
 
 

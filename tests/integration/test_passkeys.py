@@ -17,6 +17,8 @@ from tests.integration.desk import Desk, desk_at
 from tests.integration.device import Device
 from tests.integration.office_account import LOGIN, PASSWORD, Office, enter, recovery_codes_on
 
+pytestmark = pytest.mark.parametrize("graph_address", ["embedded"], indirect=True, scope="session")
+
 FACTOR, FIRST, OWN = "/anmelden/zweiter-faktor", "/anmelden/einrichten/passkey", "/konto/passkeys"
 
 

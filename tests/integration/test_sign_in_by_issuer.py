@@ -29,6 +29,8 @@ from tests.integration.handed_over import load_register
 from tests.integration.mock_issuer import Claims, MockIssuer, fields_in, mock_issuer, question_of, write_sign_in_file
 from tests.integration.small_register import question
 
+pytestmark = pytest.mark.parametrize("graph_address", ["embedded"], indirect=True, scope="session")
+
 WORKER = {"name": "Kim Beispiel", "preferred_username": "kim", "office": {"roles": ["worker"]}, "number": "w1"}
 
 

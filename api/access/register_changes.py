@@ -211,7 +211,7 @@ class RegisterChanges:
         told = CaseAct.ADDRESS_CHANGED if row.field == ADDRESS else CaseAct.ROLE_CORRECTED
         steps = [
             step,
-            correction.request.keep(act.change, now),
+            correction.request.keep(f"correct_{row.field}", act.change, now),
             save_case_event(correction.request.act, told, now - STILL_TOLD),
             *close_replaced_rows(act.change, now),
             *writing,

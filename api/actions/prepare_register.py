@@ -93,8 +93,7 @@ async def prepare_register(
     if "caseworkers" in tables:
         await _prepare_caseworkers(session, tables["caseworkers"], hashed, offices, prepared)
     await _prepare_households(session, tables, hashed, held.rows, prepared)
-    found = prepared.tables
-    graph = session.graph
+    found, graph = prepared.tables, session.graph
     count = session.count("compare", sum(len(tables[name].rows) for name, _, _ in _COMPARED_ALIKE if name in tables))
     returned = ReturnedContacts(await contacts_here.load_contacts_of_ours(graph))
     makers = {

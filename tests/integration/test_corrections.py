@@ -327,6 +327,9 @@ async def test_a_foreign_person_is_not_there_in_equal_words(doors: Doors, ost: D
     assert answers[0]["__typename"] == "NotThere"
     assert all(each == answers[0] for each in answers)
     assert await home(doors) == BEFORE
+    await give(doors.office, "west", Role.CASEWORKER, Ground.COVER)
+    async with doors.desk("west") as west:
+        assert (await ask_for(west, ADDRESS, input=given))["__typename"] == "AddressCorrected"
 
 
 async def test_who_has_left_the_household_is_no_way_to_its_address(doors: Doors, ost: Desk) -> None:

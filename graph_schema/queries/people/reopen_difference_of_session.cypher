@@ -15,6 +15,7 @@ WHERE value.act = $act OR (value.act = $settled AND difference.decided_account =
   AND (difference.decision = 'take_theirs' OR (value.closed_at IS NULL AND difference.ended_at IS NULL)))
 OPTIONAL MATCH (citizen)-[:CHANGED_HERE]->(later:ChangedValue)
 WHERE later.field = value.field AND later.id <> value.id AND later.closed_at IS NULL
+  AND coalesce(later.channel_key, '') = coalesce(value.channel_key, '')
 WITH citizen, used, value, difference, count(later) AS later
 WHERE later = 0
 SET difference.decision = null, difference.decided_by = null, difference.decided_account = null,

@@ -12,7 +12,8 @@ OF_A_PERSON = (
     "end_replaced_differences", "remove_changed_channel", "save_changed_channel", "save_changed_languages",
     "save_changed_needs", "set_changed_properties", "settle_difference", "clear_changed_residence_areas",
     "close_replaced_row_values", "end_replaced_row_differences", "save_changed_residence_areas",
-    "set_changed_residence", "set_changed_role",
+    "set_changed_residence", "set_changed_role", "clear_residence_areas_after", "save_residence_areas_after",
+    "save_residence_places_after", "save_settled_address_after",
 )  # fmt: skip
 NOT_OF_IMPORTS = {
     "save_import_run": "the record of the import itself",

@@ -260,6 +260,6 @@ async def test_residences_to_settle_are_counted_and_the_terminal_is_named(
     text = (await pages.get("/daten")).text
     assert "Wohnungen, deren Adresse nicht sicher ist: 1." in text
     assert "sozialraum addresses settle" in text
-    assert "solange es keine Anmeldung gibt" in text
+    assert "klärt das Fallmanagement" in text
     assert "Häuser der Stadt" in text
     assert "Dorfstr" not in text

@@ -8,7 +8,6 @@ import socket
 import threading
 import time
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Literal
 
 import pytest
@@ -25,12 +24,12 @@ QUERY = "{ offices(first: 2) { nodes { name } } }"
 
 
 @pytest.fixture(scope="module")
-def interface(static: StaticFiles) -> Iterator[str]:
+def interface(static: StaticFiles, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """Address of the product over a directory in memory."""
     del static  # only that the files are built
     with socket.socket() as listening:
         listening.bind(("127.0.0.1", 0))
-        app = create_app(Settings(Path("unused"), public_graphql=True), invented_directory())
+        app = create_app(Settings(tmp_path_factory.mktemp("directory"), public_graphql=True), invented_directory())
         server = uvicorn.Server(uvicorn.Config(app, log_level="error", lifespan="off"))
         thread = threading.Thread(target=server.run, args=([listening],), daemon=True)
         thread.start()

@@ -100,7 +100,9 @@ async def test_a_request_that_always_meets_new_figures_is_told_so(
                 await store_tables(graph, other_tables(city), NOW + timedelta(hours=self.times))
             return await super().read(query, **parameters)
 
-    answer = await ask(EverChanging(), Settings(data_folder), "{ levels { cityFigures { value } } }")
+    answer = await ask(
+        EverChanging(), Settings(data_folder, public_graphql=True), "{ levels { cityFigures { value } } }"
+    )
     (error,) = answer["errors"]
     assert error["extensions"]["code"] == "CONFLICT"
     assert "neu berechnet" in error["extensions"]["messageDe"]
@@ -121,7 +123,7 @@ async def test_what_is_not_there_is_told_with_the_names_that_are(
     graph: Graph, data_folder: Path, arguments: str, there: str
 ) -> None:
     query = f"{{ levels {{ good: cityFigures {{ value }} bad: cityFigures({arguments}) {{ value }} }} }}"
-    (error,) = (await ask(graph, Settings(data_folder), query))["errors"]
+    (error,) = (await ask(graph, Settings(data_folder, public_graphql=True), query))["errors"]
     assert error["path"] == ["levels", 0, "bad"]
     assert error["extensions"]["code"] == "NOT_FOUND"
     assert f"There are: {there}" in error["message"]
@@ -134,7 +136,7 @@ async def test_indicators_without_the_category_are_left_out_where_others_have_it
 ) -> None:
     query = """{ levels { cityFigures(indicators: ["households", "people"], measures: [COUNT], category: "sex:female") {
         indicator } } }"""
-    answer = await ask(graph, Settings(data_folder), query)
+    answer = await ask(graph, Settings(data_folder, public_graphql=True), query)
     assert answer["data"]["levels"] == [{"cityFigures": [{"indicator": "people"}]}]
 
 
@@ -147,7 +149,7 @@ async def test_dates_far_apart_are_those_of_the_page(
     await import_resident_rows(graph, LEVEL.code, rows, data_folder=data_folder, now=NOW)
     ids = {area.key: area.id for area in await load_neighbourhoods(graph, LEVEL.code)}
     await store_tables(graph, tables_on(NEWEST, ids), NOW)
-    settings = Settings(data_folder)
+    settings = Settings(data_folder, public_graphql=True)
     query = '{ levels { cityFigures(indicators: ["people"], measures: [RATE]) { denominatorAsOf datesFarApart } } }'
     answer = await ask(graph, settings, query)
     (figure,) = answer["data"]["levels"][0]["cityFigures"]
@@ -158,7 +160,7 @@ async def test_dates_far_apart_are_those_of_the_page(
 
 @pytest.mark.usefixtures("city")
 async def test_rates_are_withheld_by_the_limits_that_the_tables_were_made_with(graph: Graph, data_folder: Path) -> None:
-    settings = Settings(data_folder, minimum_residents=5000)  # raised since, and not yet computed
+    settings = Settings(data_folder, public_graphql=True, minimum_residents=5000)  # raised since, and not yet computed
     query = """query ($level: String!) { neighbourhoods(level: $level, first: 1) { nodes {
         key figures(indicators: ["people"], measures: [RATE]) { value } } } }"""
     answer = await ask(graph, settings, query, level=LEVEL.code)

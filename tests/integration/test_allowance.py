@@ -155,10 +155,10 @@ async def test_a_program_asks_for_what_is_public_and_never_for_people(doors: Doo
 
 
 async def test_the_rest_door_spends_the_same_allowance(scarce: Doors) -> None:
-    async with scarce.desk("sued") as sued, scarce.desk("other_lead") as other:
-        answers = [await sued.client.get("/api/v1/levels") for _ in range(14)]
+    async with scarce.desk("planner") as planner, scarce.desk("district_manager") as other:
+        answers = [await planner.client.get("/api/v1/levels") for _ in range(14)]
         assert (answers[0].status_code, answers[-1].status_code) == (200, 429)
         assert answers[-1].json()["code"] == "rate_limited"
         assert int(answers[-1].headers["retry-after"]) > 0
-        assert (await asked(sued.client, ME)).status_code == 429
+        assert (await asked(planner.client, ME)).status_code == 429
         assert (await other.client.get("/api/v1/levels")).status_code == 200

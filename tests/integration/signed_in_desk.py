@@ -20,6 +20,22 @@ from tests.integration.office import STAFF, Office
 TODAY = datetime.now(UTC).astimezone().date()
 
 
+async def session_token(office: Office, login: str, role: Role | None = None) -> str:
+    """Begin a session of an hour and return what its cookie holds; codes of an app would be used up at once."""
+    token = secrets.token_urlsafe()
+    now = datetime.now(UTC)
+    properties = {
+        "state": SessionState.FULL,
+        "role": role or STAFF[login][0],
+        "created_at": now,
+        "seen_at": now,
+        "idle_until": now + timedelta(hours=1),
+        "ends_at": now + timedelta(hours=1),
+    }
+    await sessions.begin_session(office.graph, office.keys.session_id(token), office.accounts[login], properties)
+    return token
+
+
 @dataclass(slots=True)
 class Doors:
     """The office with an application in front of it."""
@@ -32,19 +48,7 @@ class Doors:
         """Give a browser in which somebody is signed in; None: nobody."""
         async with desk_at(self.app) as desk:
             if login is not None:
-                token = secrets.token_urlsafe()
-                now = datetime.now(UTC)
-                properties = {
-                    "state": SessionState.FULL,
-                    "role": role or STAFF[login][0],
-                    "created_at": now,
-                    "seen_at": now,
-                    "idle_until": now + timedelta(hours=1),
-                    "ends_at": now + timedelta(hours=1),
-                }
-                key = self.office.keys.session_id(token)
-                await sessions.begin_session(self.office.graph, key, self.office.accounts[login], properties)
-                desk.client.cookies.set(SESSION, token)
+                desk.client.cookies.set(SESSION, await session_token(self.office, login, role))
                 await desk.open("/hilfe")
             yield desk
 

@@ -219,6 +219,8 @@ async def test_no_answer_of_any_route_allows_or_holds_anything_inline(two: TwoOf
     for login in ("", *SIGNED_IN):
         async with two.desk(A, login) as desk:
             for route in routes:
+                if login and route.path_format.endswith("/neues"):
+                    continue  # a stream: it goes on as long as its reader is signed in
                 # Form posts once: without a form's token their answer is the same for everybody.
                 for method in (set(route.methods) - {"OPTIONS"}) if not login else ({"GET"} & set(route.methods)):
                     answer = await desk.client.request(method, re.sub(r"{[^}]*}", "x", route.path_format))

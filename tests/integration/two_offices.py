@@ -16,6 +16,7 @@ from api.access import passwords
 from api.actions.compute_figures import compute_figures
 from api.by_host import ByHost
 from api.offices_file import FILE, offices_of
+from api.pages.cookies import SESSION
 from api.settings import Settings
 from api.several_offices import SeveralOffices
 from graph_schema.engine.address import GraphAddress
@@ -28,7 +29,7 @@ from graph_schema.store.connection import connect
 from graph_schema.store.graph import Graph
 from tests.integration.desk import Desk, desk_at
 from tests.integration.office import Office, open_office
-from tests.integration.office_account import enter
+from tests.integration.signed_in_desk import session_token
 from tests.servers.neo4j_community import Neo4jServer
 
 A, B = "ahausen", "bedorf"
@@ -72,7 +73,9 @@ class TwoOffices:
         """Give a browser at an office, signed in where a login is given."""
         async with desk_at(self.door, address, HOSTS[office]) as desk:
             if login:
-                await enter(desk, self.secrets[office][login], login, PASSWORDS[office])
+                token = await session_token(self.offices[office], login)
+                desk.client.cookies.set(SESSION, token, domain=HOSTS[office])
+                await desk.open("/hilfe")
             yield desk
 
 

@@ -56,7 +56,7 @@ def main() -> None:
     parser.add_argument("--clients", type=int, default=4, help="connections at once")
     chosen = parser.parse_args()
     seconds, clients = min(chosen.seconds, MOST_SECONDS), min(chosen.clients, MOST_CLIENTS)
-    with tempfile.TemporaryDirectory() as folder, tenant(Path(folder)) as at:
+    with tempfile.TemporaryDirectory() as folder, tenant(Path(folder), measured=True) as at:
         print(f"{'door':<28}{'answers/s':>11}{'median ms':>11}{'p95 ms':>9}")
         for door in DOORS:
             asyncio.run(_measure(at, door, min(1.0, seconds), clients))

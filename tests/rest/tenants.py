@@ -8,13 +8,14 @@ import socket
 import threading
 from collections.abc import Generator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import uvicorn
 
+from api.access.allowance import Allowances
 from api.access.programs import Scope
 from api.access.web_keys import WebKeys, load_web_keys
 from api.actions.accounts import Doer
@@ -54,12 +55,15 @@ class Tenant:
 
 
 @contextmanager
-def tenant(folder: Path, *, public: bool = False) -> Generator[Tenant]:
-    """Start engine and product, in a thread with a loop of its own, and end them."""
+def tenant(folder: Path, *, public: bool = False, measured: bool = False) -> Generator[Tenant]:
+    """Start engine and product, in a thread with a loop of its own, and end them.
+
+    `measured`: nobody's allowance ends.
+    """
     with EmbeddedEngine(folder / "engine") as engine, socket.socket() as listening:
         listening.bind(("127.0.0.1", 0))
         settings = Settings(folder, graph=engine.address, public_rest=public)
-        serving = _Serving(settings, engine.address, listening)
+        serving = _Serving(settings, engine.address, listening, measured)
         thread = threading.Thread(target=serving.run, daemon=True)
         thread.start()
         assert serving.ready.wait(120)
@@ -75,12 +79,13 @@ def tenant(folder: Path, *, public: bool = False) -> Generator[Tenant]:
 class _Serving:
     """The product in a thread."""
 
-    def __init__(self, settings: Settings, address: GraphAddress, listening: socket.socket) -> None:
+    def __init__(self, settings: Settings, address: GraphAddress, listening: socket.socket, measured: bool) -> None:
         self.ready = threading.Event()
         self.made: Tenant | None = None
         self.failure: BaseException | None = None
         self._settings, self._address, self._listening = settings, address, listening
         self._server: uvicorn.Server | None = None
+        self._measured = measured
 
     def run(self) -> None:
         try:
@@ -104,6 +109,9 @@ class _Serving:
             one, other = await _program(office, ALL), await _program(office, (Scope.FIGURES_READ,))
             client = await _key(office, one, ALL, KeyKind.CLIENT_SECRET)
             app: Any = create_app(self._settings, graph)
+            if self._measured:
+                endless = Allowances(graph, most=1e12, per_second=1e9)
+                app.state.instance = replace(app.state.instance, allowances=endless)
             config = uvicorn.Config(app, log_level="error", lifespan="off", access_log=False)
             self._server = uvicorn.Server(config)
             serving = asyncio.create_task(self._server.serve(sockets=[self._listening]))

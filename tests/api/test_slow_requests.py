@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import select
 import socket
 import threading
 import time
@@ -60,23 +61,20 @@ def drip(port: int, first: bytes, then: bytes, *, most: float = 8.0) -> tuple[by
     """Send bytes, then one more every tenth of a second; return the answer, and after how long the other side ended."""
     began = time.monotonic()
     answer = b""
-    with socket.create_connection(("127.0.0.1", port), timeout=0.1) as line:
+    with socket.create_connection(("127.0.0.1", port)) as line:
         line.sendall(first)
         while time.monotonic() - began < most:
+            said, _, _ = select.select([line], [], [], 0.1)
             try:
-                if piece := line.recv(4_096):
+                if said:
+                    piece = line.recv(4_096)
+                    if not piece:
+                        break
                     answer += piece
-                    continue
-                break
-            except TimeoutError:
-                pass
-            except ConnectionError:
-                break
-            if then:
-                try:
+                elif then:
                     line.sendall(then)
-                except ConnectionError:
-                    break
+            except ConnectionError:
+                break  # ended without a goodbye
     return answer, time.monotonic() - began
 
 

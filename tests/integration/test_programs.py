@@ -91,7 +91,12 @@ async def test_an_expired_key_is_none_of_the_two(desk: Desk) -> None:
     program = await desk.program()
     await desk.key(program, days=1)
     await desk.key(program, days=1)
-    await desk.key(program, at=AT + timedelta(days=1))
+    with pytest.raises(Refused):
+        await desk.key(program)
+    later = AT + timedelta(days=1)
+    await desk.key(program, at=later)
+    usable = [each for each in (await show_program(desk.graph, program, later)).keys if each.ends_at > later]
+    assert len(usable) == 1
 
 
 async def test_two_keys_at_the_same_moment_do_not_become_three(desk: Desk) -> None:

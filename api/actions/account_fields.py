@@ -39,15 +39,18 @@ def read_login(typed: str) -> str:
     return login
 
 
-def read_name(typed: str) -> str:
-    """Return the name that colleagues read; WrongField where it is empty, too long or cannot be shown."""
+def read_name(typed: str, german: str = "Vor- und Nachname", english: str = "Given name and family name") -> str:
+    """Return a name as it is stored; WrongField where it is empty, too long or cannot be shown.
+
+    `german` and `english` say in the remedy what the name is of.
+    """
     name = " ".join(unicodedata.normalize("NFC", typed).split())
     if not 0 < len(name) <= LONGEST_NAME or not name.isprintable():
         raise WrongField(
             "Der Name fehlt oder ist zu lang; es wurde nichts geschrieben.",
             "The name is missing or too long; nothing was written.",
-            f"Vor- und Nachname, höchstens {LONGEST_NAME} Zeichen.",
-            f"Given name and family name, at most {LONGEST_NAME} characters.",
+            f"{german}, höchstens {LONGEST_NAME} Zeichen.",
+            f"{english}, at most {LONGEST_NAME} characters.",
             field="name",
         )
     return name

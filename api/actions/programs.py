@@ -6,7 +6,6 @@ nothing at the next request, and with a client secret go the tokens that were gi
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -16,7 +15,7 @@ from api.access import programs as secrets_of
 from api.access.policy import ObjectType
 from api.access.web_keys import WebKeys
 from api.actions import program_failures
-from api.actions.account_fields import WrongField
+from api.actions.account_fields import WrongField, read_name
 from api.actions.accounts import Doer
 from graph_schema.ingest.changes import new_id
 from graph_schema.ingest.sort_keys import sort_key
@@ -34,7 +33,6 @@ from graph_schema.store import programs
 from graph_schema.store.graph import Graph, Step
 from graph_schema.store.programs import ProgramChange
 
-LONGEST_NAME = 100
 MADE = {KeyKind.API_KEY: ProgramAct.KEY, KeyKind.CLIENT_SECRET: ProgramAct.SECRET}
 REVOKED = {KeyKind.API_KEY: ProgramAct.KEY_REVOKED, KeyKind.CLIENT_SECRET: ProgramAct.SECRET_REVOKED}
 
@@ -78,7 +76,8 @@ class Programs:
 
     async def create(self, name: str, scopes: Iterable[str], now: datetime) -> str:
         """Make a program without any key; return its random key. WrongField."""
-        name, held, program_id = read_name(name), read_scopes(scopes), new_id()
+        name = read_name(name, "Wofür und für wen das Programm ist", "What and whom the program is for")
+        held, program_id = read_scopes(scopes), new_id()
         properties = {
             "name": name,
             "sort_key": sort_key(name, program_id),
@@ -221,20 +220,6 @@ async def show_program(graph: Graph, program_id: str, now: datetime) -> ProgramV
         raise program_failures.no_program()
     keys = await programs.list_keys(graph, program_id, now)
     return ProgramView(program, tuple(keys), tuple(await programs.load_trail(graph, program_id)))
-
-
-def read_name(typed: str) -> str:
-    """Return the name of a program as it is stored; WrongField where it is empty, too long or cannot be shown."""
-    name = " ".join(unicodedata.normalize("NFC", typed).split())
-    if not 0 < len(name) <= LONGEST_NAME or not name.isprintable():
-        raise WrongField(
-            "Der Name fehlt oder ist zu lang; es wurde nichts geschrieben.",
-            "The name is missing or too long; nothing was written.",
-            f"Wofür und für wen das Programm ist, höchstens {LONGEST_NAME} Zeichen.",
-            f"What and whom the program is for, at most {LONGEST_NAME} characters.",
-            field="name",
-        )
-    return name
 
 
 def read_scopes(typed: Iterable[str]) -> tuple[Scope, ...]:

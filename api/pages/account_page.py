@@ -18,11 +18,20 @@ from api.actions.show_accounts import AccountView, show_account
 from api.errors import answer_to
 from api.instance import instance_of
 from api.pages.accounts_page import ALONE_ROLES, CURRENT, TOGETHER_ROLES, chosen_roles, given_page
-from api.pages.administration import ONE, WebRequest, administrator, go_to, no_such_page, office_of
+from api.pages.administration import (
+    ONE,
+    WebRequest,
+    administrator,
+    go_to,
+    just_done,
+    no_such_page,
+    office_of,
+    read_version,
+)
 from api.pages.forms import form_token, read_form
 from api.pages.reader import reader_of
 from api.pages.rendering import answer_page, render
-from graph_schema.errors import BadInput, Conflict, NotFound, Refused, SozialraumError
+from graph_schema.errors import Conflict, NotFound, Refused, SozialraumError
 from graph_schema.model.access import Role
 from graph_schema.model.account_acts import AccountAct
 
@@ -82,40 +91,40 @@ async def account_act(request: WebRequest, account_id: FromPath[str], act: FromP
 
 
 async def _roles(_: WebRequest, office: Administration, account_id: str, fields: Mapping[str, str]) -> None:
-    await office.change_roles(account_id, _version(fields), chosen_roles(fields), datetime.now(UTC))
+    await office.change_roles(account_id, read_version(fields), chosen_roles(fields), datetime.now(UTC))
 
 
 async def _disable(_: WebRequest, office: Administration, account_id: str, fields: Mapping[str, str]) -> None:
-    await office.disable(account_id, _version(fields), datetime.now(UTC))
+    await office.disable(account_id, read_version(fields), datetime.now(UTC))
 
 
 async def _enable(_: WebRequest, office: Administration, account_id: str, fields: Mapping[str, str]) -> None:
-    await office.enable(account_id, _version(fields), datetime.now(UTC))
+    await office.enable(account_id, read_version(fields), datetime.now(UTC))
 
 
 async def _password(_: WebRequest, office: Administration, account_id: str, fields: Mapping[str, str]) -> Given:
-    return await office.reset_password(account_id, _version(fields), datetime.now(UTC))
+    return await office.reset_password(account_id, read_version(fields), datetime.now(UTC))
 
 
 async def _factor(_: WebRequest, office: Administration, account_id: str, fields: Mapping[str, str]) -> None:
-    await office.reset_factor(account_id, _version(fields), datetime.now(UTC))
+    await office.reset_factor(account_id, read_version(fields), datetime.now(UTC))
 
 
 async def _caseload(request: WebRequest, office: Administration, account_id: str, fields: Mapping[str, str]) -> None:
     folder, number = instance_of(request).settings.data_folder, fields.get("caseworker", "")
-    await link_caseload(office, account_id, _version(fields), number, data_folder=folder, now=datetime.now(UTC))
+    await link_caseload(office, account_id, read_version(fields), number, data_folder=folder, now=datetime.now(UTC))
 
 
 async def _caseload_end(_: WebRequest, office: Administration, account_id: str, fields: Mapping[str, str]) -> None:
-    await unlink_caseload(office, account_id, _version(fields), fields.get("of", ""), datetime.now(UTC))
+    await unlink_caseload(office, account_id, read_version(fields), fields.get("of", ""), datetime.now(UTC))
 
 
 async def _team(_: WebRequest, office: Administration, account_id: str, fields: Mapping[str, str]) -> None:
-    await link_team(office, account_id, _version(fields), fields.get("team", ""), datetime.now(UTC))
+    await link_team(office, account_id, read_version(fields), fields.get("team", ""), datetime.now(UTC))
 
 
 async def _team_end(_: WebRequest, office: Administration, account_id: str, fields: Mapping[str, str]) -> None:
-    await unlink_team(office, account_id, _version(fields), fields.get("of", ""), datetime.now(UTC))
+    await unlink_team(office, account_id, read_version(fields), fields.get("of", ""), datetime.now(UTC))
 
 
 ACTS: Mapping[str, tuple[AccountAct, Act]] = {
@@ -145,7 +154,7 @@ async def _page(request: WebRequest, actor: Actor, account_id: str, attempt: Att
         "view": view,
         "account": view.account,
         "is_own": view.account.id == actor.account_id,
-        "done": _just_done(request, view) if error is None else "",
+        "done": just_done(request, view.trail) if error is None else "",
         "chosen": chosen,
         "typed": {"caseworker": typed.get("caseworker", ""), "team": typed.get("team", "")},
         "together": TOGETHER_ROLES,
@@ -158,21 +167,3 @@ async def _page(request: WebRequest, actor: Actor, account_id: str, attempt: Att
     }
     text = render(request, reader_of(request), "account.html", current=CURRENT, **context)
     return answer_page(request, text, answer_to(error).status if error else 200)
-
-
-def _just_done(request: WebRequest, view: AccountView) -> str:
-    """Return the act that has just been done by a form of this page, so that an old address claims nothing."""
-    asked = request.query_params.get("getan", "")
-    return view.trail[0].act.value if view.trail and view.trail[0].act == asked else ""
-
-
-def _version(fields: Mapping[str, str]) -> int:
-    text = fields.get("version", "")
-    if not (text.isascii() and text.isdigit() and len(text) <= 9):
-        raise BadInput(
-            "Diese Eingabe ist nicht lesbar; es wurde nichts geschrieben.",
-            "This input cannot be read; nothing was written.",
-            "Laden Sie die Seite neu.",
-            "Reload the page.",
-        )
-    return int(text)

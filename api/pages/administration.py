@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+
 from litestar import Request, Response
 from litestar.datastructures import State
 
@@ -9,8 +11,10 @@ from api.access.actor import Actor
 from api.actions.accounts import Administration, Doer
 from api.instance import instance_of
 from api.pages.signed_in import acting
-from graph_schema.errors import NotFound
+from graph_schema.errors import BadInput, NotFound
 from graph_schema.model.access import Role
+from graph_schema.model.account_acts import Done
+from graph_schema.model.programs import DoneWithProgram
 
 WebRequest = Request[None, None, State]
 
@@ -41,3 +45,25 @@ def no_such_page() -> NotFound:
 def go_to(address: str) -> Response[bytes]:
     """Return the answer that leads from a form that was sent to a page."""
     return Response(b"", status_code=303, headers={"location": address})
+
+
+def just_done(request: WebRequest, trail: Sequence[Done | DoneWithProgram]) -> str:
+    """Return the act that has just been done by a form of this page, so that an old address claims nothing.
+
+    `trail` is what was done with the account or program that the page shows, newest first.
+    """
+    asked = request.query_params.get("getan", "")
+    return trail[0].act.value if trail and trail[0].act == asked else ""
+
+
+def read_version(fields: Mapping[str, str]) -> int:
+    """Return the version that a form was filled in on; BadInput where it is no number."""
+    text = fields.get("version", "")
+    if not (text.isascii() and text.isdigit() and len(text) <= 9):
+        raise BadInput(
+            "Diese Eingabe ist nicht lesbar; es wurde nichts geschrieben.",
+            "This input cannot be read; nothing was written.",
+            "Laden Sie die Seite neu.",
+            "Reload the page.",
+        )
+    return int(text)

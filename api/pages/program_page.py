@@ -15,12 +15,12 @@ from api.actions.account_fields import WrongField
 from api.actions.programs import REVOKED, GivenKey, Programs, ProgramView, WantedKey, show_program
 from api.errors import answer_to
 from api.instance import instance_of
-from api.pages.administration import PROGRAMS, WebRequest, go_to, no_such_page
+from api.pages.administration import PROGRAMS, WebRequest, go_to, just_done, no_such_page, read_version
 from api.pages.forms import form_token, read_form
 from api.pages.programs_page import CURRENT, chosen_scopes, may, office_of
 from api.pages.reader import reader_of
 from api.pages.rendering import answer_page, render
-from graph_schema.errors import BadInput, Conflict, NotFound, Refused, SozialraumError
+from graph_schema.errors import Conflict, NotFound, Refused, SozialraumError
 from graph_schema.model.programs import MOST_AT_A_TIME, SCOPES, KeyKind, KeyState, ProgramAct, ProgramKey
 
 DAYS = (30, 90, 180, 365)
@@ -98,7 +98,7 @@ async def revoke_key(request: WebRequest, program_id: FromPath[str], key_id: Fro
     """Revoke a key or client secret and lead back to its program."""
     actor, fields = await may(request, Action.MANAGE), await read_form(request)
     try:
-        key = await office_of(request, actor).revoke_key(program_id, _version(fields), key_id, datetime.now(UTC))
+        key = await office_of(request, actor).revoke_key(program_id, read_version(fields), key_id, datetime.now(UTC))
     except (Refused, Conflict, NotFound) as error:
         return await _page(request, program_id, Attempt("", fields, error))
     return _back(request, program_id, REVOKED[key.kind])
@@ -116,19 +116,19 @@ async def _make(office: Programs, program_id: str, kind: KeyKind, fields: Mappin
     typed = fields.get("days", "")
     days = int(typed) if typed.isascii() and typed.isdigit() and len(typed) <= 4 else 0
     wanted = WantedKey(kind, chosen_scopes(fields), days)
-    return await office.make_key(program_id, _version(fields), wanted, datetime.now(UTC))
+    return await office.make_key(program_id, read_version(fields), wanted, datetime.now(UTC))
 
 
 async def _scopes(office: Programs, program_id: str, fields: Mapping[str, str]) -> None:
-    await office.change_scopes(program_id, _version(fields), chosen_scopes(fields), datetime.now(UTC))
+    await office.change_scopes(program_id, read_version(fields), chosen_scopes(fields), datetime.now(UTC))
 
 
 async def _tokens(office: Programs, program_id: str, fields: Mapping[str, str]) -> None:
-    await office.end_tokens(program_id, _version(fields), datetime.now(UTC))
+    await office.end_tokens(program_id, read_version(fields), datetime.now(UTC))
 
 
 async def _end(office: Programs, program_id: str, fields: Mapping[str, str]) -> None:
-    await office.end(program_id, _version(fields), datetime.now(UTC))
+    await office.end(program_id, read_version(fields), datetime.now(UTC))
 
 
 MAKES: Mapping[KeyKind, str] = {KeyKind.API_KEY: "api-schluessel", KeyKind.CLIENT_SECRET: "client-geheimnis"}
@@ -155,7 +155,7 @@ async def _page(request: WebRequest, program_id: str, attempt: Attempt | None = 
         "parts": [_of_kind(view, kind, now) for kind in KeyKind],
         "tokens": sum(key.tokens for key in view.keys),
         "now": now,
-        "done": _just_done(request, view) if error is None else "",
+        "done": just_done(request, view.trail) if error is None else "",
         "failed": act,
         "chosen": chosen_scopes(typed) if act else [],
         "typed_days": typed.get("days", str(USUAL_DAYS)),
@@ -194,21 +194,3 @@ async def _given(request: WebRequest, given: GivenKey) -> Response[bytes]:
 
 def _back(request: WebRequest, program_id: str, known: ProgramAct) -> Response[bytes]:
     return go_to(reader_of(request).to(f"{PROGRAMS}/{program_id}", {"getan": known}))
-
-
-def _just_done(request: WebRequest, view: ProgramView) -> str:
-    """Return the act that has just been done by a form of this page, so that an old address claims nothing."""
-    asked = request.query_params.get("getan", "")
-    return view.trail[0].act.value if view.trail and view.trail[0].act == asked else ""
-
-
-def _version(fields: Mapping[str, str]) -> int:
-    text = fields.get("version", "")
-    if not (text.isascii() and text.isdigit() and len(text) <= 9):
-        raise BadInput(
-            "Diese Eingabe ist nicht lesbar; es wurde nichts geschrieben.",
-            "This input cannot be read; nothing was written.",
-            "Laden Sie die Seite neu.",
-            "Reload the page.",
-        )
-    return int(text)

@@ -44,12 +44,19 @@ async def opened_office(
         except asyncio.CancelledError:  # Ctrl-C
             tell_of_the_end(tell)
             raise
+        from api.access.sealer import sealing
+        from api.access.trail_anchors import AnchorFolder
         from api.app import create_app
         from api.pages.map_page import prepare_first_map
 
         measures = metrics.of_office(settings.office) if metrics is not None else None
         app = create_app(settings, graph, measures)
-        async with app.lifespan(), _beside(prepare_first_map(app.state["instance"])), _preparing_next_start(engine):
+        async with (
+            sealing(graph, AnchorFolder(settings.anchor_folder)),
+            app.lifespan(),
+            _beside(prepare_first_map(app.state["instance"])),
+            _preparing_next_start(engine),
+        ):
             with _measured(measures, graph, engine):
                 yield app
 

@@ -62,6 +62,7 @@ VARIABLES: tuple[Variable, ...] = (
     Variable("READING_SECONDS", "900", "seconds that reading one uploaded file may take"),
     Variable("PUBLIC_GRAPHQL", "0", "`1` answers GraphQL questions for public figures and places without sign-in, too"),
     Variable("PUBLIC_REST", "0", "`1`: everybody may read figures at `/api/v1`; else a key, a token or a sign-in"),
+    Variable("TRAIL_ANCHORS", "", "folder of the trail's heads; empty: `.anchors` behind the data folder's name"),
     Variable("LOCALE", "de", "language of pages whose reader chose none: `de` or `en`"),
     Variable("LOG_FORMAT", "text", "`text` for people, `json` for a log collector"),
     Variable("LOG_LEVEL", "warning", "`debug`, `info`, `warning` or `error`"),
@@ -100,6 +101,8 @@ class Settings:
     public_graphql: bool = False
     public_rest: bool = False
     """Everybody may read figures at the REST door, as on the pages."""
+    trail_anchors: Path | None = None
+    """Where the heads of the trail are written down."""
     locale: str = "de"
     log_format: str = "text"
     log_level: str = "warning"
@@ -112,6 +115,13 @@ class Settings:
     def is_reached_from_elsewhere(self) -> bool:
         """Whether other machines reach this instance: itself, or through a proxy."""
         return not all(map(is_loopback, (self.host, *self.allowed_hosts)))
+
+    @property
+    def anchor_folder(self) -> Path:
+        """The folder of the trail's heads: the set one, else one beside the data folder."""
+        if self.trail_anchors is None:
+            return self.data_folder.with_name(f"{self.data_folder.name}.anchors")
+        return self.trail_anchors / self.office  # each of several offices has its own
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] | None = None) -> Settings:
@@ -141,6 +151,7 @@ class Settings:
             reading_seconds=read.number("READING_SECONDS", 900, lowest=1, highest=86_400),
             public_graphql=read.choice("PUBLIC_GRAPHQL", ("0", "1")) == "1",
             public_rest=read.choice("PUBLIC_REST", ("0", "1")) == "1",
+            trail_anchors=read.file("TRAIL_ANCHORS"),
             locale=read.choice("LOCALE", LOCALES),
             log_format=read.choice("LOG_FORMAT", LOG_FORMATS),
             log_level=read.choice("LOG_LEVEL", LOG_LEVELS, "warning"),

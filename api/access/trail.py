@@ -8,10 +8,11 @@ from typing import Any
 
 from api.access.acting_program import Acting
 from api.access.policy import ObjectType
+from api.access.trail_writer import writer_of
 from graph_schema.ingest.changes import new_id
 from graph_schema.model.access import Ground
-from graph_schema.store import sessions
 from graph_schema.store.graph import Graph
+from graph_schema.store.sessions import ListedDay
 
 
 def trail_event(
@@ -27,6 +28,7 @@ def trail_event(
     """Return what stands in the trail; `about` is the random key of the person or account that it concerns."""
     return {
         "at": actor.now,
+        "unsealed_at": actor.now,
         "account": actor.account_id,
         "role": actor.role,
         "action": action,
@@ -40,7 +42,7 @@ def trail_event(
 
 async def record(graph: Graph, event: dict[str, Any]) -> None:
     """Keep an event."""
-    await sessions.save_audit_event(graph, new_id(), event)
+    await record_all(graph, [event])
 
 
 async def record_list(graph: Graph, actor: Acting, of: ObjectType, listed: Collection[str]) -> None:
@@ -50,16 +52,12 @@ async def record_list(graph: Graph, actor: Acting, of: ObjectType, listed: Colle
     300 cases would leave 300 keys.
     """
     event = trail_event(actor, "list", of, count=len(listed))
-    day = {
-        "id": hashlib.sha256(f"{actor.account_id} {actor.role} {actor.now:%Y-%m-%d}".encode()).hexdigest()[:32],
-        "account": actor.account_id,
-        "role": actor.role,
-        "now": actor.now,
-    }
-    await sessions.save_list(graph, new_id(), event, day, sorted(listed))
+    key = hashlib.sha256(f"{actor.account_id} {actor.role} {actor.now:%Y-%m-%d}".encode()).hexdigest()[:32]
+    day = ListedDay(key, actor.account_id, actor.role, actor.now, sorted(listed))
+    await writer_of(graph).keep([{"id": new_id(), "properties": event}], [day] if listed else [])
 
 
 async def record_all(graph: Graph, events: Sequence[dict[str, Any]]) -> None:
     """Keep several events of one act; none for none."""
     if events:
-        await sessions.save_audit_events(graph, [{"id": new_id(), "properties": event} for event in events])
+        await writer_of(graph).keep([{"id": new_id(), "properties": event} for event in events])

@@ -235,6 +235,7 @@ class Administration:
     ) -> dict[str, Any]:
         return {
             "at": now,
+            "unsealed_at": now,
             "account": self.doer.account,
             "role": self.doer.role,
             "action": act,

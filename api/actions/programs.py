@@ -203,6 +203,7 @@ class Programs:
     ) -> dict[str, Any]:
         return {
             "at": now,
+            "unsealed_at": now,
             "account": self.doer.account,
             "role": self.doer.role,
             "action": act,

@@ -17,10 +17,10 @@ from api.access.actor import FACTOR_WITHIN, IDLE, LONGEST
 from api.access.allowance import forget_old_allowances
 from api.access.case_events import forget_old_events
 from api.access.requests import forget_old
+from api.access.trail import record
 from api.access.tries import count_try
 from api.access.web_keys import WebKeys
 from graph_schema.errors import NotSignedIn, Refused, SignInFailed
-from graph_schema.ingest.changes import new_id
 from graph_schema.model.access import Account, Role, SessionState, SignedIn, SignInStep, next_step
 from graph_schema.store import accounts, sessions
 from graph_schema.store.accounts import StoredAccount
@@ -157,9 +157,9 @@ class Entrance:
 
     async def record(self, account_id: str, role: Role | None, action: str, now: datetime) -> None:
         """Keep what was done with an account."""
-        event = {"at": now, "account": account_id, "role": role, "action": action, "object": "account",
-                 "about": account_id}  # fmt: skip
-        await sessions.save_audit_event(self.graph, new_id(), event)
+        event = {"at": now, "unsealed_at": now, "account": account_id, "role": role, "action": action,
+                 "object": "account", "about": account_id}  # fmt: skip
+        await record(self.graph, event)
 
     async def _forget_what_is_over(self, now: datetime) -> None:
         """Remove what time has ended: signing in is rare enough to do it, and often enough to leave little."""

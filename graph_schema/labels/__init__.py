@@ -6,13 +6,13 @@ declared" come from here.
 
 from __future__ import annotations
 
-from . import access, case_events, differences, exports, figures, people, places, plan, programs
+from . import access, case_events, differences, exports, figures, people, places, plan, programs, trail
 from .described import Kind, LeadingSystem, Node, Property, Relationship
 
 NODES: tuple[Node, ...] = (
     *people.NODES, *differences.NODES, *places.NODES, *plan.NODES, *figures.NODES, *exports.NODES, *access.NODES,
     *programs.NODES,
-    *case_events.NODES,
+    *case_events.NODES, *trail.NODES,
 )  # fmt: skip
 RELATIONSHIPS: tuple[Relationship, ...] = (
     *people.RELATIONSHIPS,

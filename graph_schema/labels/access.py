@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from .described import Kind, Node, Property, Relationship, lock, random_id
+from .trail import SEALED
 
 _RIGHT = (
     Property("role", Kind.STRING, "role in which the right holds"),
@@ -124,6 +125,7 @@ NODES = (
             Property("version", Kind.INTEGER, "version that the account or program came to have by it"),
             Property("key_prefix", Kind.STRING, "beginning of the program's key that it concerns"),
             Property("count", Kind.INTEGER, "how many persons a list named"),
+            *SEALED,
         ),
         personal=True,
     ),

@@ -20,6 +20,17 @@ class Tries:
     last_at: datetime
 
 
+@dataclass(frozen=True, slots=True)
+class ListedDay:
+    """Whom a list named (random keys), to be added to what the account's lists of that day named in that role."""
+
+    id: str
+    account: str
+    role: str
+    now: datetime
+    listed: Sequence[str]
+
+
 async def begin_session(
     graph: Graph,
     session_id: str,
@@ -131,26 +142,13 @@ async def remove_old_request_keys(graph: Graph, before: datetime) -> None:
     await graph.write("remove_old_request_keys", before=before)
 
 
-async def save_audit_event(graph: Graph, event_id: str, properties: Mapping[str, Any]) -> None:
-    """Keep what was read or done; it is kept before anybody is answered."""
-    await graph.write("save_audit_event", id=event_id, properties=dict(properties))
-
-
-async def save_list(
-    graph: Graph, event_id: str, event: Mapping[str, Any], day: Mapping[str, Any], listed: Sequence[str]
-) -> None:
-    """Keep that a list was shown, and add whom it named to what the account's lists of that day named.
-
-    `day`: id, account, role and now.
-    """
-    kept = ("save_audit_event", {"id": event_id, "properties": dict(event)})
-    named = ("save_listed_day", {**day, "listed": list(listed)})
-    await graph.write_all([kept, named] if listed else [kept])
-
-
-async def save_audit_events(graph: Graph, rows: Records) -> None:
-    """Keep several events of one act at once; rows are {id, properties}."""
-    await graph.write_all(row_steps("save_audit_events", rows))
+async def save_trail(graph: Graph, rows: Records, days: Sequence[ListedDay] = ()) -> None:
+    """Keep entries of the trail, {id, properties}, and whom the lists of some days named, in one transaction."""
+    steps = row_steps("save_audit_events", rows)
+    for day in sorted(days, key=lambda each: each.id):  # in one order, so that two processes cannot wait for each other
+        named = {"id": day.id, "account": day.account, "role": day.role, "now": day.now, "listed": list(day.listed)}
+        steps.append(("save_listed_day", named))
+    await graph.write_all(steps)
 
 
 async def count_sessions(graph: Graph, now: datetime) -> int:

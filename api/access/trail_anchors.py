@@ -45,6 +45,13 @@ class AnchorFolder:
         if is_new:
             sync_folder(self.path)
 
+    def end_all(self, at: datetime) -> None:
+        """Write down that the chains end whose heads stand here: a command takes them away. OSError."""
+        last = {each.head.trail: each for each in self.read()}
+        for each in last.values():
+            if not each.ended:
+                self.write(each.head, at, ended=True)
+
     def read(self) -> list[Anchor]:
         """Return what was written down, in its order; UnreadableFile names file and line that are no anchor.
 

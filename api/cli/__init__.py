@@ -58,6 +58,7 @@ COMMANDS = (
     Command("contacts", "api.cli.contacts", "contacts_group", "Record contacts, and copy them as a note."),
     Command("export", "api.cli.exports", "export_group", "Write what was recorded here for the leading system."),
     Command("accounts", "api.cli.accounts", "accounts_group", "Make accounts of people who sign in, and change them."),
+    Command("audit", "api.cli.audit", "audit_group", "Examine the trail of what was read and done."),
     Command("graph", "api.cli.graph", "graph_group", "Migrate, look at or empty the graph."),
     Command("town", "api.cli.town", "town", "Invent a town, or people for a real one."),
     Command("map", "api.cli.map_export", "map_group", "Write maps and tables to files."),

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from api.access.trail_anchors import AnchorFolder
 from api.cli.output import choose, confirm, json_option, print_json, progress_bar, say
 from api.cli.session import open_graph, read_settings, run
 from api.cli.written import written_number
@@ -92,7 +93,8 @@ def wipe(yes: bool, as_json: bool) -> None:
 
     The embedded engine must be stopped: its files are removed, so that nothing is left behind on the disk. On a
     graph server all nodes are deleted; its own transaction logs keep them until the server removes those. The key
-    file of imports stays, because backups cannot be used without it.
+    file of imports stays, because backups cannot be used without it; so do the anchors of the trail, which now say
+    that it ended here.
     """
     settings = read_settings()
     place = settings.graph.place if settings.graph else str(settings.data_folder)
@@ -101,6 +103,7 @@ def wipe(yes: bool, as_json: bool) -> None:
             f"Alles im Graphen ({place}) endgültig löschen?", f"Delete everything in the graph ({place}), for ever?"
         )
     deleted = _wipe_folder(settings) if settings.graph is None else run(_wipe_server(settings))
+    AnchorFolder(settings.anchor_folder).end_all(datetime.now(UTC))
     if as_json:
         print_json({"deleted": deleted, "place": place})
     else:

@@ -20,7 +20,8 @@ from graph_schema.written import showable
 if TYPE_CHECKING:
     from rich.console import Console
 
-REFUSED, USAGE, NO_GRAPH, IN_USE, UNEXPECTED, INTERRUPTED, NO_READER = 1, 2, 3, 4, 70, 130, 141
+REFUSED, USAGE, NO_GRAPH, IN_USE, BROKEN_TRAIL = 1, 2, 3, 4, 5
+UNEXPECTED, INTERRUPTED, NO_READER = 70, 130, 141
 
 EXIT_CODES: tuple[tuple[int, str], ...] = (
     (0, "done"),
@@ -28,6 +29,7 @@ EXIT_CODES: tuple[tuple[int, str], ...] = (
     (USAGE, "wrong usage: unknown command or option"),
     (NO_GRAPH, "the graph cannot be used: no answer, wrong account, too old, or migrations missing"),
     (IN_USE, "in use: the port, the data folder, or something changed in the meantime"),
+    (BROKEN_TRAIL, "`audit verify` found the trail falsified or incomplete"),
     (UNEXPECTED, "unexpected error; `SOZIALRAUM_LOG_LEVEL=debug` shows where"),
     (INTERRUPTED, "interrupted with Ctrl-C"),
     (NO_READER, "nobody reads the output any more, as after `| head -1`; without a message"),
@@ -46,6 +48,7 @@ _STAGES = {
     "write": ("Schreiben", "Writing"),
     "compute": ("Berechnen", "Computing"),
     "generate": ("Erfinden", "Inventing"),
+    "examine": ("Prüfen", "Examining"),
 }
 SECONDS_BETWEEN_LINES = 10.0
 """So often a long stage is told without a terminal."""

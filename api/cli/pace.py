@@ -12,7 +12,8 @@ Words = tuple[str, str]
 
 _ROWS = (("Zeile", "Zeilen", "Zeilen"), ("row", "rows", "rows"))
 _UNITS = {
-    "compute": (("Stichtag", "Stichtage", "Stichtagen"), ("reference date", "reference dates", "reference dates"))
+    "compute": (("Stichtag", "Stichtage", "Stichtagen"), ("reference date", "reference dates", "reference dates")),
+    "examine": (("Eintrag", "Einträge", "Einträgen"), ("entry", "entries", "entries")),
 }
 """What a stage counts, in German and English: one, many, "of many"; rows where nothing is said."""
 

@@ -14,6 +14,8 @@ from graph_schema.store.graph import Graph
 
 log = structlog.get_logger(__name__)
 
+_AT_A_TIME = 5_000
+
 
 @dataclass(frozen=True, slots=True)
 class Migration:
@@ -30,7 +32,16 @@ async def declare_schema(graph: Graph) -> None:
         await graph.declare(each.statement)
 
 
-MIGRATIONS: tuple[Migration, ...] = (Migration(1, "declared_schema", declare_schema),)
+async def mark_unsealed_events(graph: Graph) -> None:
+    """Let the entries of a trail that was not chained yet be chained, marked as late."""
+    while (await graph.write("mark_unsealed_events", limit=_AT_A_TIME))[0]["marked"]:
+        pass
+
+
+MIGRATIONS: tuple[Migration, ...] = (
+    Migration(1, "declared_schema", declare_schema),
+    Migration(2, "trail_to_be_chained", mark_unsealed_events),
+)
 
 
 async def migrate(graph: Graph, now: datetime) -> list[Migration]:

@@ -6,7 +6,6 @@ flaw it goes on from the stored hash, so that each further one is found, too.
 
 from __future__ import annotations
 
-import hmac
 from collections import defaultdict
 from collections.abc import Generator, Iterable, Mapping
 from typing import Any
@@ -63,14 +62,15 @@ class ChainCheck:
             yield Break(Flaw.CUT, self.place + 1, last, at=self._anchors[last][0].at)
         stored = (head.place, head.hash) if head is not None else (0, START)
         if stored != (self.place, self.hash):
-            yield Break(Flaw.HEAD, min(stored[0], self.place), max(stored[0], self.place))
+            last = max(stored[0], self.place)
+            yield Break(Flaw.HEAD, min(stored[0], self.place, last - 1) + 1, last)
 
     def _compare(self, place: int) -> Generator[Break]:
         for anchor in self._anchors.get(place, ()):
-            if not hmac.compare_digest(self.hash, anchor.head.hash):
-                yield Break(Flaw.REWRITTEN, self._agreed + 1, place, at=anchor.at)
-            else:
+            if anchor.head.hash in self._goes_on_from:
                 self._agreed = place
+            else:
+                yield Break(Flaw.REWRITTEN, self._agreed + 1, place, at=anchor.at)
 
 
 def check_chain(

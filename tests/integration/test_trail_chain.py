@@ -146,7 +146,7 @@ async def test_requests_together_share_a_transaction_and_each_learns_its_own_fai
     await asyncio.gather(*(writer_of(graph).keep([entry(number)]) for number in range(50)))
     assert graph.queries_run - before <= 3
     wrong = entry(1)
-    wrong["properties"]["at"] = datetime(2026, 11, 2)  # without zone: no such time is stored
+    wrong["properties"]["at"] = AT.replace(tzinfo=None)  # without zone: no such time is stored
     answers = await asyncio.gather(
         *(writer_of(graph).keep([row]) for row in (entry(2), wrong, entry(3))), return_exceptions=True
     )
@@ -176,9 +176,8 @@ async def test_what_is_falsified_is_found_at_its_place(graph: Graph, sealer: Sea
     await sealer.seal(AT)
     flaw, change = FALSIFIED[how]
     place = next(each["place"] for each in await chained(graph) if each.get("stated_reason") and each["place"] > 3)
-    given = {"place": place} | ({"at": AT} if "$at" in change else {}) | ({"hash": "f" * 64} if "$hash" in change else {})
-    if how == "when":
-        given["at"] = AT + timedelta(microseconds=1)
+    possible = {"at": AT + timedelta(microseconds=1), "hash": "f" * 64}
+    given = {"place": place} | {name: value for name, value in possible.items() if f"${name}" in change}
     await write(graph, f"MATCH (e:AuditEvent {{place: $place}}) {change}", **given)
     found = (await examine_trail(graph, anchors)).breaks
     assert (flaw, place) in {(each.flaw, each.place) for each in found}

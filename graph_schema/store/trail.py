@@ -47,7 +47,8 @@ async def load_head(graph: Graph) -> TrailHead | None:
 
 async def list_unsealed(graph: Graph, since: datetime, limit: int = PAGE) -> list[dict[str, Any]]:
     """Return entries made since a moment that are not chained yet, all properties, the oldest first."""
-    return [row["event"] for row in await graph.read("list_unsealed_events", since=since, limit=limit)]
+    rows = await graph.read("list_unsealed_events", since=since, limit=limit)
+    return sorted((row["event"] for row in rows), key=lambda event: (event["unsealed_at"], event["id"]))
 
 
 async def seal(graph: Graph, holder: str, *, before: TrailHead, after: TrailHead, rows: Records, now: datetime) -> bool:
@@ -68,25 +69,29 @@ async def settle(graph: Graph, ids: Sequence[str]) -> None:
 async def read_chain(graph: Graph, after: int = 0, page: int = PAGE) -> AsyncGenerator[dict[str, Any]]:
     """Give the chained entries behind a place, all properties, in the order of their places; memory stays flat.
 
-    Two entries with one place both come, also where a page ends between them.
+    Two entries with one place both come, ordered by their keys.
     """
-    seen: set[str] = set()
     while True:
-        rows = await graph.read("list_sealed_events", after=after, limit=page)
-        for row in rows:
-            if row["event"]["id"] not in seen:
-                yield row["event"]
-        if len(rows) < page:
+        rows = await graph.read("list_sealed_events", after=after, up_to=after + page)
+        for event in sorted((row["event"] for row in rows), key=_place_and_id):
+            yield event
+        if len(rows) >= page:
+            after += page
+            continue
+        # The end, or places without an entry.
+        following = await graph.read("find_next_place", after=after + page)
+        if not following:
             return
-        last = rows[-1]["event"]["place"]
-        # The last place of a page is asked for once more: another entry may claim it.
-        seen = {row["event"]["id"] for row in rows if row["event"]["place"] == last}
-        after = last - 1 if len(seen) < page else last
+        after = following[0]["place"] - 1
 
 
 async def list_outside(graph: Graph) -> list[Outside]:
     """Return the entries that have no place in the chain; it reads the whole trail."""
     return [Outside(**row) for row in await graph.read("list_events_outside")]
+
+
+def _place_and_id(event: Mapping[str, Any]) -> tuple[int, str]:
+    return event["place"], event["id"]
 
 
 def _head(row: Mapping[str, Any]) -> TrailHead:

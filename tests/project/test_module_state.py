@@ -10,6 +10,7 @@ from tests.demands import REPOSITORY
 
 KEEPS_THE_PROGRAMS_OWN = {
     "api/access/event_feed.py:_FEEDS": "by graph: an office finds its own feed only",
+    "api/access/trail_writer.py:_WRITERS": "by graph: an office finds its own writer only",
     "api/access/passwords.py:_nobodys_hash": "a hash that belongs to no account",
     "api/actions/import_jobs.py:workers": "processes, let go of when they end; what they do is in an office's folder",
     "api/actions/figure_processes.py:_begin": "in a child process that counts for one office and ends",

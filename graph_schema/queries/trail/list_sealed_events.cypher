@@ -1,9 +1,7 @@
-// question: which entries of the trail follow on a place of the chain, in its order?
-// in: $after (integer: place), $limit (integer)
-// out: event (map: all properties)
+// question: which entries of the trail stand at these places of the chain?
+// in: $after (integer: place before the first one), $up_to (integer: last place)
+// out: event
+// A range of places and no limit: ordering by two properties would read everything behind it each time.
 MATCH (event:AuditEvent)
-WHERE event.place > $after
-WITH event
-ORDER BY event.place, event.id
-LIMIT $limit
+WHERE event.place > $after AND event.place <= $up_to
 RETURN properties(event) AS event

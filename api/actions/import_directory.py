@@ -6,8 +6,9 @@ from collections.abc import Container, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 
-from api.actions.address_book import load_address_book
+from api.actions.address_book import AddressBook, load_site_address_book
 from api.actions.locating import count_swapped_coordinates, load_areas, swapped_coordinates_note
+from api.actions.secret_site_decisions import forget_decisions_of_secret_sites
 from graph_schema.errors import BadInput
 from graph_schema.ingest.changes import Compared
 from graph_schema.ingest.checks import CheckedTable, check_rows, read_cells, typed_table
@@ -35,6 +36,8 @@ from graph_schema.store.directory_import import Known
 from graph_schema.store.graph import Graph, Step
 
 _TABLES = {table.name: table for table in DIRECTORY}
+_PLACED = ("sites", "offices")
+"""Tables of what has a place."""
 _LOADERS = {
     "offices": directory_import.load_office_keys,
     "providers": directory_import.load_provider_keys,
@@ -113,8 +116,11 @@ async def _import(
     if refusals and not accept_valid:
         counts = {name: Counts(refused=number) for name, number in refused.items()}
         raise RowsRefused(origin.told_in(ImportReport("directory", counts, refusals, rows_read=read)))
-    compared, notes, not_located = await _compare(session, tables, known)
+    areas = await load_areas(session.graph)
+    book = await load_site_address_book(session.graph, session.keys, areas)
+    compared, notes, not_located = _compare(session, tables, known, book)
     steps = _steps(session.keys, compared)
+    steps += await forget_decisions_of_secret_sites(session.graph, book, *(_valid(tables, name) for name in _PLACED))
     report = origin.told_in(
         ImportReport(
             kind="directory",
@@ -130,17 +136,19 @@ async def _import(
     return report
 
 
-async def _compare(
-    session: ImportSession, tables: Mapping[str, CheckedTable], known: Mapping[str, Known]
+def _valid(tables: Mapping[str, CheckedTable], name: str) -> Sequence[Row]:
+    return tables[name].valid_rows if name in tables else ()
+
+
+def _compare(
+    session: ImportSession, tables: Mapping[str, CheckedTable], known: Mapping[str, Known], book: AddressBook
 ) -> tuple[dict[str, Compared], list[Note], int]:
     """Locate offices and sites and compare all tables; counts the places that lie in no area."""
-    areas = await load_areas(session.graph)
-    book = (await load_address_book(session.graph, session.keys, areas)).of_sites()
     compared: dict[str, Compared] = {}
     outside: list[Row] = []
     for name, checked in tables.items():
         places = None
-        if name in ("offices", "sites"):
+        if name in _PLACED:
             rows = checked.valid_rows
             found = iter(book.place([row for row in rows if not row.get("secret")]))
             places = [Place() if row.get("secret") else next(found) for row in rows]
@@ -148,7 +156,7 @@ async def _compare(
                 row for row, place in zip(rows, places, strict=True) if not place.area_ids and not row.get("secret")
             ]
         compared[name] = compare_directory(session.keys, checked, known[name], places)
-    return compared, swapped_coordinates_note(count_swapped_coordinates(outside, areas)), len(outside)
+    return compared, swapped_coordinates_note(count_swapped_coordinates(outside, book.areas)), len(outside)
 
 
 def _steps(keys: ImportKeys, compared: Mapping[str, Compared]) -> list[Step]:

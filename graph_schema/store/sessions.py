@@ -150,7 +150,12 @@ async def save_list(
 
 async def save_audit_events(graph: Graph, rows: Records) -> None:
     """Keep several events of one act at once; rows are {id, properties}."""
-    await graph.write_all(row_steps("save_audit_events", rows))
+    await graph.write_all(keep_audit_events(rows))
+
+
+def keep_audit_events(rows: Records) -> list[Step]:
+    """Return the steps that keep several events; rows are {id, properties}."""
+    return row_steps("save_audit_events", rows)
 
 
 async def count_sessions(graph: Graph, now: datetime) -> int:

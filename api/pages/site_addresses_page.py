@@ -24,7 +24,7 @@ from graph_schema.errors import BadInput, Conflict, NotFound, SozialraumError
 from graph_schema.store.site_addresses import DecisionState, Point
 
 ON_A_PAGE = 20
-STATES = ("offen", "zurueckgestellt", "geklaert")
+STATES: tuple[str, ...] = ("offen", "zurueckgestellt", "geklaert")
 _DONE = {"settle": "geklaert", "later": "zurueckgestellt", "reopen": "zurueckgenommen"}
 """What a button sends, and what the page says then."""
 _KEY = re.compile(r"[0-9a-f]{32,128}")
@@ -48,8 +48,7 @@ class Wanted:
 
     def of(self, found: SiteAddresses) -> list[SiteAddress]:
         """Return the addresses that are wanted, in their order."""
-        lines = dict(zip(STATES, (found.open, found.put_off, found.settled), strict=True))[self.state]
-        return [line for line in lines if self.word.casefold() in _words_of(line)]
+        return [line for line in _by_state(found)[self.state] if self.word.casefold() in _words_of(line)]
 
 
 @get(SITE_ADDRESSES, name="site_addresses")
@@ -99,7 +98,7 @@ async def _show(
         current=CURRENT,
         lines=lines[:ON_A_PAGE],
         number=len(lines),
-        counts=dict(zip(STATES, map(len, (found.open, found.put_off, found.settled)), strict=True)),
+        counts={state: len(of_state) for state, of_state in _by_state(found).items()},
         without_list=found.without_list,
         wanted=wanted,
         done=done if done in _DONE.values() else "",
@@ -115,6 +114,10 @@ def _wanted(fields: Mapping[str, str]) -> Wanted:
     if state not in STATES:
         raise BadInput("Diese Auswahl gibt es nicht.", "There is no such choice.")
     return Wanted(state, " ".join(fields.get("suche", "").split())[:_LONGEST_SEARCH])
+
+
+def _by_state(found: SiteAddresses) -> dict[str, Sequence[SiteAddress]]:
+    return dict(zip(STATES, (found.open, found.put_off, found.settled), strict=True))
 
 
 def _words_of(line: SiteAddress) -> str:

@@ -20,6 +20,7 @@ from api.actions.settle_addresses import list_settled_addresses, list_uncertain_
 from api.actions.settle_site_addresses import SiteChoice
 from api.actions.site_addresses import SiteAddress, SiteAddresses
 from api.app import create_app
+from api.pages.cookies import SESSION
 from api.settings import Settings
 from graph_schema.errors import BadInput, Conflict, NotFound
 from graph_schema.ingest.report import ImportReport
@@ -27,9 +28,11 @@ from graph_schema.migrations import wipe
 from graph_schema.model.access import Role
 from graph_schema.store.graph import Graph
 from graph_schema.store.site_addresses import DecisionState
+from tests.browser.conftest import NARROW, Visit, free_port
 from tests.integration.desk import Desk
 from tests.integration.office import Office, open_office
-from tests.integration.signed_in_desk import Doors, alike, logins
+from tests.integration.served import chromium, served
+from tests.integration.signed_in_desk import Doors, alike, logins, session_token
 from tests.integration.small_register import NOW, REGISTER_ROWS, Cells, ask, copied, write_folder
 from tests.integration.test_addresses import HOUSES
 
@@ -245,7 +248,7 @@ HOME_ACTS = [Choice(EAST), Choice(MIDDLE), Choice(), Choice(reachable_through="T
 
 async def homes_seen(office: Office) -> tuple[object, ...]:
     """All that case workers and the terminal see of homes, and where they lie."""
-    common = {"data_folder": office.folder, "now": NOW}
+    common: dict[str, Any] = {"data_folder": office.folder, "now": NOW}
     cases = await CaseAddresses(office.graph, await office.actor("ost"), office.folder).listed()
     uncertain = await list_uncertain_addresses(office.graph, **common)
     return cases, uncertain, await list_settled_addresses(office.graph, **common), await ask(office.graph, HOMES)
@@ -356,3 +359,35 @@ async def test_for_others_the_page_is_one_that_there_is_not_and_a_form_without_t
         sent = await desk.client.post(PAGE, data={"address": line.key, "act": "settle", "where": "nowhere"})
         assert sent.status_code == 403
     assert (await line_of(office)).decision is None
+
+
+@pytest.mark.browser
+async def test_an_address_is_settled_and_taken_back_by_keyboard_on_a_narrow_screen(office: Office) -> None:
+    port, token = free_port(), await session_token(office, "administrator")
+    app = create_app(Settings(office.folder), office.graph)
+    async with served(app, port), chromium() as browser:
+        context = await browser.new_context(viewport={"width": NARROW, "height": 800})
+        await context.add_cookies(
+            [{"name": SESSION, "value": token, "url": f"https://localhost:{port}", "secure": True}]
+        )
+        visit = Visit(await context.new_page(), f"http://localhost:{port}")
+        page = await visit.to(PAGE)
+        assert await visit.axe() == []
+        assert await visit.overhang() == []
+        await page.focus("#at1-1")
+        await page.keyboard.press("ArrowDown")  # to the second place
+        for _ in range(2):  # over the field for coordinates to the button
+            await page.keyboard.press("Tab")
+        await page.keyboard.press("Enter")
+        await page.wait_for_selector("text=Die Adresse ist geklärt. Eine ist noch zu klären.")
+        assert await visit.axe() == []
+        await page.focus("a:has-text('Geklärte ansehen')")
+        await page.keyboard.press("Enter")
+        await page.wait_for_selector(f"text=Geklärt: {MIDDLE}")
+        assert await visit.axe() == []
+        assert await visit.overhang() == []
+        await page.focus("button[value=reopen]")
+        await page.keyboard.press("Enter")
+        await page.wait_for_selector("text=Das ist zurückgenommen")
+        await context.close()
+    assert len((await listed(office)).open) == 2

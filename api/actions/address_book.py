@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
@@ -176,7 +177,7 @@ async def _load_lists(graph: Graph, areas: Areas, houses: Rows | None, stretches
     stretches = await addresses.load_stretches(graph) if stretches is None else stretches
     lists: list[_List] = []
     if houses:
-        lists.append(_houses(houses, areas))
+        lists.append(await asyncio.to_thread(_houses, houses, areas))  # a large city's takes seconds
     if stretches:
         gazetteer = read_street_directory(pd.DataFrame(stretches))
         above = await _areas_above(graph)

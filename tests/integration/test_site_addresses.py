@@ -22,8 +22,10 @@ from api.actions.site_addresses import SiteAddress, SiteAddresses
 from api.app import create_app
 from api.pages.cookies import SESSION
 from api.settings import Settings
-from graph_schema.errors import BadInput, Conflict, NotFound
+from graph_schema.errors import BadInput, Conflict, NotFound, Refused
+from graph_schema.ingest.load import import_session
 from graph_schema.ingest.report import ImportReport
+from graph_schema.ingest.undo import prepare_undo
 from graph_schema.migrations import wipe
 from graph_schema.model.access import Role
 from graph_schema.store.graph import Graph
@@ -152,7 +154,7 @@ async def test_a_decision_moves_all_places_there_at_once_and_holds_for_imports_u
     await decide(office, at(MIDDLE))
     placed = [("Haupthaus", "settled", 51.08, "Mitte"), ("Werkstatt", "settled", 51.08, "Mitte")]
     assert await ask(office.graph, PLACES) == [*placed, *rest]
-    await bring(office)
+    assert (await bring(office)).addresses == {"settled": 2, "not_found": 1}
     assert not (await bring(office)).changed_something
     await import_addresses(office.graph, office.folder / "houses.csv", data_folder=office.folder, now=NOW)
     assert await ask(office.graph, PLACES) == [*placed, *rest]
@@ -239,6 +241,17 @@ async def test_a_site_that_becomes_secret_leaves_no_place_behind(office: Office)
     assert [each.written for each in (await listed(office)).open] == ["Dorfstr. 7", "Nirgendwo 7"]
 
 
+async def test_an_import_on_which_decisions_were_built_is_not_taken_back(office: Office) -> None:
+    renamed = directory()
+    renamed["sites"][0] |= {"name": "Neue Werkstatt"}
+    await bring(office, renamed)
+    await decide(office, at(EAST))
+    async with import_session(office.graph, data_folder=office.folder, now=NOW) as session:
+        with pytest.raises(Refused, match="settled addresses of sites: 1"):
+            await prepare_undo(session)
+    await bring(office)
+
+
 SITE_ACTS = [
     at(EAST), at(MIDDLE), SiteChoice(DecisionState.NOWHERE), SiteChoice(DecisionState.PUT_OFF), SiteChoice(None),
     SiteChoice(DecisionState.PLACE, point=(51.03, 9.25)),
@@ -308,6 +321,7 @@ async def test_the_page_lists_settles_puts_off_and_takes_back(office: Office) ->
     line, other = (await listed(office)).open
     async with doors.desk("administrator") as desk:
         assert f'href="{PAGE}"' in (await desk.open("/verwaltung")).text
+        assert "deren Adresse nicht sicher ist: 3." in (await desk.open("/daten")).text
         page = await desk.open(PAGE)
         assert "Bei 2 Adressen" in page.text
         assert "Ort von Brücke" in page.text

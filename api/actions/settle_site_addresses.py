@@ -156,7 +156,7 @@ def _in_the_city(point: Point, areas: Areas) -> Point:
     """Return a point that lies in an area; BadInput otherwise."""
     if not areas or locate([point], areas)[0]:
         return point
-    swapped = bool(locate([point[::-1]], areas)[0])
+    swapped = bool(locate([(point[1], point[0])], areas)[0])
     raise BadInput(
         "Diese Koordinaten liegen in keinem Gebiet der Stadt.",
         "These coordinates lie in no area of the city.",

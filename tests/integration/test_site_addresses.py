@@ -34,7 +34,7 @@ from tests.browser.conftest import NARROW, Visit, free_port
 from tests.integration.desk import Desk
 from tests.integration.office import Office, open_office
 from tests.integration.served import chromium, served
-from tests.integration.signed_in_desk import Doors, alike, logins, session_token
+from tests.integration.signed_in_desk import Doors, alike, logins, session_token, write
 from tests.integration.small_register import NOW, REGISTER_ROWS, Cells, ask, copied, write_folder
 from tests.integration.test_addresses import HOUSES
 
@@ -239,6 +239,18 @@ async def test_a_site_that_becomes_secret_leaves_no_place_behind(office: Office)
     assert await ask(office.graph, decisions) == []
     await bring(office)
     assert [each.written for each in (await listed(office)).open] == ["Dorfstr. 7", "Nirgendwo 7"]
+
+
+async def test_a_site_of_an_earlier_version_keeps_its_place_until_the_next_import(office: Office) -> None:
+    await write(
+        office,
+        "MATCH (s:Site {name: 'Werkstatt'}) SET s.lat = 51.08, s.lon = 9.15, s.address_match = null,"
+        " s.fingerprint = 'earlier' RETURN s.id AS id",
+    )
+    await decide(office, at(EAST))  # of the main office: whether the other's point was stated was not kept
+    assert ("Werkstatt", None, 51.08, None) in await ask(office.graph, PLACES)
+    await bring(office)
+    assert ("Werkstatt", "settled", 51.02, "Ost") in await ask(office.graph, PLACES)
 
 
 async def test_an_import_on_which_decisions_were_built_is_not_taken_back(office: Office) -> None:

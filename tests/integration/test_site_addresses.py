@@ -297,7 +297,7 @@ def drawn_acts() -> list[tuple[SiteChoice, Choice]]:
     """Return pairs of decisions about the one address: of sites, then of homes."""
     drawn: list[tuple[SiteChoice, Choice]] = []
 
-    @settings(max_examples=4, deadline=None, database=None, phases=[Phase.generate])
+    @settings(max_examples=3, deadline=None, database=None, phases=[Phase.generate])
     @given(st.tuples(st.sampled_from(SITE_ACTS), st.sampled_from(HOME_ACTS)))
     def draw(acts: tuple[SiteChoice, Choice]) -> None:
         drawn.append(acts)

@@ -84,6 +84,7 @@ from api.pages.programs_page import new_program, new_program_page, programs_page
 from api.pages.settings_page import settings_page
 from api.pages.sign_in_page import give_second_factor, second_factor_page, sign_in, sign_in_page, sign_out, switch_role
 from api.pages.signed_in import FindReader
+from api.pages.site_addresses_page import settle_site_address, site_addresses_page
 from api.proxies import TrustedProxies
 from api.rest.page import api_page
 from api.rest.problems import HANDLERS
@@ -114,6 +115,7 @@ PAGES = (
     confirm_own_page, confirm, end_other_sessions, first_password_page, first_password, first_factor_page,
     begin_import_page, take_import, import_job_page, cancel_import, refused_rows_file,
     first_factor, first_passkey, passkey_to_register, passkey_to_prove,
+    site_addresses_page, settle_site_address,
 )  # fmt: skip
 
 

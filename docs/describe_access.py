@@ -88,6 +88,8 @@ def _never() -> list[str]:
         "- **Citizenship** (F5) is read by nobody.",
         "- **Protected addresses** (F7) are read by nobody here: they stand in the leading system.",
         "- **Needs that tell health** (F6): the own case worker, and who stands in for the days of an absence.",
+        "- **Addresses of homes** are `residence`, those of sites and offices `site_address`: decisions about either",
+        "  are kept apart, so that none tells whether somebody lives where a site is.",
         "- **The trail by employee** (F4): not built; it needs officer and staff council together.",
         "- **Differences** of people whom nobody advises are settled at the terminal (`sozialraum differences`); their",
         "  number in a team is shown from five employees on (F4).",

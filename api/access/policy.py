@@ -49,6 +49,8 @@ class ObjectType(StrEnum):
     """A person on the equal-opportunity officer's list."""
     FIGURES = "figures"
     IMPORT = "import"
+    SITE_ADDRESS = "site_address"
+    """A written address of sites and offices, and where it is; no home (`residence`)."""
 
 
 class Purpose(StrEnum):
@@ -204,6 +206,9 @@ RULES: tuple[Rule, ...] = (
     _of(Role.ADMINISTRATOR, Action.MANAGE, ObjectType.ACCOUNT, Purpose.ADMINISTRATION),
     _of(Role.ADMINISTRATOR, Action.READ, ObjectType.PROGRAM, Purpose.ADMINISTRATION),
     _of(Role.ADMINISTRATOR, Action.MANAGE, ObjectType.PROGRAM, Purpose.ADMINISTRATION),
+    # The directory's addresses: those of homes are `residence`, and no administrator's.
+    *(_of(Role.ADMINISTRATOR, action, ObjectType.SITE_ADDRESS, Purpose.ADMINISTRATION,
+          ("name", "address", "candidates", "place")) for action in (Action.READ, Action.SETTLE)),
     # Counts, reasons and row numbers, no cell: the administrator reads no case data.
     _of(Role.ADMINISTRATOR, Action.MANAGE, ObjectType.IMPORT, Purpose.ADMINISTRATION),
     *(_of(role, Action.READ, ObjectType.FIGURES, Purpose.PLANNING) for role in Role),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
@@ -14,13 +15,14 @@ from api.actions.locating import Areas, locate
 from geo.addresses.gazetteer import Gazetteer, read_house_coordinates, read_street_directory
 from geo.addresses.matching import PLACED, AddressMatch, AddressMatcher, Found
 from geo.addresses.street_names import split_address, street_key
-from graph_schema.ingest.address_records import written_address_key
+from graph_schema.ingest.address_records import written_address_key, written_site_address_key
 from graph_schema.ingest.keys import ImportKeys
 from graph_schema.ingest.report import Place, Row
 from graph_schema.store import addresses
 from graph_schema.store.addresses import SettledPlace
 from graph_schema.store.areas import load_levels, load_neighbourhoods
 from graph_schema.store.graph import Graph
+from graph_schema.store.site_addresses import DecisionState, SiteDecision, load_site_decisions
 
 SETTLED = "settled"
 """A person decided where a written address is."""
@@ -52,6 +54,8 @@ class AddressBook:
     areas: Areas
     lists: Sequence[_List]
     settled: Settled
+    of_sites: bool = False
+    """Whether it is about sites and offices: what was decided about them is kept apart from homes."""
     _known: dict[tuple[str, ...], Place] = field(default_factory=dict[tuple[str, ...], Place])
 
     def place(self, rows: Sequence[Row]) -> list[Place]:
@@ -67,14 +71,6 @@ class AddressBook:
             for row, area_ids in zip(rows, stated, strict=True)
         ]
 
-    def of_sites(self) -> AddressBook:
-        """Return the book for sites and offices: what people are reached through has its own place nevertheless.
-
-        A day centre stays on the map although its address is nobody's home.
-        """
-        settled = {key: place for key, place in self.settled.items() if place.reachable_through is None}
-        return AddressBook(self.keys, self.areas, self.lists, settled)
-
     def key_of(self, row: Row) -> str:
         """Return the register key of a row's written address: what a person settled is kept under it."""
         return self._key(_written(row))
@@ -84,13 +80,14 @@ class AddressBook:
 
         The likeliest street comes first, its houses in the order of their numbers: 2 before 10.
         """
-        return [(" ".join(filter(None, written)), *place) for written, place in self._meant(row)]
+        return [(" ".join(filter(None, written)), *place) for written, place in self.meant(row)]
 
     def candidates(self, row: Row) -> list[Written]:
         """Return the addresses that a row's may be, as the city writes them: street, number, postcode, town."""
-        return [written for written, _ in self._meant(row)]
+        return [written for written, _ in self.meant(row)]
 
-    def _meant(self, row: Row) -> list[tuple[Written, tuple[float, float]]]:
+    def meant(self, row: Row) -> list[tuple[Written, tuple[float, float]]]:
+        """Return the same with their places (latitude, longitude), in the same order."""
         found: dict[str, dict[Written, tuple[float, float]]] = {}
         for each in self.lists:
             frame = each.gazetteer.frame
@@ -134,7 +131,8 @@ class AddressBook:
     def _key(self, address: Written) -> str:
         street, number, postcode, town = address
         name, number = split_address(street, number)
-        return written_address_key(self.keys, street_key(name), number.casefold(), postcode, street_key(town))
+        hashed = written_site_address_key if self.of_sites else written_address_key
+        return hashed(self.keys, street_key(name), number.casefold(), postcode, street_key(town))
 
 
 def _by_number(house: tuple[Written, tuple[float, float]]) -> list[str | int]:
@@ -145,20 +143,46 @@ def _by_number(house: tuple[Written, tuple[float, float]]) -> list[str | int]:
 async def load_address_book(
     graph: Graph, keys: ImportKeys, areas: Areas, *, houses: Rows | None = None, stretches: Rows | None = None
 ) -> AddressBook:
-    """Load the city's lists of addresses and what people settled; `areas` are the borders by level.
+    """Load the city's lists of addresses and what people settled about homes; `areas` are the borders by level.
 
     A list that is given (rows as the store loads them) stands for the one in the graph: it is about to be written.
     """
+    lists = await _load_lists(graph, areas, houses, stretches)
+    return AddressBook(keys, areas, lists, await addresses.load_settled_addresses(graph))
+
+
+async def load_site_address_book(graph: Graph, keys: ImportKeys, areas: Areas) -> AddressBook:
+    """Load the city's lists of addresses and what people settled about sites and offices."""
+    lists = await _load_lists(graph, areas, None, None)
+    return AddressBook(keys, areas, lists, settled_sites(await load_site_decisions(graph)), of_sites=True)
+
+
+async def site_address_book_like(graph: Graph, book: AddressBook) -> AddressBook:
+    """Return the book about sites and offices with the lists of one about homes."""
+    decisions = settled_sites(await load_site_decisions(graph))
+    return AddressBook(book.keys, book.areas, book.lists, decisions, of_sites=True)
+
+
+def settled_sites(decisions: Mapping[str, SiteDecision]) -> Settled:
+    """Return the decisions about sites that say where an address is; one that was put off says nothing."""
+    return {
+        key: SettledPlace(each.point, decided_at=each.decided_at)
+        for key, each in decisions.items()
+        if each.state is not DecisionState.PUT_OFF
+    }
+
+
+async def _load_lists(graph: Graph, areas: Areas, houses: Rows | None, stretches: Rows | None) -> list[_List]:
     houses = await addresses.load_houses(graph) if houses is None else houses
     stretches = await addresses.load_stretches(graph) if stretches is None else stretches
     lists: list[_List] = []
     if houses:
-        lists.append(_houses(houses, areas))
+        lists.append(await asyncio.to_thread(_houses, houses, areas))  # a large city's takes seconds
     if stretches:
         gazetteer = read_street_directory(pd.DataFrame(stretches))
         above = await _areas_above(graph)
         lists.append(_List(gazetteer, AddressMatcher(gazetteer), [above[area] for area in gazetteer.frame["area_key"]]))
-    return AddressBook(keys, areas, lists, await addresses.load_settled_addresses(graph))
+    return lists
 
 
 def count_matches(places: Iterable[Place]) -> Counter[str]:

@@ -61,6 +61,14 @@ class Task:
     """Of the sources that it is about, where it is about some."""
 
 
+@dataclass(frozen=True, slots=True)
+class Unsure:
+    """Of how many residences, and of how many sites and offices, the place of the written address is not sure."""
+
+    residences: int
+    places: int
+
+
 def begin_large(text: str) -> str:
     """Return text as it begins a line; words of the terminal stand within one."""
     return text[:1].upper() + text[1:]
@@ -153,7 +161,7 @@ def missing_sources(dates: StoredDates, catalogue: Catalogue, locale: str) -> It
 
 def open_tasks(
     dates: StoredDates,
-    unsure: int,
+    unsure: Unsure,
     differences: int,
     left_out: LeftOut | None,
     named: Callable[[str, str | None], str],
@@ -168,7 +176,9 @@ def open_tasks(
         yield Task("refused", len(refused), "sozialraum import list", tuple(sorted(refused)))
     if left_out:
         yield Task("plan_rows", left_out.rows, f"sozialraum import show {left_out.run_id[:8]}")
-    if unsure:
-        yield Task("addresses", unsure, "sozialraum addresses settle")
+    if unsure.residences:
+        yield Task("addresses", unsure.residences, "sozialraum addresses settle")
+    if unsure.places:
+        yield Task("site_addresses", unsure.places, "sozialraum addresses settle --sites")
     if differences:
         yield Task("differences", differences, "sozialraum differences settle")

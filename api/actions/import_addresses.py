@@ -8,9 +8,10 @@ from pathlib import Path
 
 import geopandas
 
-from api.actions.address_book import load_address_book
+from api.actions.address_book import load_address_book, site_address_book_like
 from api.actions.locating import load_areas
 from api.actions.relocate import place_written_residences
+from api.actions.relocate_sites import place_written_sites
 from geo.crs import WGS84, read_crs
 from graph_schema.errors import BadInput
 from graph_schema.ingest.address_records import (
@@ -55,9 +56,9 @@ async def import_addresses(
     """Load house coordinates; with `level` a street directory, whose areas are those of that level.
 
     `crs` is the system of the coordinates x and y (WGS 84 where it is not stated). The list replaces the one that
-    was there; residences without coordinates of their own are placed anew. Raises `RowsRefused` where rows are
-    refused and `accept_valid` is False, `UnreadableFile` for file and coordinate system and `BadInput` for columns
-    and a level without areas.
+    was there; residences, sites and offices without coordinates of their own are placed anew. Raises `RowsRefused`
+    where rows are refused and `accept_valid` is False, `UnreadableFile` for file and coordinate system and `BadInput`
+    for columns and a level without areas.
     """
     system = read_crs(crs or WGS84).to_wkt()
     table = HOUSE_COORDINATES if level is None else STREET_DIRECTORY
@@ -147,6 +148,7 @@ async def _replace(
         )
         placing, counted = await place_written_residences(graph, book)
         steps += placing
+        steps += await place_written_sites(graph, await site_address_book_like(graph, book))
     report = origin.told_in(
         ImportReport(
             kind="addresses",

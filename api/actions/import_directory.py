@@ -6,8 +6,9 @@ from collections.abc import Container, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 
-from api.actions.address_book import load_address_book
+from api.actions.address_book import AddressBook, count_matches, load_site_address_book
 from api.actions.locating import count_swapped_coordinates, load_areas, swapped_coordinates_note
+from api.actions.secret_site_decisions import forget_decisions_of_secret_sites
 from graph_schema.errors import BadInput
 from graph_schema.ingest.changes import Compared
 from graph_schema.ingest.checks import CheckedTable, check_rows, read_cells, typed_table
@@ -35,6 +36,8 @@ from graph_schema.store.directory_import import Known
 from graph_schema.store.graph import Graph, Step
 
 _TABLES = {table.name: table for table in DIRECTORY}
+_PLACED = ("sites", "offices")
+"""Tables of what has a place."""
 _LOADERS = {
     "offices": directory_import.load_office_keys,
     "providers": directory_import.load_provider_keys,
@@ -113,15 +116,19 @@ async def _import(
     if refusals and not accept_valid:
         counts = {name: Counts(refused=number) for name, number in refused.items()}
         raise RowsRefused(origin.told_in(ImportReport("directory", counts, refusals, rows_read=read)))
-    compared, notes, not_located = await _compare(session, tables, known)
+    areas = await load_areas(session.graph)
+    book = await load_site_address_book(session.graph, session.keys, areas)
+    compared, places, notes = _compare(session, tables, known, book)
     steps = _steps(session.keys, compared)
+    steps += await forget_decisions_of_secret_sites(session.graph, book, *(_valid(tables, name) for name in _PLACED))
     report = origin.told_in(
         ImportReport(
             kind="directory",
             tables={name: each.counts(refused[name]) for name, each in compared.items()},
             refusals=refusals,
             notes=(*session.notes, *notes),
-            not_located=not_located,
+            not_located=sum(not place.area_ids for place in places),
+            addresses=count_matches(places),
             changed_something=bool(steps),
             rows_read=read,
         )
@@ -130,25 +137,29 @@ async def _import(
     return report
 
 
-async def _compare(
-    session: ImportSession, tables: Mapping[str, CheckedTable], known: Mapping[str, Known]
-) -> tuple[dict[str, Compared], list[Note], int]:
-    """Locate offices and sites and compare all tables; counts the places that lie in no area."""
-    areas = await load_areas(session.graph)
-    book = (await load_address_book(session.graph, session.keys, areas)).of_sites()
+def _valid(tables: Mapping[str, CheckedTable], name: str) -> Sequence[Row]:
+    return tables[name].valid_rows if name in tables else ()
+
+
+def _compare(
+    session: ImportSession, tables: Mapping[str, CheckedTable], known: Mapping[str, Known], book: AddressBook
+) -> tuple[dict[str, Compared], list[Place], list[Note]]:
+    """Locate offices and sites and compare all tables; with the places of those that are not secret."""
     compared: dict[str, Compared] = {}
     outside: list[Row] = []
+    located: list[Place] = []
     for name, checked in tables.items():
         places = None
-        if name in ("offices", "sites"):
+        if name in _PLACED:
             rows = checked.valid_rows
-            found = iter(book.place([row for row in rows if not row.get("secret")]))
+            shown = [row for row in rows if not row.get("secret")]
+            there = book.place(shown)
+            outside += [row for row, place in zip(shown, there, strict=True) if not place.area_ids]
+            located += there
+            found = iter(there)
             places = [Place() if row.get("secret") else next(found) for row in rows]
-            outside += [
-                row for row, place in zip(rows, places, strict=True) if not place.area_ids and not row.get("secret")
-            ]
         compared[name] = compare_directory(session.keys, checked, known[name], places)
-    return compared, swapped_coordinates_note(count_swapped_coordinates(outside, areas)), len(outside)
+    return compared, located, swapped_coordinates_note(count_swapped_coordinates(outside, book.areas))
 
 
 def _steps(keys: ImportKeys, compared: Mapping[str, Compared]) -> list[Step]:

@@ -6,8 +6,9 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from api.actions.address_book import SETTLED, AddressBook, count_matches, load_address_book
+from api.actions.address_book import SETTLED, AddressBook, count_matches, load_address_book, site_address_book_like
 from api.actions.locating import Areas, locate
+from api.actions.relocate_sites import place_written_sites
 from graph_schema.ingest.keys import ImportKeys
 from graph_schema.ingest.report import Place
 from graph_schema.model.people import ResidenceState
@@ -24,10 +25,11 @@ async def relocate(graph: Graph, areas: Areas, keys: ImportKeys) -> list[Step]:
     """Return the steps that put residences, offices and sites into `areas` (borders by level, with area ids).
 
     What lies where it lay before is left alone. Protected residences and secret sites carry no coordinates, so
-    they stay without area (F7); neither do people without fixed address have any. Residences whose place comes from
-    their written address are looked up anew: an address that is not sure may now be sure to lie in one area.
+    they stay without area (F7); neither do people without fixed address have any. What has its place from
+    its written address is looked up anew: an address that is not sure may now be sure to lie in one area.
     """
     residences = await addresses.load_written_residences(graph)
+    by_address = any(each["address_match"] is not None for each in residences)
     steps = _relocated(
         [each for each in residences if each["address_match"] is None],
         areas,
@@ -39,9 +41,13 @@ async def relocate(graph: Graph, areas: Areas, keys: ImportKeys) -> list[Step]:
         (directory_import.load_placed_offices, directory_import.clear_office_areas, directory_import.save_office_areas),
         (directory_import.load_placed_sites, directory_import.clear_site_areas, directory_import.save_site_areas),
     ):
-        steps += _relocated(await load(graph), areas, clear, save)
-    if any(each["address_match"] is not None for each in residences):
-        steps += _placed_anew(residences, await load_address_book(graph, keys, areas))[0]
+        places = await load(graph)
+        by_address |= any(each["address_match"] is not None for each in places)
+        steps += _relocated([each for each in places if each["address_match"] is None], areas, clear, save)
+    if by_address:
+        book = await load_address_book(graph, keys, areas)
+        steps += _placed_anew(residences, book)[0]
+        steps += await place_written_sites(graph, await site_address_book_like(graph, book))
     return steps
 
 

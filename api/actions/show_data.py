@@ -11,7 +11,16 @@ from typing import Any
 
 from api.actions.address_book import UNSURE
 from api.actions.catalogue import Catalogue
-from api.actions.data_sources import Source, Sources, Task, begin_large, indicator_name, missing_sources, open_tasks
+from api.actions.data_sources import (
+    Source,
+    Sources,
+    Task,
+    Unsure,
+    begin_large,
+    indicator_name,
+    missing_sources,
+    open_tasks,
+)
 from api.actions.import_words import KINDS, MATCHES, TABLES, kind_word, size_words, state_word, word
 from api.actions.map_words import Words
 from api.actions.relocate import WITHOUT_PLACE
@@ -22,7 +31,12 @@ from graph_schema.ingest.report import Counts
 from graph_schema.ingest.run_report import RunReport, decode
 from graph_schema.model.places import Level
 from graph_schema.store.areas import PublishedIndicator, load_levels, load_published_indicators
-from graph_schema.store.freshness import count_open_differences, count_residences_to_settle, load_stored_dates
+from graph_schema.store.freshness import (
+    count_open_differences,
+    count_places_to_settle,
+    count_residences_to_settle,
+    load_stored_dates,
+)
 from graph_schema.store.graph import Graph
 from graph_schema.store.imports import ImportRun, count_import_runs, find_import_run, page_import_runs
 
@@ -104,7 +118,11 @@ async def show_data(graph: Graph, catalogue: Catalogue, words: Words, today: dat
         page_import_runs(graph, (page - 1) * RUNS_ON_A_PAGE, RUNS_ON_A_PAGE),
         count_residences_to_settle(graph, [str(each) for each in UNSURE], [str(each) for each in WITHOUT_PLACE]),
     )
-    differences, left_out = await asyncio.gather(count_open_differences(graph), rows_left_out(graph))
+    differences, left_out, places = await asyncio.gather(
+        count_open_differences(graph),
+        rows_left_out(graph),
+        count_places_to_settle(graph, [str(each) for each in UNSURE]),
+    )
     pages = max(1, -(-number // RUNS_ON_A_PAGE))
     if page > pages:
         raise _unknown(str(page))
@@ -115,7 +133,7 @@ async def show_data(graph: Graph, catalogue: Catalogue, words: Words, today: dat
     return DataView(
         sources=tuple(Sources(catalogue, dates, words, today).all_of(levels, indicators)),
         missing=tuple(missing_sources(dates, catalogue, words.t.locale)),
-        tasks=tuple(open_tasks(dates, unsure, differences, left_out, named)),
+        tasks=tuple(open_tasks(dates, Unsure(unsure, places), differences, left_out, named)),
         runs=tuple(run_line(each, words, levels, indicators) for each in runs),
         number=number,
         page=page,

@@ -25,7 +25,7 @@ async def open_office() -> AsyncGenerator[Administration]:
     async with open_graph(settings) as graph:
         keys = load_web_keys(settings.data_folder, tell=say)
         city = await load_city(graph)
-        yield Administration(graph, keys, Doer.at_terminal(_user()), demo=city is not None and city.is_demo)
+        yield Administration(graph, keys, Doer.at_terminal(terminal_user()), demo=city is not None and city.is_demo)
 
 
 async def find_account(office: Administration, login: str) -> tuple[str, int]:
@@ -36,7 +36,7 @@ async def find_account(office: Administration, login: str) -> tuple[str, int]:
     return account.id, account.version
 
 
-def _user() -> str:
+def terminal_user() -> str:
     """Return the account of the operating system; a process may run under a number without a name."""
     try:
         return getpass.getuser()

@@ -36,25 +36,25 @@ class Reply(enum.Enum):
     STOP = enum.auto()
 
 
-def explain_answers() -> None:
-    """Tell what may be typed, once before the first question."""
+def explain_answers(*, of_homes: bool = True) -> None:
+    """Tell what may be typed, once before the first question; only homes can be no fixed address."""
+    through_de = "r Bahnhofsmission: keine feste Anschrift, erreichbar über die Bahnhofsmission. " if of_homes else ""
+    through_en = "r Station Mission: no fixed address, reachable through the Station Mission. " if of_homes else ""
     say(
         "Nummer: dieser Ort. h 12a: Hausnummer 12a dieser Straße. m: mehr zeigen. 0: nirgends in der Stadt. "
-        "r Bahnhofsmission: keine feste Anschrift, erreichbar über die Bahnhofsmission. "
-        "Eingabetaste: offen lassen. q: aufhören.",
+        f"{through_de}Eingabetaste: offen lassen. q: aufhören.",
         "Number: this place. h 12a: house number 12a of this street. m: show more. 0: nowhere in the city. "
-        "r Station Mission: no fixed address, reachable through the Station Mission. "
-        "Enter: leave open. q: stop.",
+        f"{through_en}Enter: leave open. q: stop.",
     )
 
 
-def ask_place(suggestions: Sequence[Suggestion]) -> Suggestion | Reply | Through:
-    """Ask for one of the places, until the answer can be understood."""
+def ask_place(suggestions: Sequence[Suggestion], *, of_homes: bool = True) -> Suggestion | Reply | Through:
+    """Ask for one of the places, until the answer can be understood; `Through` for homes only."""
     listed = suggestions
     shown = _show(listed, 0)
     while True:
         typed = click.prompt("?", default="", show_default=False, err=True).strip()
-        if through := _THROUGH.fullmatch(typed):
+        if of_homes and (through := _THROUGH.fullmatch(typed)):
             return Through(through[1])
         answer = typed.lower()
         if answer in _REPLIES:

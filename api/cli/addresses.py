@@ -1,6 +1,7 @@
 """Commands `addresses …`: written addresses that the city's list is not sure of, settled by a person.
 
-What they print is personal: people live there. It is printed for the person at the terminal and nowhere else.
+What they print is personal: people live there. It is printed for the person at the terminal and nowhere else. With
+`--sites` they are about sites and offices, and no home is read.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from api.cli.figures import compute_beside_serve
 from api.cli.output import choose, json_option, print_json, say
 from api.cli.session import open_graph, read_settings, run
 from api.cli.settled_addresses import list_settled
+from api.cli.site_addresses import MATCHES, list_sites, settle_sites
 from api.cli.written import written_number
 
 if TYPE_CHECKING:
@@ -25,12 +27,6 @@ if TYPE_CHECKING:
     Point = tuple[float, float]
     Answer = Point | Through | None
     """None: in no place of the city."""
-
-_MATCHES = {
-    "street_only": ("Hausnummer fehlt oder ist unbekannt", "house number missing or unknown"),
-    "ambiguous": ("mehrere Orte möglich", "several places are possible"),
-    "not_found": ("nicht gefunden", "not found"),
-}
 
 
 @click.group(
@@ -55,14 +51,19 @@ Examples:
   sozialraum addresses list
   sozialraum addresses list --json
   sozialraum addresses list --settled
+  sozialraum addresses list --sites
 
 Protected addresses are never among them.
 """,
 )
 @click.option("--settled", is_flag=True, help="Those that somebody settled, with what was decided.")
+@click.option("--sites", is_flag=True, help="Those of sites and offices, not those of homes.")
 @json_option
-def list_addresses(settled: bool, as_json: bool) -> None:
+def list_addresses(settled: bool, sites: bool, as_json: bool) -> None:
     """List the written addresses that are not sure, with the places that they may be."""
+    if sites:
+        list_sites(read_settings(), settled=settled, as_json=as_json)
+        return
     if settled:
         list_settled(read_settings(), as_json=as_json)
         return
@@ -89,6 +90,7 @@ Examples:
   sozialraum addresses settle 3fa91c02 --at 51.3127,9.4797
   sozialraum addresses settle 3fa91c02 --nowhere
   sozialraum addresses settle 3fa91c02 --reachable-through "Bahnhofsmission"
+  sozialraum addresses settle --sites
 
 Without a name the uncertain addresses are asked one after the other. What is settled holds for later imports too.
 To change it, settle it again: `addresses list --settled` shows the names.
@@ -99,7 +101,10 @@ To change it, settle it again: `addresses list --settled` shows the names.
 @click.option("--at", metavar="LAT,LON", help="Latitude and longitude, WGS 84.")
 @click.option("--nowhere", is_flag=True, help="The address is in no place of the city.")
 @click.option("--reachable-through", metavar="PLACE", help="It is no fixed address; PLACE can reach who has it.")
-def settle(name: str | None, choice: int | None, at: str | None, nowhere: bool, reachable_through: str | None) -> None:
+@click.option("--sites", is_flag=True, help="An address of sites and offices, not one of homes.")
+def settle(
+    name: str | None, *, choice: int | None, at: str | None, nowhere: bool, reachable_through: str | None, sites: bool
+) -> None:
     """Settle where an address is."""
     given = [value for value in (choice, at, nowhere or None, reachable_through) if value is not None]
     if (name is None and given) or (name is not None and len(given) != 1):
@@ -110,6 +115,13 @@ def settle(name: str | None, choice: int | None, at: str | None, nowhere: bool, 
             )
         )
     point = _point(at) if at is not None else None
+    if sites:
+        if reachable_through is not None:
+            raise click.UsageError(
+                choose("--reachable-through gibt es nur für Wohnungen.", "--reachable-through is for homes only.")
+            )
+        settle_sites(read_settings(), name, choice, point)
+        return
     answer = Through(reachable_through) if reachable_through is not None else point
     run(_settle(read_settings(), name, choice, answer))
 
@@ -189,7 +201,7 @@ def _point(text: str) -> Point:
 
 
 def _heading(each: UncertainAddress) -> str:
-    return f"{each.name}  {each.written}  ({choose(*_MATCHES[each.match.value])}; {homes(each.residences)})"
+    return f"{each.name}  {each.written}  ({choose(*MATCHES[each.match.value])}; {homes(each.residences)})"
 
 
 def _document(each: UncertainAddress) -> dict[str, object]:

@@ -104,7 +104,7 @@ def print_what_else(report: ImportReport | RunReport, kind: str) -> None:
     if report.ended:
         parts = [f"{written_number(count)} {word(TABLES, name, language())}" for name, count in report.ended.items()]
         click.echo(choose("Beendet, weil nicht mehr in der Datei: ", "Ended, because vanished: ") + ", ".join(parts))
-    _print_addresses(report.addresses)
+    _print_addresses(report.addresses, "addresses settle --sites" if kind == "directory" else "addresses settle")
     _print_places(report, kind)
 
 
@@ -190,7 +190,7 @@ def _print_leading(report: ImportReport) -> None:
         )
 
 
-def _print_addresses(addresses: Mapping[str, int]) -> None:
+def _print_addresses(addresses: Mapping[str, int], command: str) -> None:
     if not addresses:
         return
     there = [(addresses[name], words) for name, words in MATCHES.items() if addresses.get(name)]
@@ -199,8 +199,8 @@ def _print_addresses(addresses: Mapping[str, int]) -> None:
     if any(addresses.get(name) for name in UNSURE):
         click.echo(
             choose(
-                "Ungeklärte zeigt und klärt: sozialraum addresses settle",
-                "To see and settle the uncertain ones: sozialraum addresses settle",
+                f"Ungeklärte zeigt und klärt: sozialraum {command}",
+                f"To see and settle the uncertain ones: sozialraum {command}",
             )
         )
 

@@ -20,6 +20,7 @@ WebRequest = Request[None, None, State]
 
 ACCOUNTS, ONE, SETTINGS = "/verwaltung", "/verwaltung/konten", "/verwaltung/einstellungen"
 PROGRAMS = "/verwaltung/programme"
+SITE_ADDRESSES = "/verwaltung/adressen"
 
 
 async def administrator(request: WebRequest) -> Actor:

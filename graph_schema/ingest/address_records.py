@@ -64,6 +64,14 @@ def written_address_key(keys: ImportKeys, *address: str) -> str:
     return keys.register_key("written address", *address)
 
 
+def written_site_address_key(keys: ImportKeys, *address: str) -> str:
+    """Return the register key of the written address of a site or office: another one than that of a home there.
+
+    So no decision about one is found by the other, and whoever reads those about sites learns nothing of homes.
+    """
+    return keys.register_key("written address of a site", *address)
+
+
 def _stated(row: Row, names: Sequence[str], **more: Any) -> dict[str, Any]:
     return {name: row[name] for name in names if row[name] is not None} | more
 

@@ -26,6 +26,10 @@ class BuiltOn:
 BUILT_ON: tuple[BuiltOn, ...] = (
     BuiltOn("geklärte Adressen", "settled addresses", images.count_addresses_settled_since),
     BuiltOn(
+        "geklärte Adressen von Orten", "settled addresses of sites", images.count_site_addresses_settled_since,
+        "sozialraum addresses list --sites --settled",
+    ),
+    BuiltOn(
         "hier festgehaltene Kontakte", "contacts recorded here", images.count_contacts_recorded_since,
         "sozialraum contacts list --day …",
     ),

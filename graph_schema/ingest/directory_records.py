@@ -45,7 +45,7 @@ def _record(keys: ImportKeys, table: Table, row: Row, known: Known, place: Place
     node_id = known[key][1] if key in known else new_id()
     content: dict[str, Any] = {name: row[name] for name in names[1:] if name not in _LINKS}
     if place is not None:
-        content |= {"lat": place.lat, "lon": place.lon}
+        content |= {"lat": place.lat, "lon": place.lon, "address_match": place.address_match}
     if table is SITES:
         content["secret"] = bool(row["secret"])
         if row["secret"]:  # a refuge is on no map (F7): its place is not stored at all
@@ -53,10 +53,16 @@ def _record(keys: ImportKeys, table: Table, row: Row, known: Known, place: Place
     if table is PROGRAMMES:
         content["conditions"] = row["conditions"] or []
     content["sort_key"] = sort_key(row["name"], node_id)
-    by_address = (place.lat, place.lon, sorted(place.area_ids)) if place is not None and place.address_match else ()
-    content["fingerprint"] = keys.fingerprint(*(row[name] for name in names), *by_address)
+    content["fingerprint"] = keys.fingerprint(*(row[name] for name in names), *_by_address(place))
     area_ids = place.area_ids if place is not None else ()
     return {"key": key, "id": node_id, "row": row, "area_ids": area_ids, "properties": content}
+
+
+def _by_address(place: Place | None) -> tuple[Any, ...]:
+    """Return what tells that a place found by its written address is another one than at the last import."""
+    if place is None or place.address_match is None:
+        return ()
+    return place.lat, place.lon, sorted(place.area_ids), place.address_match
 
 
 def office_steps(compared: Compared) -> list[Step]:

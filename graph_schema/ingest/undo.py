@@ -31,6 +31,8 @@ from graph_schema.store.imports import RunningImport, load_import_runs, save_imp
 
 _PLACES = ("neighbourhoods", "addresses")
 """Kinds of import by whose borders and houses places are found."""
+_BY_PLACES = (images.count_addresses_settled_since, images.count_site_addresses_settled_since)
+"""What is settled by them."""
 _RECENT_RUNS = 1_000
 """Among so many is one that wrote something: nightly imports that change nothing are recorded too."""
 _HIDES = {"Household": "protected", "Site": "secret"}
@@ -125,7 +127,7 @@ async def _refuse_built_beside(session: ImportSession, undo: Undo) -> None:
     sealed = sealed_at(session.data_folder, undo.run_id) or session.now
     for each in BUILT_ON:
         count = await each.count(session.graph, undo.started_at)
-        by_them = undo.kind in _PLACES and each.count is images.count_addresses_settled_since
+        by_them = undo.kind in _PLACES and each.count in _BY_PLACES
         if count and (by_them or count > await each.count(session.graph, sealed)):
             raise Refused(
                 f"Auf dem letzten Import wurde aufgebaut: {each.de}: {count}. Es wurde nichts zurückgenommen.",

@@ -68,7 +68,7 @@ NODES = led_by(
         personal=True,
     ),
     Node(
-        "SettledAddress", "Geklärte Adresse", "what a person decided about a written address that was not sure",
+        "SettledAddress", "Geklärte Adresse", "what a person decided about a home's written address",
         (
             random_id(), register_key(),
             Property("lat", Kind.FLOAT, "latitude, WGS 84; absent where the address is in no place of the city",

@@ -24,6 +24,10 @@ _WRITTEN_ADDRESS = (
     Property("postcode", Kind.STRING, "postcode"),
     Property("town", Kind.STRING, "town"),
 )
+_PLACED_BY_ADDRESS = Property(
+    "address_match", Kind.STRING, "how sure the place of the written address is; absent where coordinates were stated: "
+    "exact, nearest_number, street_only, ambiguous, not_found, settled", ours=True,
+)  # fmt: skip
 _BARRIER_FREE = Property("barrier_free", Kind.STRING, "yes, partly, no, unknown")
 _SORT_KEY = Property(
     "sort_key", Kind.STRING, "folded name, then id: unique order for keyset paging", indexed=True, ours=True
@@ -100,7 +104,7 @@ NODES = (
                 random_id(), register_key(), fingerprint(), _NAME, _SORT_KEY,
                 Property("kind", Kind.STRING, "main, branch, neighbourhood, pop_up"),
                 Property("opening_hours", Kind.STRING, "opening hours as text"),
-                _BARRIER_FREE, _LAT, _LON, *_WRITTEN_ADDRESS,
+                _BARRIER_FREE, _LAT, _LON, *_WRITTEN_ADDRESS, _PLACED_BY_ADDRESS,
                 Property("host", Kind.STRING, "in whose rooms, for a pop-up hour"),
             ),
         ),
@@ -134,7 +138,7 @@ NODES = (
             "Site", "Ort eines Trägers", "where a provider works",
             (
                 random_id(), register_key(), fingerprint(), _NAME, _SORT_KEY, _BARRIER_FREE, _LAT, _LON,
-                *_WRITTEN_ADDRESS,
+                *_WRITTEN_ADDRESS, _PLACED_BY_ADDRESS,
                 Property("secret", Kind.BOOLEAN, "a refuge or the like: in no map and no list (F7)"),
             ),
         ),
@@ -157,6 +161,18 @@ NODES = (
                 Property("tells_health", Kind.BOOLEAN, "taking part tells something about health (F6)"),
                 Property("conditions", Kind.STRING_LIST, "conditions as `field operator value`, one each"),
             ),
+        ),
+    ),
+    Node(
+        "SettledSiteAddress", "Geklärte Adresse eines Ortes",
+        "what a person decided about the written address of sites and offices; never about a home",
+        (
+            random_id(), register_key(),
+            Property("state", Kind.STRING, "place, nowhere (in no place of the city), or put_off (not decided yet)",
+                     ours=True),
+            Property("lat", Kind.FLOAT, "latitude of the place, WGS 84", ours=True),
+            Property("lon", Kind.FLOAT, "longitude of the place, WGS 84", ours=True),
+            Property("decided_at", Kind.DATETIME, "when", ours=True),
         ),
     ),
     Node(

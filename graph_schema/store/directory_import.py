@@ -53,12 +53,12 @@ async def load_office_names(graph: Graph) -> list[tuple[str, str]]:
 
 
 async def load_placed_offices(graph: Graph) -> list[dict[str, Any]]:
-    """Return key, lat, lon and area_ids of every office."""
+    """Return key, address_match, lat, lon and area_ids of every office."""
     return await graph.read("load_placed_offices")
 
 
 async def load_placed_sites(graph: Graph) -> list[dict[str, Any]]:
-    """Return key, lat, lon and area_ids of every site."""
+    """Return key, address_match, lat, lon and area_ids of every site."""
     return await graph.read("load_placed_sites")
 
 

@@ -80,6 +80,11 @@ async def count_open_differences(graph: Graph) -> int:
     return (await graph.read("count_open_differences"))[0]["number"]
 
 
+async def count_places_to_settle(graph: Graph, unsure: Collection[str]) -> int:
+    """Return at how many sites and offices the written address is one of `unsure`."""
+    return (await graph.read("count_places_to_settle", unsure=sorted(unsure)))[0]["number"]
+
+
 async def count_residences_to_settle(graph: Graph, unsure: Collection[str], without_place: Collection[str]) -> int:
     """Return at how many residences the written address is one of `unsure`; not those in a state `without_place`."""
     rows = await graph.read("count_residences_to_settle", unsure=sorted(unsure), without_place=sorted(without_place))

@@ -149,6 +149,11 @@ async def count_addresses_settled_since(graph: Graph, since: datetime) -> int:
     return (await graph.read("count_addresses_settled_since", since=since))[0]["number"]
 
 
+async def count_site_addresses_settled_since(graph: Graph, since: datetime) -> int:
+    """Return how many written addresses of sites and offices a person decided on since then (UTC)."""
+    return (await graph.read("count_site_addresses_settled_since", since=since))[0]["number"]
+
+
 def save_images(label: str, changes: Iterable[Change]) -> list[Step]:
     """Write nodes as they were, with exactly the properties that they had."""
     query = filled_in("save_images", **_names(label))

@@ -144,11 +144,16 @@ async def remove_old_request_keys(graph: Graph, before: datetime) -> None:
 
 async def save_trail(graph: Graph, rows: Records, days: Sequence[ListedDay] = ()) -> None:
     """Keep entries of the trail, {id, properties}, and whom the lists of some days named, in one transaction."""
-    steps = row_steps("save_audit_events", rows)
+    steps = keep_audit_events(rows)
     for day in sorted(days, key=lambda each: each.id):  # in one order, so that two processes cannot wait for each other
         named = {"id": day.id, "account": day.account, "role": day.role, "now": day.now, "listed": list(day.listed)}
         steps.append(("save_listed_day", named))
     await graph.write_all(steps)
+
+
+def keep_audit_events(rows: Records) -> list[Step]:
+    """Return the steps that keep several entries, {id, properties}."""
+    return row_steps("save_audit_events", rows)
 
 
 async def count_sessions(graph: Graph, now: datetime) -> int:

@@ -153,6 +153,9 @@ PAGES_OF: dict[str, frozenset[Role]] = {
     "/einsicht": frozenset({Role.CASEWORKER, Role.TEAM_LEAD}),
     "/einsichten": frozenset({Role.DATA_PROTECTION_OFFICER}),
     "/team": frozenset({Role.TEAM_LEAD}),
+    "/verwaltung/adressen": frozenset(
+        rule.role for rule in RULES if (rule.action, rule.object) == (Action.SETTLE, ObjectType.SITE_ADDRESS)
+    ),
     "/verwaltung/programme": frozenset(
         rule.role for rule in RULES if (rule.action, rule.object) == (Action.READ, ObjectType.PROGRAM)
     ),

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from graph_schema.store.graph import Graph
-from tests.integration.small_register import REGISTER_ROWS, ask, copied, import_areas, write_folder
+from tests.integration.small_register import DIRECTORY_ROWS, REGISTER_ROWS, ask, copied, import_areas, write_folder
 from tests.integration.test_import_commands import Terminal, terminal
 
 pytestmark = pytest.mark.parametrize("graph_address", ["embedded"], indirect=True, scope="session")
@@ -37,6 +37,8 @@ PLACES = (
     "MATCH (r:Residence)-[:LOCATED_IN]->(n) WHERE r.address_match IS NOT NULL"
     " RETURN r.address_match AS match, n.name AS area"
 )
+
+SITE_AREA = "MATCH (s)-[:LOCATED_IN]->(n) RETURN s.address_match AS match, n.name AS area"
 
 
 async def prepared(terminal: Terminal, graph: Graph) -> Path:
@@ -118,6 +120,33 @@ async def test_an_address_is_settled_as_no_fixed_one_listed_and_settled_anew(ter
     (line,) = (await terminal.command("addresses", "list", "--settled")).stdout.splitlines()
     assert "Dorfstr. 7  (Dorfstr. 7 34125; 1 residence; " in line
     assert await ask(graph, PLACES) == [("exact", "Ost"), ("settled", "Mitte")]
+
+
+async def test_addresses_of_sites_are_settled_apart_from_those_of_homes(terminal: Terminal, graph: Graph) -> None:
+    folder = await prepared(terminal, graph)
+    await terminal.run("addresses", folder / "houses.csv", "--mapping", folder / "addresses.toml")
+    await terminal.run("register", folder / "register")
+    rows = copied(DIRECTORY_ROWS)
+    for site in rows["sites"]:
+        site |= {"street": "Dorfstr. 7", "lat": "", "lon": ""}
+    await terminal.run("directory", write_folder(folder / "directory", rows))
+    (line,) = json.loads((await terminal.command("addresses", "list", "--sites", "--json")).stdout)
+    assert (line["written"], line["state"], [each["name"] for each in line["places"]]) == (
+        "Dorfstr. 7", "open", ["Werkstatt"],
+    )  # fmt: skip
+    (home,) = json.loads((await terminal.command("addresses", "list", "--json")).stdout)
+    assert home["name"] != line["name"]
+    for wrong in (("--reachable-through", "Wohnheim"), ("--choice", "3")):
+        assert (await terminal.command("addresses", "settle", line["name"], "--sites", *wrong)).returncode == 2
+    assert (await terminal.command("addresses", "settle", home["name"], "--sites", "--nowhere")).returncode != 0
+    asked = await terminal.command("addresses", "settle", "--sites", answers="r Wohnheim\n2\n")
+    assert "Settled, sites and offices: 1." in asked.stderr
+    assert await ask(graph, f"MATCH (s:Site) {SITE_AREA}") == [("settled", "Mitte")]
+    assert await ask(graph, PLACES) == [("exact", "Ost")]
+    (told,) = (await terminal.command("addresses", "list", "--sites", "--settled")).stdout.splitlines()
+    assert "Dorfstr. 7  (Dorfstr. 7 34125; Werkstatt; " in told
+    by = await ask(graph, "MATCH (e:AuditEvent {object: 'site_address'}) RETURN e.account AS account")
+    assert [account.partition(":")[0] for (account,) in by] == ["terminal"]
 
 
 async def test_a_choice_that_is_not_there_is_wrong_usage(terminal: Terminal, graph: Graph) -> None:

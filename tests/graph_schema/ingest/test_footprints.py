@@ -19,6 +19,7 @@ NOT_OF_IMPORTS = {
     "save_import_run": "the record of the import itself",
     "record_batch": "the record of the import itself",
     "save_settled_addresses": "a person's decision",
+    "save_site_decision": "a person's decision",
     "save_recorded_contact": "a person's act",
     "save_export_run": "the record of a file that left",
     **dict.fromkeys(OF_A_PERSON, "a person's act"),

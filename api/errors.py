@@ -50,6 +50,7 @@ ANSWERS: dict[str, Answer] = {
     "not_confirmed": Answer(403, "NOT_CONFIRMED"),
     "too_many_tries": Answer(429, "TOO_MANY_TRIES"),
     "rate_limited": Answer(429, "RATE_LIMITED"),
+    "busy": Answer(503, "UNAVAILABLE"),
     "invalid_token": Answer(401, "INVALID_TOKEN"),
     "insufficient_scope": Answer(403, "INSUFFICIENT_SCOPE"),
 }

@@ -82,7 +82,7 @@ class Guard:
         path = scope.get("raw_path", b"")
         if len(path) + len(scope["query_string"]) > LONGEST_ADDRESS:
             return 414, "The address is too long.\n"
-        if scope["scheme"] in _ENCRYPTED or is_loopback(host):
+        if is_encrypted(scope) or is_loopback(host):
             return None
         if scope["type"] != "http" or scope["method"] not in ("GET", "HEAD") or not path.startswith(b"/"):
             return 403, "This host is served over HTTPS only.\n"
@@ -106,6 +106,11 @@ def asked_host(scope: Scope) -> str | None:
     return host_in_header(hosts[0]) if len(hosts) == 1 else None
 
 
+def is_encrypted(scope: Scope) -> bool:
+    """Tell whether a request came over TLS, to us or to a trusted proxy."""
+    return scope["scheme"] in _ENCRYPTED
+
+
 def _asked_from_here(scope: Scope) -> bool:
     return scope["client"] is None or is_loopback(scope["client"][0])
 
@@ -113,7 +118,7 @@ def _asked_from_here(scope: Scope) -> bool:
 def with_headers(scope: Scope, send: Send) -> Send:
     """Return what sends an answer with the headers that every answer has."""
     headers = dict(HEADERS)
-    if scope["scheme"] in _ENCRYPTED:
+    if is_encrypted(scope):
         headers["strict-transport-security"] = TRANSPORT_SECURITY
 
     async def send_with_headers(message: Message) -> None:

@@ -222,6 +222,13 @@ class TooMuchAsked(TooManyTries):
 
 
 @dataclass(eq=False)
+class Busy(TooManyTries):
+    """Others have all that there is at the moment, whoever asks: to come back after `seconds`."""
+
+    code = "busy"
+
+
+@dataclass(eq=False)
 class ProgramRefused(Refused):
     """No key or token of a program that holds: missing (`given` is False), unknown, expired or revoked alike."""
 

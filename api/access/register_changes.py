@@ -120,7 +120,7 @@ class RegisterChanges:
         case = self._case(correction.citizen, ObjectType.RESIDENCE)
         text = address_text(written)
         async with self._alone() as session:
-            if await correction.request.result(self.people.graph) is not None:
+            if await correction.request.result(self.people.graph, self.people.actor.now) is not None:
                 return
             row = await self._residence(case, residence)
             await self._refuse_stale(row, correction.version)
@@ -139,7 +139,7 @@ class RegisterChanges:
         """
         case = self._case(correction.citizen, ObjectType.HOUSEHOLD)
         async with self._alone():
-            if await correction.request.result(self.people.graph) is not None:
+            if await correction.request.result(self.people.graph, self.people.actor.now) is not None:
                 return
             row = await self._membership(case, household)
             await self._refuse_stale(row, correction.version)

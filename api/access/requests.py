@@ -3,6 +3,10 @@
 The graph keeps keyed hashes: of the key with its account, and of what was to be done. What is made gets its random key
 from the client's, too, so that two requests at the same moment cannot make two. Keys of changes that came to nothing
 are not kept.
+
+After `KEPT_FOR` it is no longer known what a key stood for, but the trail still knows that it was used. It is refused
+then, whether or not it was removed already: to make the change again would make a second one, and to answer with the
+old one could tell somebody that other content was written.
 """
 
 from __future__ import annotations
@@ -45,14 +49,19 @@ class Request:
             hashed, keys.request_key(account, f"\0{told}"), hashlib.blake2b(hashed.encode(), digest_size=16).hexdigest()
         )
 
-    async def result(self, graph: Graph) -> str | None:
-        """Return what came of this change before; None where it is new. KeyReused where the key named another one."""
-        kept = await sessions.load_request_key(graph, self.id)
-        if kept is None:
+    async def result(self, graph: Graph, now: datetime) -> str | None:
+        """Return what came of this change before; None where it is new.
+
+        KeyReused where the key named another one, or was used longer ago than keys are kept.
+        """
+        known = await sessions.load_request_key(graph, self.id, self.act)
+        if known is None:
             return None
-        if kept[0] != self.content:
+        if known.at is None or known.at < now - KEPT_FOR:
+            raise key_forgotten()
+        if known.content != self.content:
             raise key_reused()
-        return kept[1]
+        return known.result
 
     def keep(self, action: str, result: str, now: datetime) -> Step:
         """Return the step that keeps this change beside what it does, where the trail says that it did `action`."""
@@ -78,4 +87,14 @@ def key_reused() -> KeyReused:
         "Something else was asked for with this key before; nothing was written.",
         "Für jeden neuen Auftrag einen neuen Schlüssel bilden.",
         "Make a new key for each new request.",
+    )
+
+
+def key_forgotten() -> KeyReused:
+    """Return the refusal of a key whose change was made so long ago that its content is no longer known."""
+    return KeyReused(
+        f"Mit diesem Schlüssel wurde vor mehr als {KEPT_FOR.days} Tagen etwas beauftragt; es wurde nichts geschrieben.",
+        f"Something was asked for with this key more than {KEPT_FOR.days} days ago; nothing was written.",
+        "Nachsehen, ob die Änderung schon da ist, und sie sonst mit einem neuen Schlüssel beauftragen.",
+        "See whether the change is there already, and else ask for it with a new key.",
     )

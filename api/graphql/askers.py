@@ -25,15 +25,12 @@ from api.pages.signed_in import acting, session_of
 from api.settings import Settings
 from graph_schema.errors import NotSignedIn
 
-from .documents import Documents
+from .documents import Documents, documents_of
 from .http_exchange import Refusal
 from .people_loaders import LoadedPeople
 from .schema import RuledSchema, schema, signed_in_schema
 
 WebRequest = Request[None, None, State]
-
-_PUBLIC = Documents(schema.core)
-_SIGNED_IN = Documents(signed_in_schema.core)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +79,8 @@ async def find_asker(request: WebRequest, settings: Settings) -> Asker:
         client = instance.keys.place_id("allowance", "account", people.actor.account_id)
         folder, invented = instance.settings.data_folder, instance.settings.demo
         corrections = RegisterChanges(people, instance.keys, folder, invented=invented)
-        return Asker(signed_in_schema, _SIGNED_IN, people, instance.keys, client, instance.allowances, corrections)
+        documents = documents_of(request.app.state).signed_in
+        return Asker(signed_in_schema, documents, people, instance.keys, client, instance.allowances, corrections)
     if people is None and not is_open(settings):
         raise Refusal(401, "Nobody is signed in here. Sign in first.", code="UNAUTHENTICATED")
     return _public(request, "network", network_of(request.client.host if request.client else ""))
@@ -90,10 +88,11 @@ async def find_asker(request: WebRequest, settings: Settings) -> Asker:
 
 def _public(request: WebRequest, kind: str, name: str) -> Asker:
     instance: Instance | None = request.app.state.get("instance")
+    documents = documents_of(request.app.state).public
     if instance is None:
-        return Asker(schema, _PUBLIC, None, None, "", None)
+        return Asker(schema, documents, None, None, "", None)
     client = instance.keys.place_id("allowance", kind, name)
-    return Asker(schema, _PUBLIC, None, None, client, instance.allowances)
+    return Asker(schema, documents, None, None, client, instance.allowances)
 
 
 def is_open(settings: Settings) -> bool:

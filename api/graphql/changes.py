@@ -87,7 +87,7 @@ async def record_contact(info: Info, input: RecordContactInput) -> RecordContact
     except BadInput as error:
         return failure(BadValueView, error, field="day")
     try:
-        if await request.result(loaded.people.graph) is None:
+        if await request.result(loaded.people.graph, loaded.people.actor.now) is None:
             function = load_texts("de")(f"role.{loaded.people.actor.role}")
             await loaded.people.record_contact(input.citizen_id, request.act, values, function, request=request)
     except NotFound as error:
@@ -107,7 +107,7 @@ async def take_back_contact(info: Info, input: TakeBackContactInput) -> TakeBack
     except BadInput as error:
         return failure(BadValueView, error, field="idempotencyKey")
     try:
-        if await request.result(loaded.people.graph) is None:
+        if await request.result(loaded.people.graph, loaded.people.actor.now) is None:
             await loaded.people.take_back_contact(input.citizen_id, input.contact_id, request=request)
     except SozialraumError as error:
         return _not_taken_back(error)

@@ -25,11 +25,15 @@ from graphql import (
     GraphQLSchema,
     InlineFragmentNode,
     IntValueNode,
+    ListTypeNode,
     ListValueNode,
+    NamedTypeNode,
+    NonNullTypeNode,
     OperationDefinitionNode,
     OperationType,
     SelectionNode,
     SelectionSetNode,
+    TypeNode,
     ValueNode,
     VariableNode,
     get_named_type,
@@ -204,20 +208,32 @@ def _whole(value: IntValueNode) -> int:
 
 
 def sizes_of(operation: OperationDefinitionNode, variables: Mapping[str, Any]) -> Sizes:
-    """Return the sizes of the variables of an operation, those left out by their defaults."""
+    """Return the sizes of the variables of an operation, those left out by their defaults.
+
+    Only what is declared as a whole number or a list has one: an id or a text may be sent as a number, too, and costs
+    are remembered by these sizes.
+    """
     sizes: dict[str, int] = {}
     for definition in operation.variable_definitions or ():
         name = definition.variable.name.value
-        if isinstance(definition.default_value, IntValueNode):
-            sizes[name] = _whole(definition.default_value)
-        elif isinstance(definition.default_value, ListValueNode):
-            sizes[name] = len(definition.default_value.values)
-    for name, value in variables.items():
+        if not _has_size(definition.type):
+            continue
+        value = variables.get(name)
         if isinstance(value, (int, float)):
             sizes[name] = int(min(max(value, 0), _LARGEST_TOLD))
         elif isinstance(value, list):
             sizes[name] = len(value)
+        elif isinstance(definition.default_value, IntValueNode):
+            sizes[name] = _whole(definition.default_value)
+        elif isinstance(definition.default_value, ListValueNode):
+            sizes[name] = len(definition.default_value.values)
     return sizes
+
+
+def _has_size(declared: TypeNode) -> bool:
+    if isinstance(declared, NonNullTypeNode):
+        declared = declared.type
+    return isinstance(declared, ListTypeNode) or (isinstance(declared, NamedTypeNode) and declared.name.value == "Int")
 
 
 @dataclass(eq=False)

@@ -1,7 +1,14 @@
-"""Queries as they were parsed, checked and validated: each text once, then from a bounded cache."""
+"""Queries as they were parsed, checked and validated: each text once, then from a bounded cache.
+
+What is kept belongs to one application, and so to one office: another office's questions neither find it nor are
+quicker by it. A text is known by a keyed digest; of the query its form is kept (`kept_queries`), never a text that
+somebody wrote, and nothing of a query with errors.
+"""
 
 from __future__ import annotations
 
+import hashlib
+import secrets
 from collections import Counter as Tally
 from collections import OrderedDict
 from collections.abc import Mapping
@@ -20,10 +27,13 @@ from graphql import (
     validate,
     visit,
 )
+from litestar.datastructures import State
 
 from graph_schema.errors import BadInput, SozialraumError
 
 from .cost import Cost, Counter, SizeTable, refuse_costly, size_table, sizes_of
+from .kept_queries import forget_text, holds_values
+from .schema import schema, signed_in_schema
 
 MOST_TOKENS = 2_000
 """Tools ask for the whole schema with some 350."""
@@ -60,25 +70,38 @@ class Prepared:
 
 
 class Documents:
-    """Prepares queries for one schema."""
+    """Prepares queries for one schema, at one office."""
 
-    def __init__(self, schema: GraphQLSchema) -> None:
-        self._schema = schema
-        self.sizes: SizeTable = size_table(schema)
-        self._prepared: OrderedDict[str, Prepared] = OrderedDict()
+    def __init__(self, of_schema: GraphQLSchema) -> None:
+        self._schema = of_schema
+        self.sizes: SizeTable = size_table(of_schema)
+        self._key = secrets.token_bytes(32)
+        self._prepared: OrderedDict[bytes, Prepared] = OrderedDict()
+
+    @property
+    def kept(self) -> int:
+        """How many queries are remembered."""
+        return len(self._prepared)
 
     def prepare(self, text: str) -> Prepared:
         """Return the query in `text`, parsed, checked and validated; what is wrong lies in its `errors`."""
-        known = self._prepared.get(text)
+        digest = hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=32, key=self._key).digest()
+        known = self._prepared.get(digest)
         if known is not None:
-            self._prepared.move_to_end(text)
+            self._prepared.move_to_end(digest)
             return known
         prepared = self._prepare(text)
-        if len(text) <= LONGEST_CACHED:
-            self._prepared[text] = prepared
-            if len(self._prepared) > CACHED:
-                self._prepared.popitem(last=False)
+        if prepared.document is not None and not prepared.errors and len(text) <= LONGEST_CACHED:
+            self._keep(digest, prepared, prepared.document)
         return prepared
+
+    def _keep(self, digest: bytes, prepared: Prepared, document: DocumentNode) -> None:
+        if holds_values(document):
+            return
+        forget_text(document)
+        self._prepared[digest] = prepared
+        if len(self._prepared) > CACHED:
+            self._prepared.popitem(last=False)
 
     def refuse_costly(
         self, prepared: Prepared, operation: OperationDefinitionNode, variables: Mapping[str, Any]
@@ -107,6 +130,23 @@ class Documents:
         except RecursionError:
             return Prepared(None, (GraphQLError("The query is nested too deeply to be read."),))
         return Prepared(document, tuple(validate(self._schema, document, max_errors=MOST_ERRORS)), frozenset(names))
+
+
+@dataclass(frozen=True, slots=True)
+class OfficeDocuments:
+    """What one application remembers of queries: those of everybody, and those of who is signed in."""
+
+    public: Documents
+    signed_in: Documents
+
+
+def documents_of(state: State) -> OfficeDocuments:
+    """Return what an application remembers, made at its first query."""
+    documents: OfficeDocuments | None = state.get("graphql_documents")
+    if documents is None:
+        documents = OfficeDocuments(Documents(schema.core), Documents(signed_in_schema.core))
+        state.graphql_documents = documents
+    return documents
 
 
 class _Names(Visitor):

@@ -21,7 +21,7 @@ from api.instance import instance_of
 from api.pages.addresses import MAP
 from api.pages.reader import Reader, any_reader
 from api.pages.rendering import answer_page, render
-from graph_schema.errors import BadInput, GraphError, NotFound, NotSignedIn, SozialraumError
+from graph_schema.errors import BadInput, GraphError, NotFound, NotSignedIn, SozialraumError, TooManyTries
 
 AnyRequest = Request[Any, Any, State]
 
@@ -44,7 +44,8 @@ def expected(request: AnyRequest, error: SozialraumError) -> Response[Any]:
         return answer_page(request, _not_found(request, reader, error), status)
     if isinstance(error, BadInput):
         return answer_page(request, _refused(request, reader, error), status)
-    return answer_page(request, _failed(request, reader, error), status)
+    headers = {"retry_after": str(error.seconds)} if isinstance(error, TooManyTries) else {}
+    return answer_page(request, _failed(request, reader, error), status, **headers)
 
 
 def of_the_web(request: AnyRequest, error: HTTPException) -> Response[Any]:

@@ -5,12 +5,13 @@ from __future__ import annotations
 import hmac
 import secrets
 from collections.abc import Mapping
-from urllib.parse import parse_qsl, urlsplit
+from urllib.parse import parse_qsl
 
 from litestar import Request
 from litestar.datastructures import State
 
 from api.instance import instance_of
+from api.origins import is_own_origin
 from api.pages.cookies import FORM, SESSION
 from graph_schema.errors import BadInput, Refused
 
@@ -91,7 +92,7 @@ def comes_from_elsewhere(request: WebRequest) -> bool:
     site, origin = request.headers.get("sec-fetch-site"), request.headers.get("origin")
     if site:
         return site not in ("same-origin", "none")
-    return bool(origin) and _host_of(origin) != _host(request)
+    return bool(origin) and not is_own_origin(origin, request.scope)
 
 
 def _refuse_other_origins(request: WebRequest) -> None:
@@ -100,17 +101,6 @@ def _refuse_other_origins(request: WebRequest) -> None:
             "Diese Anfrage kommt von einer anderen Seite; es wurde nichts geschrieben.",
             "This request comes from another site; nothing was written.",
         )
-
-
-def _host_of(origin: str) -> str | None:
-    try:
-        return urlsplit(origin).netloc
-    except ValueError:  # such as `http://[`, which no browser says
-        return None
-
-
-def _host(request: WebRequest) -> str:
-    return request.headers.get("host", "")
 
 
 def _not_a_form() -> BadInput:

@@ -29,9 +29,10 @@ from api.pages.forms import form_token, read_form
 from api.pages.import_form import USUAL, wanted_of
 from api.pages.reader import reader_of
 from api.pages.rendering import answer_bytes, answer_page, render
-from api.pages.uploads import read_upload
+from api.pages.uploads import read_upload, take_off_the_line
+from api.pages.uploads_under_way import uploads_under_way
 from geo.exports import CSV_TYPE
-from graph_schema.errors import BadInput, Conflict, SozialraumError
+from graph_schema.errors import BadInput, Conflict, SozialraumError, TooManyTries
 from graph_schema.ingest.report import Counts
 from graph_schema.store.areas import load_levels
 
@@ -48,8 +49,17 @@ async def begin_import_page(request: WebRequest) -> Response[bytes]:
 @post(IMPORT, name="begin_import", status_code=200, request_max_body_size=None)  # `read_upload` has its own limit
 async def take_import(request: WebRequest) -> Response[bytes]:
     """Take files in and begin the job; else the form with what was typed and what is wrong with it."""
-    actor, instance = await administrator(request), instance_of(request)
-    upload = new_upload(instance.settings)
+    actor = await administrator(request)
+    try:
+        with uploads_under_way(request.app.state).one_more(actor.account_id):
+            return await _take(request, actor)
+    except TooManyTries as error:
+        await take_off_the_line(request, instance_of(request).settings.largest_upload)
+        return await _form(request, actor, USUAL, error)
+
+
+async def _take(request: WebRequest, actor: Actor) -> Response[bytes]:
+    instance, upload = instance_of(request), new_upload(instance_of(request).settings)
     fields: Mapping[str, str] = USUAL
     try:
         try:
@@ -109,11 +119,12 @@ async def _form(
         "largest": instance.settings.largest_upload,
         "keep_days": KEEP_DAYS,
         "error": error,
-        "wrong": getattr(error, "field", "files" if error else ""),
+        "wrong": getattr(error, "field", "files" if error and not isinstance(error, TooManyTries) else ""),
         "token": form_token(request),
     }
     text = render(request, reader, "import_begin.html", current=CURRENT, **context)
-    return answer_page(request, text, answer_to(error).status if error else 200)
+    headers = {"retry_after": str(error.seconds)} if isinstance(error, TooManyTries) else {}
+    return answer_page(request, text, answer_to(error).status if error else 200, **headers)
 
 
 def _job(request: WebRequest, job: ImportJob) -> Response[bytes]:

@@ -111,6 +111,11 @@ async def read_upload(request: WebRequest, upload: Upload) -> dict[str, str]:
     return {name: text for name, text in parts.fields.items() if name != TOKEN_FIELD}
 
 
+async def take_off_the_line(request: WebRequest, largest: int) -> None:
+    """Throw away what a browser sends that nobody reads, so that it reads why."""
+    await _take_off(request.stream(), largest)
+
+
 def _take(parts: _Parts, parser: PushMultipartParser, piece: bytes) -> None:
     for event in parser.parse(piece):
         if isinstance(event, MultipartSegment):

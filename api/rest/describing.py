@@ -35,7 +35,7 @@ MEANINGS: dict[int, str] = {
     415: "The body is not sent in a format that is read here.",
     429: "Too many requests or tries: `Retry-After` says when the next one is answered.",
     500: "Something unexpected went wrong; the short code leads to the line of the log.",
-    503: "The graph does not answer; `Retry-After` says when to come back.",
+    503: "The graph does not answer, or too much arrives at once; `Retry-After` says when to come back.",
 }
 
 

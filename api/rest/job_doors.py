@@ -27,6 +27,7 @@ from api.actions.import_jobs import (
 from api.actions.import_wishes import kept_mappings
 from api.instance import instance_of
 from api.pages.signed_in import acting
+from api.pages.uploads_under_way import uploads_under_way
 from api.rest.callers import program_of
 from api.rest.describing import Described, operation, reading
 from api.rest.exchange import JSON, WebRequest, answer, chosen_type, file_headers
@@ -95,6 +96,11 @@ def _begins(kind: ImportKind) -> HTTPRouteHandler:
 
 
 async def _begin(request: WebRequest, kind: ImportKind) -> Response[BegunJob]:
+    with uploads_under_way(request.app.state).one_more(_acting(request).account_id):
+        return await _take_and_begin(request, kind)
+
+
+async def _take_and_begin(request: WebRequest, kind: ImportKind) -> Response[BegunJob]:
     instance = instance_of(request)
     upload = new_upload(instance.settings)
     try:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, timedelta
 
-from graph_schema.ingest.cells import is_formula_error
+from graph_schema.ingest.cells import LONGEST_TEXT, is_formula_error
 from graph_schema.ingest.columns import Column, Form
 from graph_schema.ingest.mapping import Source, TableSource
 
@@ -64,11 +64,15 @@ def value_reader(source: Source, column: Column, *, excel_dates: bool) -> Callab
 
 
 def code_reader(source: Source) -> Callable[[str], str]:
-    """Return what makes one value of ours from one of the file: pattern, then codes."""
+    """Return what makes one value of ours from one of the file: pattern, then codes.
+
+    A text that is longer than a cell may be is left as it is, and so refused: a pattern can take 8 kB of memory for
+    each character (measured, with 60 groups inside one another), and the kernel limits that of the reading only.
+    """
     pattern, codes = source.pattern, source.codes
 
     def read(text: str) -> str:
-        if pattern is not None and text and not is_formula_error(text):
+        if pattern is not None and text and len(text) <= LONGEST_TEXT and not is_formula_error(text):
             match = pattern.search(text)
             text = (match[1] or "").strip() if match else ""
         return codes.get(text, text)

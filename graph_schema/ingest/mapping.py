@@ -30,6 +30,8 @@ from graph_schema.settings_files import SettingsFile
 
 _LISTS = (Form.CODES, Form.LANGUAGES)
 """Forms whose cells hold several values: they may be joined from several columns."""
+LONGEST_PATTERN = 500
+"""Characters of a regular expression: with each group inside another one it takes more memory at a cell."""
 _SOURCE_OPTIONS = ("column", "value", "codes", "pattern", "separator", "join", "level")
 _OF_A_COLUMN = ("codes", "pattern", "separator", "level")
 COLUMN_OPTIONS = (*_SOURCE_OPTIONS, "leading_system")
@@ -257,6 +259,10 @@ def _pattern(part: Section) -> re.Pattern[str] | None:
     written = part.optional_text("pattern")
     if written is None:
         return None
+    if len(written) > LONGEST_PATTERN:
+        raise part.wrong(
+            f"pattern hat höchstens {LONGEST_PATTERN} Zeichen", f"pattern has at most {LONGEST_PATTERN} characters"
+        )
     try:
         pattern = re.compile(written)
     except re.error:

@@ -124,10 +124,24 @@ async def clear_tries(graph: Graph, ids: Sequence[str], before: datetime) -> Non
     await graph.write("clear_sign_in_tries", ids=list(ids), before=before)
 
 
-async def load_request_key(graph: Graph, key: str) -> tuple[str, str] | None:
-    """Return content and result of a change that was made with a client's key (keyed hash); None for a new key."""
-    rows = await graph.read("load_request_key", id=key)
-    return (rows[0]["content"], rows[0]["result"]) if rows else None
+@dataclass(frozen=True, slots=True)
+class KnownKey:
+    """What is known of a client's key: keyed hash of the content, random id of what came of it, and since when.
+
+    All None where it is forgotten, and only the trail still knows of the change.
+    """
+
+    content: str | None
+    result: str | None
+    at: datetime | None
+
+
+async def load_request_key(graph: Graph, key: str, act: str) -> KnownKey | None:
+    """Return what is known of a client's key (keyed hash), whose change has the entry `act`; None for a new key."""
+    (row,) = await graph.read("load_request_key", id=key, act=act)
+    if row["at"] is None and not row["entries"]:
+        return None
+    return KnownKey(row["content"], row["result"], row["at"])
 
 
 def save_request_key(key: str, *, content: str, act: str, action: str, result: str, now: datetime) -> Step:

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import Any
 
 import httpx
 import pytest
+import structlog
 from hypothesis import given
 from hypothesis import strategies as st
 from litestar import Litestar, Request, get, post
 
 from api.access.throttle import network_of
+from api.logs import configure_logs
+from api.pages.forms import comes_from_elsewhere
 from api.proxies import TrustedProxies
 from api.security import Guard, served_hosts
 from api.settings import Settings
@@ -29,8 +33,8 @@ def who(request: Request[Any, Any, Any]) -> dict[str, str]:
 
 
 @post("/sent", sync_to_thread=False)
-def sent() -> str:
-    return "taken"
+def sent(request: Request[Any, Any, Any]) -> str:
+    return "of another site" if comes_from_elsewhere(request) else "taken"
 
 
 def client(peer: str, trusted: tuple[str, ...] = TRUSTED, host: str = NAME) -> httpx.AsyncClient:
@@ -90,6 +94,72 @@ async def test_a_proxy_is_not_asked_for_other_headers() -> None:
         ("x-real-ip", "203.0.113.2"), ("x-forwarded-host", "evil.example"), ("x-forwarded-port", "1"),
     )  # fmt: skip
     assert answer.json() == {"client": "192.0.2.7", "scheme": "https"}
+
+
+@pytest.mark.parametrize(
+    ("peer", "scheme", "host", "origin", "is_ours"),
+    [
+        (PROXY, "https", NAME, f"https://{NAME}", True),
+        (PROXY, "https", NAME, f"http://{NAME}", False),
+        (PROXY, "https", f"{NAME}:8443", f"https://{NAME}:8443", True),
+        (PROXY, "https", f"{NAME}:8443", f"https://{NAME}", False),
+        ("127.0.0.1", "https", "localhost:8000", "http://localhost:8000", True),
+        ("127.0.0.1", "https", "localhost:8000", "https://localhost:8000", False),
+    ],
+)
+async def test_where_a_page_comes_from_is_told_with_the_scheme_that_a_trusted_proxy_says(
+    peer: str, scheme: str, host: str, origin: str, *, is_ours: bool
+) -> None:
+    headers = {"origin": origin, "host": host, "x-forwarded-proto": scheme, "x-forwarded-for": "192.0.2.7"}
+    async with client(peer) as web:
+        answer = await web.post("/sent", headers=headers)
+    assert (answer.status_code, answer.text) == (201, "taken" if is_ours else "of another site")
+
+
+@pytest.mark.parametrize(
+    ("headers", "missing"),
+    [
+        ([TLS], ["x-forwarded-for"]),
+        ([TLS, ("x-forwarded-for", " ")], ["x-forwarded-for"]),
+        ([("x-forwarded-for", "192.0.2.7")], ["x-forwarded-proto"]),
+        ([], ["x-forwarded-for", "x-forwarded-proto"]),
+        ([TLS, ("x-forwarded-for", "192.0.2.7")], []),
+        ([TLS, ("x-forwarded-for", NEXT_PROXY)], []),
+    ],
+)
+async def test_a_trusted_proxy_that_names_nobody_is_the_client_itself_and_the_log_says_so_once(
+    capsys: pytest.CaptureFixture[str], headers: list[tuple[str, str]], missing: list[str]
+) -> None:
+    configure_logs("json")
+    try:
+        async with client(PROXY) as web:
+            answers = [await web.get("/who", headers=headers) for _ in range(3)]
+        lines = capsys.readouterr().err.splitlines()
+    finally:
+        structlog.reset_defaults()
+    told = [json.loads(line) for line in lines]
+    assert [(line["event"], line["level"], line["name"]) for line in told] == [
+        ("trusted_proxy_leaves_out", "warning", name) for name in missing
+    ]
+    assert not [line for line in lines if PROXY in line]
+    for answer in answers:
+        if "x-forwarded-proto" in missing:
+            assert answer.status_code == 308
+        else:
+            assert answer.json() == {"client": answer.json()["client"], "scheme": "https"}
+            assert (answer.json()["client"] == PROXY) == ("x-forwarded-for" in missing)
+
+
+async def test_a_probe_of_the_machine_itself_is_no_proxy_that_leaves_something_out(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    configure_logs("json")
+    try:
+        async with client("127.0.0.1", ("127.0.0.1",), "localhost") as web:
+            assert (await web.get("/who")).json() == {"client": "127.0.0.1", "scheme": "http"}
+    finally:
+        structlog.reset_defaults()
+    assert capsys.readouterr().err == ""
 
 
 @pytest.mark.parametrize(

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
+from api.access.requests import Request
 from api.pages.cookies import SESSION
 from graph_schema.model.access import Ground, Role, SessionState
 from graph_schema.queries import Query
@@ -56,6 +57,16 @@ class Doors:
 async def write(office: Office, text: str, **parameters: Any) -> None:
     named = tuple((name, "any") for name in parameters)
     await office.graph.write(Query("written_in_access_tests", "tests", text, "?", named, ("id",)), **parameters)
+
+
+async def age_request(office: Office, login: str, key: str, days: int) -> None:
+    """Let an account have used a key of its own so many days ago, and so what the trail says of it."""
+    request = Request.of(office.keys, office.accounts[login], key, {})
+    await write(
+        office,
+        "MATCH (k:RequestKey {id: $key}), (e:AuditEvent {id: $act}) SET k.at = $at, e.at = $at RETURN k.id AS id",
+        key=request.id, act=request.act, at=datetime.now(UTC) - timedelta(days=days),
+    )  # fmt: skip
 
 
 async def give(office: Office, login: str, role: Role, ground: Ground) -> None:

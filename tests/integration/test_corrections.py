@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from api.access.differences import Differences
+from api.access.requests import forget_old
 from api.actions.change_value import change_value
 from api.actions.import_addresses import import_addresses
 from api.actions.import_register import import_register
@@ -28,7 +29,7 @@ from graph_schema.store.freshness import count_open_differences
 from graph_schema.store.graph import Graph
 from tests.integration.desk import Desk
 from tests.integration.office import OTHER_TEAM, open_office
-from tests.integration.signed_in_desk import Doors, give, take_all
+from tests.integration.signed_in_desk import Doors, age_request, give, take_all
 from tests.integration.small_register import NOW, REGISTER_ROWS, Cells, ask, copied, write_folder
 from tests.integration.test_addresses import HOUSES
 
@@ -248,6 +249,19 @@ async def test_the_same_key_changes_once_and_with_other_content_not_at_all(doors
         reused = await ask_for(ost, ADDRESS, input={**given, **other})
         assert (reused["__typename"], reused["code"]) == ("KeyReused", "KEY_REUSED")
     assert await home(doors) == AFTER
+
+
+async def test_a_key_of_long_ago_does_not_say_that_something_was_corrected(doors: Doors, ost: Desk) -> None:
+    given = await address(ost, doors)
+    assert (await ask_for(ost, ADDRESS, input=given))["__typename"] == "AddressCorrected"
+    await age_request(doors.office, "ost", given["idempotencyKey"], days=8)
+    for swept in (False, True):
+        if swept:
+            await forget_old(doors.office.graph, datetime.now(UTC))
+        again = await address(ost, doors, idempotencyKey=given["idempotencyKey"], street="Grenzweg", houseNumber="1")
+        assert (await ask_for(ost, ADDRESS, input=again))["__typename"] == "KeyReused"
+        assert (await ask_for(ost, ADDRESS, input=given))["__typename"] == "KeyReused"
+        assert await home(doors) == AFTER
 
 
 async def test_an_address_that_is_not_sure_is_asked_about(doors: Doors, ost: Desk) -> None:

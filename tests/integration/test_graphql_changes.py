@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncGenerator
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 import pytest_asyncio
 
+from api.access.requests import forget_old
 from api.app import create_app
 from api.settings import Settings
 from graph_schema.ingest.changes import new_id
@@ -17,7 +19,7 @@ from graph_schema.migrations import wipe
 from graph_schema.store.graph import Graph
 from tests.integration.desk import Desk
 from tests.integration.office import open_office
-from tests.integration.signed_in_desk import Doors
+from tests.integration.signed_in_desk import Doors, age_request
 from tests.integration.small_register import ask
 
 FAILURE = "... on Failure { code message messageDe remedy remedyDe }"
@@ -107,6 +109,27 @@ async def test_a_failure_is_not_remembered_under_its_key(doors: Doors, ost: Desk
     refused = await change(ost, RECORD, **given)
     assert (refused["__typename"], refused["field"], refused["code"]) == ("BadValue", "day", "BAD_INPUT")
     assert (await change(ost, RECORD, **{**given, "day": "2026-11-01"}))["__typename"] == "ContactRecorded"
+
+
+@pytest.mark.parametrize("swept", [False, True])
+@pytest.mark.parametrize("other", [{}, {"outcome": "FAILED"}])
+async def test_after_seven_days_a_key_makes_nothing_and_vouches_for_nothing(
+    doors: Doors, ost: Desk, other: dict[str, str], *, swept: bool
+) -> None:
+    given = contact(doors)
+    assert (await change(ost, RECORD, **given))["__typename"] == "ContactRecorded"
+    before = await recorded(doors)
+    await age_request(doors.office, "ost", given["idempotencyKey"], days=6)
+    within = await change(ost, RECORD, **{**given, **other})
+    assert within["__typename"] == ("KeyReused" if other else "ContactRecorded")
+    await age_request(doors.office, "ost", given["idempotencyKey"], days=8)
+    if swept:
+        await forget_old(doors.office.graph, datetime.now(UTC))
+    late = [await change(ost, RECORD, **{**given, **other}) for _ in range(2)]
+    assert {(each["__typename"], each["code"]) for each in late} == {("KeyReused", "KEY_REUSED")}
+    assert "7 days ago" in late[0]["message"]
+    assert "7 Tagen" in late[0]["messageDe"]
+    assert await recorded(doors) == before
 
 
 @pytest.mark.parametrize("key", ["", "short", "x" * 201, "umlaut-äöü-123", "line\nbreak-123"])

@@ -147,12 +147,18 @@ async def test_an_address_asks_for_nobody(ost: Desk) -> None:
 
 @pytest.mark.parametrize(
     "headers",
-    [{"sec-fetch-site": "cross-site"}, {"sec-fetch-site": "same-site"}, {"origin": "https://elsewhere.example"}],
+    [
+        {"sec-fetch-site": "cross-site"},
+        {"sec-fetch-site": "same-site"},
+        {"origin": "https://elsewhere.example"},
+        {"origin": "http://localhost"},
+    ],
 )
 async def test_a_page_of_another_site_cannot_use_the_sign_in(ost: Desk, headers: dict[str, str]) -> None:
-    answer = await ost.client.post("/graphql", json={"query": "{ me { name } }"}, headers=headers)
-    assert answer.status_code == 403
-    assert "Konto" not in answer.text
+    for path in ("/graphql", "/graphql/stream"):
+        answer = await ost.client.post(path, json={"query": "{ me { name } }"}, headers=headers)
+        assert answer.status_code == 403
+        assert "Konto" not in answer.text
 
 
 async def test_a_form_of_another_site_is_no_request(ost: Desk) -> None:

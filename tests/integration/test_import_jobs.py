@@ -208,6 +208,24 @@ async def test_a_pattern_that_never_ends_ends_its_job_and_the_next_import_has_it
     assert (await finished(office)).state is JobState.REFUSED
 
 
+async def test_a_pattern_is_not_tried_on_a_cell_that_is_too_long_anyhow(office: Office) -> None:
+    """It took 8 GB and half a minute here: more than the processor time of this job."""
+    inner = "a"
+    for _ in range(60):
+        inner = f"(?:{inner})?"
+    chosen = settings_of(office, reading_seconds=4)
+    upload = new_upload(chosen)
+    with upload.file("plan.csv") as file:
+        file.write(b"Jahr\n" + b"a" * 900_000 + b"\n")
+    with upload.mapping() as file:
+        file.write(ENDLESS.replace("(?:a|aa)+", f"(?:{inner}b?)*").encode())
+    actor = await office.actor("administrator", at=datetime.now(UTC))
+    job = await begin_import(office.graph, chosen, upload, WantedImport(ImportKind.PLAN), actor)
+    over = await until(office, job)
+    assert over.state is JobState.REFUSED, over.told
+    assert over.refused_rows == 1
+
+
 async def test_of_many_imports_begun_at_once_four_are_taken(office: Office, tmp_path: Path) -> None:
     files = register(tmp_path)
     administrator = await office.actor("administrator", at=datetime.now(UTC))

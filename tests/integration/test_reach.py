@@ -3,16 +3,12 @@
 from __future__ import annotations
 
 import ssl
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import httpx
 import pytest
-from cryptography import x509
-from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.x509.oid import NameOID
 
 from api.reach import refuse_without_accounts
 from api.settings import Settings
@@ -20,6 +16,7 @@ from graph_schema.errors import Refused
 from graph_schema.store.graph import Graph
 from tests.integration.instances import call, running
 from tests.integration.office_account import Office
+from tests.servers.certificate import make_certificate
 
 NAME = "sozialraum.example"
 
@@ -39,34 +36,9 @@ async def test_other_machines_are_served_once_somebody_can_sign_in(graph: Graph,
     await refuse_without_accounts(graph, settings)
 
 
-def make_certificate(folder: Path) -> tuple[Path, Path]:
-    """Write a certificate for `NAME` that vouches for itself, and its key."""
-    key, now = ec.generate_private_key(ec.SECP256R1()), datetime.now(UTC)
-    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, NAME)])
-    made = (
-        x509.CertificateBuilder()
-        .subject_name(name)
-        .issuer_name(name)
-        .public_key(key.public_key())
-        .serial_number(x509.random_serial_number())
-        .not_valid_before(now - timedelta(hours=1))
-        .not_valid_after(now + timedelta(days=1))
-        .add_extension(x509.SubjectAlternativeName([x509.DNSName(NAME)]), critical=False)
-        .sign(key, hashes.SHA256())
-    )
-    cert_file, key_file = folder / "cert.pem", folder / "key.pem"
-    cert_file.write_bytes(made.public_bytes(serialization.Encoding.PEM))
-    key_file.write_bytes(
-        key.private_bytes(
-            serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
-        )
-    )  # fmt: skip
-    return cert_file, key_file
-
-
 @pytest.mark.slow
 def test_with_an_account_a_name_and_a_certificate_other_machines_are_served(tmp_path: Path) -> None:
-    folder, (cert, key) = tmp_path / "data", make_certificate(tmp_path)
+    folder, (cert, key) = tmp_path / "data", make_certificate(tmp_path, NAME)
     serve = ("serve", "--port", "0", "--tls-cert", str(cert), "--tls-key", str(key))
     names = {"SOZIALRAUM_ALLOWED_HOSTS": NAME}
     refused = call(folder, *serve, **names)

@@ -336,9 +336,14 @@ async def test_the_graph_holds_no_token_and_no_password(graph: Graph, keys: WebK
 FOREIGN: list[dict[str, str]] = [
     {"sec-fetch-site": "cross-site"},
     {"sec-fetch-site": "same-site"},
-    {"origin": "https://elsewhere.example"},
-    {"origin": "http://["},
-]
+    *(
+        {"origin": origin}
+        for origin in (
+            "https://elsewhere.example", "http://localhost", "https://localhost:8443", "https://localhost.example",
+            "https://localhost@elsewhere.example", "null", "http://[",
+        )
+    ),
+]  # fmt: skip
 
 
 @pytest.mark.parametrize("headers", FOREIGN)
@@ -350,6 +355,15 @@ async def test_a_form_of_another_site_is_refused(desk: Desk, headers: dict[str, 
     for name in headers:
         del desk.client.headers[name]
     assert 'class="menu user"' in (await desk.open("/hilfe")).text
+
+
+@pytest.mark.parametrize("origin", ["https://localhost", "https://localhost:443", "https://LOCALHOST"])
+async def test_a_form_of_our_own_page_is_taken_from_browsers_that_tell_its_origin_only(desk: Desk, origin: str) -> None:
+    await desk.sign_in("planung")
+    await desk.open("/hilfe")
+    desk.client.headers["origin"] = origin
+    assert (await desk.send("/abmelden")).status_code == 200
+    assert 'class="menu user"' not in (await desk.open("/hilfe")).text
 
 
 async def test_a_device_that_holds_what_is_no_proof_is_a_new_one(desk: Desk) -> None:

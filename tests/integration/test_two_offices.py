@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import re
+import secrets
 import time
 from collections.abc import AsyncIterator, Callable, Iterator
 from dataclasses import replace
@@ -20,7 +21,9 @@ from api.actions.accounts import Doer
 from api.actions.programs import GivenKey, Programs, WantedKey, show_program
 from api.app import create_app
 from api.by_host import ByHost
+from api.graphql.documents import documents_of
 from api.logs import configure_logs
+from api.pages.cookies import SESSION
 from graph_schema.engine.address import GraphAddress
 from graph_schema.engine.embedded import EmbeddedEngine
 from graph_schema.errors import GraphUnavailable
@@ -29,6 +32,8 @@ from graph_schema.model.access import Role
 from graph_schema.model.programs import KeyKind
 from tests.demands import skip_or_fail
 from tests.integration.desk import desk_at
+from tests.integration.memory_search import texts_with
+from tests.integration.signed_in_desk import session_token
 from tests.integration.two_offices import (
     HOSTS,
     PASSWORDS,
@@ -176,6 +181,44 @@ async def test_graphql_answers_from_the_graph_of_the_name_that_was_asked(two: Tw
             asked = {"query": "query Q($id: ID!) { node(id: $id) { id } }", "variables": {"id": id_}}
             answer = (await desk.client.post("/graphql", json=asked)).json()
             assert (answer.get("data") or {}).get("node") is None
+
+
+def questions(value: str, digits: str) -> list[dict[str, str]]:
+    """Questions that somebody wrote a value into: as a text, a number, beside it, in what is refused."""
+    return [
+        {"query": f'{{ citizen(id: "{value}") {{ familyName }} }}'},
+        {"query": f'{{ citizen(id: """{value}""") {{ familyName }} }}'},
+        {"query": f"{{ node(id: {digits}) {{ id }} }}"},
+        {"query": f'query Q($id: String! = "{value}") {{ citizen(id: $id) {{ familyName }} }}'},
+        {"query": f"{{ me {{ name }} }} # {value}"},
+        {"query": f"{{ {value} }}"},
+        {"query": f'{{ citizen(id: "{value}" }}'},
+    ]
+
+
+@ON_ENGINES
+async def test_of_a_question_nothing_that_was_written_into_it_stays_and_nothing_reaches_the_other_office(
+    two: TwoOffices,
+) -> None:
+    apps = {office: create_app(two.settings[office], two.offices[office].graph) for office in (A, B)}
+    name, number = ("kim", new_id()), ("1", str(secrets.randbelow(10**12)).zfill(12))
+    async with desk_at(apps[A], host=HOSTS[A]) as at_a, desk_at(apps[B], host=HOSTS[B]) as at_b:
+        for office, desk in ((A, at_a), (B, at_b)):
+            token = await session_token(two.offices[office], "ost")
+            desk.client.cookies.set(SESSION, token, domain=HOSTS[office])
+        assert [
+            (await at_a.client.post("/graphql", json=question)).status_code
+            for question in questions("".join(name), "".join(number))
+        ] == [200] * 7
+        kept = documents_of(apps[A].state).signed_in.kept
+        assert kept == 1, "the question whose only value stands beside it, as a comment"
+        assert documents_of(apps[B].state).signed_in.kept == documents_of(apps[B].state).public.kept == 0
+        await at_b.client.post("/graphql", json={"query": "{ me { role } }"})
+        assert (documents_of(apps[B].state).signed_in.kept, documents_of(apps[A].state).signed_in.kept) == (1, kept)
+        at_a.client.cookies.clear()
+    for parts in (name, number):
+        found = await asyncio.to_thread(texts_with, parts)
+        assert found == [], "a text that was sent is still in memory"
 
 
 async def test_the_key_of_a_program_of_one_office_is_none_at_the_other(two: TwoOffices) -> None:

@@ -103,14 +103,7 @@ async def opened_offices(graphs: Graphs) -> AsyncGenerator[TwoOffices]:
     for name, each in settings.items():
         address = engines[name].address if engines else each.graph
         assert address is not None
-        graph = await connect(address)
-        await migrate(graph, datetime.now(UTC))
-        await wipe(graph)
-        each.data_folder.mkdir(parents=True, exist_ok=True)
-        offices[name] = await open_office(graph, each.data_folder)
-        await save_city(graph, City(name.capitalize(), f"Jobcenter {name.capitalize()}"))
-        await compute_figures(graph, each, lambda _done, _total: None)
-        secrets[name] = {login: await _let_sign_in(offices[name], login, PASSWORDS[name]) for login in SIGNED_IN}
+        offices[name], secrets[name] = await fill_office(name, each, address)
     door = ByHost({each.office: each.allowed_hosts for each in settings.values()})
     several = SeveralOffices(tuple(settings.values()), engines, _nothing_to_prepare, _hear, door)
     try:
@@ -119,6 +112,18 @@ async def opened_offices(graphs: Graphs) -> AsyncGenerator[TwoOffices]:
     finally:
         for office in offices.values():
             await office.graph.close()
+
+
+async def fill_office(name: str, settings: Settings, address: GraphAddress) -> tuple[Office, dict[str, str]]:
+    """Fill an office's graph; return it, and the secret of the codes' app of each who can sign in."""
+    graph = await connect(address)
+    await migrate(graph, datetime.now(UTC))
+    await wipe(graph)
+    settings.data_folder.mkdir(parents=True, exist_ok=True)
+    office = await open_office(graph, settings.data_folder)
+    await save_city(graph, City(name.capitalize(), f"Jobcenter {name.capitalize()}"))
+    await compute_figures(graph, settings, lambda _done, _total: None)
+    return office, {login: await _let_sign_in(office, login, PASSWORDS[name]) for login in SIGNED_IN}
 
 
 async def _let_sign_in(office: Office, login: str, password: str) -> str:

@@ -14,7 +14,7 @@ from strawberry.types.execution import PreExecutionError
 from api.access.allowance import REQUEST
 from api.graphql.context import Context, Following, context_of
 from api.graphql.controller import layers_of
-from api.graphql.documents import Documents, Prepared
+from api.graphql.documents import Prepared, documents_of
 from api.graphql.errors import cause_of, told
 from api.graphql.http_exchange import Asked
 from api.graphql.schema import signed_in_schema
@@ -24,7 +24,6 @@ from api.pages.reader import Connection
 from api.pages.signed_in import acting
 from graph_schema.errors import NotSignedIn, SozialraumError, TooMuchAsked
 
-DOCUMENTS = Documents(signed_in_schema.core)
 Result = ExecutionResult | PreExecutionError
 
 
@@ -39,14 +38,15 @@ async def prepare(connection: Connection, asked: Asked) -> tuple[Prepared, tuple
     TooMuchAsked where that does not reach.
     """
     await spend(connection, REQUEST)
-    prepared = DOCUMENTS.prepare(asked.query)
+    documents = documents_of(connection.app.state).signed_in
+    prepared = documents.prepare(asked.query)
     if prepared.errors:
         return prepared, prepared.errors
     try:
         operation = prepared.operation(asked.operation_name)
         if operation.operation is not OperationType.SUBSCRIPTION:
             raise GraphQLError("Only subscriptions are followed here; queries are asked by POST /graphql.")
-        cost = DOCUMENTS.refuse_costly(prepared, operation, asked.variables or {})
+        cost = documents.refuse_costly(prepared, operation, asked.variables or {})
         await spend(connection, cost.fields)
     except GraphQLError as error:
         return prepared, (error,)

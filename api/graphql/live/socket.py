@@ -20,7 +20,6 @@ from litestar.datastructures import State
 from litestar.exceptions import WebSocketDisconnect
 from strawberry.http.async_base_view import AsyncWebSocketAdapter
 from strawberry.http.exceptions import NonJsonMessageReceived, NonTextMessageReceived, WebSocketDisconnected
-from strawberry.http.websocket_origin import is_same_origin
 from strawberry.subscriptions import GRAPHQL_TRANSPORT_WS_PROTOCOL
 from strawberry.subscriptions.protocols.graphql_transport_ws.handlers import BaseGraphQLTransportWSHandler
 from strawberry.types.execution import PreExecutionError
@@ -30,6 +29,7 @@ from api.access.event_feed import feed_of
 from api.errors import record_unexpected
 from api.graphql.http_exchange import MOST_VARIABLES, Asked
 from api.instance import instance_of
+from api.origins import is_own_origin
 from api.pages.open_streams import open_streams
 from api.pages.signed_in import acting, acting_still
 from graph_schema.errors import GraphError, NotSignedIn, TooManyTries, TooMuchAsked
@@ -77,7 +77,7 @@ async def graphql_socket(socket: Socket) -> None:
     """Follow what is done, over a WebSocket."""
     origin = socket.headers.get("origin")
     # Browsers always say the origin; what has none is no browser, and holds a cookie because it was given one.
-    if origin is not None and not is_same_origin(origin, socket.headers.get("host")):
+    if origin is not None and not is_own_origin(origin, socket.scope):
         await socket.close(NOT_ALLOWED, "Forbidden")
         return
     if GRAPHQL_TRANSPORT_WS_PROTOCOL not in socket.scope["subprotocols"]:

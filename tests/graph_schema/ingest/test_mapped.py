@@ -59,6 +59,14 @@ def test_a_pattern_takes_the_part_that_counts(tmp_path: Path) -> None:
     assert refused(checked) == [(3, "Name", "empty")]
 
 
+def test_a_pattern_leaves_a_cell_that_is_too_long_to_be_refused(tmp_path: Path) -> None:
+    mapping = with_column("phone = { column = \"Tel\", pattern = '^(..)' }")
+    rows = [f"{number}{ADA[1:]};{'1' * length}" for number, length in ((7, 4_000), (8, 4_001))]
+    checked = person(tmp_path, mapping, *rows, header=f"{PERSON};Tel")
+    assert [row["phone"] for row in checked.rows] == ["11", None]
+    assert refused(checked) == [(3, "Tel", "too_long")]
+
+
 def test_several_values_have_their_own_separator_and_codes(tmp_path: Path) -> None:
     codes = 'codes = { "Schulden" = "debts", "Wohnen" = "housing", "-" = "" }'
     mapping = with_column(f'needs = {{ column = "Bedarf", separator = ",", {codes} }}')

@@ -161,6 +161,10 @@ MISTAKES = {
         changed('"geb"', '{ column = "geb", pattern = "(" }'),
         "section citizens.columns.birth_date: pattern is no regular expression.",
     ),
+    "a long pattern": (
+        changed('"geb"', f'{{ column = "geb", pattern = "({"a" * 499})" }}'),
+        "section citizens.columns.birth_date: pattern has at most 500 characters.",
+    ),
     "a pattern without group": (
         changed('"geb"', '{ column = "geb", pattern = ".*" }'),
         "pattern needs exactly one group in brackets: the part that counts.",

@@ -89,6 +89,7 @@ def require_possible(wanted: WantedImport, upload: Upload) -> None:
             field="mapping",
         )
     _require_fields(wanted)
+    _require_endings(wanted, upload)
     if wanted.kind in (ImportKind.RESIDENTS, ImportKind.INDICATOR):
         _require_columns(wanted, upload)
     if wanted.says("parent_key") and not wanted.says("parent_level"):
@@ -123,6 +124,10 @@ def _require_files(wanted: WantedImport, upload: Upload) -> None:
             "Choose one only.",
             field="files",
         )
+
+
+def _require_endings(wanted: WantedImport, upload: Upload) -> None:
+    reads = READS[wanted.kind]
     for name in upload.names:
         if Path(name).suffix.lower() not in reads:
             raise UnfitWish(

@@ -11,7 +11,7 @@ from api.actions.import_wishes import WrongWish
 
 USUAL: Mapping[str, str] = {
     "kind": ImportKind.REGISTER, "mapping": "", "check_only": "", "accept_valid": "", "level_code": "",
-    **{each.name: "" for each in FIELDS},
+    **{each.name: "" for each in FIELDS}, "cell": "1000",
 }  # fmt: skip
 """Fields of the form, as they are at first."""
 OF_NEW_LEVELS = (ImportKind.NEIGHBOURHOODS, ImportKind.GRID)

@@ -29,7 +29,8 @@ async def stated_level(graph: Graph, code: str, words: Mapping[str, Any]) -> Lev
         return replace(known, **stated)
     if missing := set(_NEEDED) - stated.keys():
         raise _unknown_level(code, len(missing))
-    return Level(code=code, **{"source": "", "licence": "", "borders_as_of": None, **stated})
+    whole: dict[str, Any] = {"source": "", "licence": "", "borders_as_of": None, **stated}
+    return Level(code=code, **whole)
 
 
 def _unknown_level(code: str, missing: int) -> BadInput:

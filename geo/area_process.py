@@ -56,7 +56,8 @@ def _read(order: AreaOrder) -> None:
     from geo.hostile_areas import examined
 
     # One that GDAL skips by its settings, it also lacks: a reader too many would open what it should not.
-    assert set(pyogrio.list_drivers()) == {order.driver}, "GDAL has the one reader that this file needs"
+    if set(pyogrio.list_drivers()) != {order.driver}:
+        raise RuntimeError("GDAL has more readers than the one that this file needs")
     count = RowCount(tell, "read")
     opened = examined(order.path, order.limits.unpacked, order.layer, order.work)
     layer = None if opened.suffix == ".shp" else order.layer

@@ -6,17 +6,20 @@ import difflib
 import re
 from collections.abc import Generator, Sequence
 from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
+from typing import Protocol
 
 import geopandas
 import numpy as np
 import pandas as pd
 import pyogrio
 import shapely
-from pyogrio.errors import DataLayerError, DataSourceError
+from pyogrio.errors import CRSError, DataLayerError, DataSourceError, FeatureError, GeometryError
 
+from geo.coordinates import require_possible
 from geo.crs import read_crs, require_crs
 from graph_schema.errors import BadInput, UnreadableFile
 from graph_schema.ingest.file_columns import UnknownColumn, listed
@@ -25,7 +28,29 @@ from graph_schema.written import showable
 
 SUFFIXES = (".geojson", ".json", ".gpkg", ".shp", ".zip")
 """Files that hold geometries; a Shapefile may come zipped."""
+_NOT_READABLE = (DataSourceError, DataLayerError, CRSError, FeatureError, GeometryError, shapely.errors.ShapelyError)
 _TRUE = frozenset({"true", "1", "1.0", "yes", "ja", "wahr", "t"})
+
+
+class AreaReader(Protocol):
+    """Reads a file as `read_features` does."""
+
+    def __call__(self, path: Path, layer: str | None, /, *, geometry: bool) -> pd.DataFrame:
+        """Return the features of a file: attributes, and geometries where they are asked for."""
+        ...
+
+
+_OTHER_READER: ContextVar[AreaReader | None] = ContextVar("_OTHER_READER", default=None)
+
+
+@contextmanager
+def reading_areas_by(reader: AreaReader) -> Generator[None]:
+    """Have `reader` read all files of areas, here and in tasks begun here; GDAL sees none in this process."""
+    before = _OTHER_READER.set(reader)
+    try:
+        yield
+    finally:
+        _OTHER_READER.reset(before)
 
 
 class Repeated(StrEnum):
@@ -69,14 +94,14 @@ def read_areas(path: Path, *, crs: str | None = None, layer: str | None = None) 
         )
     if crs is not None:
         frame = frame.set_crs(read_crs(crs), allow_override=True)
-    _require_degrees(require_crs(frame), path)
+    require_possible(require_crs(frame), path.name)
     return frame
 
 
 def read_attributes(path: Path, *, layer: str | None = None) -> pd.DataFrame:
     """Read the attributes of a file without its geometries; all values as text, empty ones as ''."""
     frame = _read(path, layer, geometry=False)
-    return pd.DataFrame({str(name): [_as_text(value) for value in frame[name]] for name in frame.columns})
+    return pd.DataFrame({str(name): [as_text(value) for value in frame[name]] for name in frame.columns})
 
 
 def shape_areas(frame: geopandas.GeoDataFrame, fields: AreaFields) -> geopandas.GeoDataFrame:
@@ -92,14 +117,14 @@ def shape_areas(frame: geopandas.GeoDataFrame, fields: AreaFields) -> geopandas.
     keys = _keys(frame, fields)
     flagged = [key in fields.no_district_keys for key in keys]
     if fields.no_district is not None:
-        marks = [_as_text(value).casefold() in _TRUE for value in frame[fields.no_district]]
+        marks = [as_text(value).casefold() in _TRUE for value in frame[fields.no_district]]
         flagged = [one or other for one, other in zip(flagged, marks, strict=True)]
-    parents = [_as_text(value) or None for value in frame[fields.parent_key]] if fields.parent_key else None
+    parents = [as_text(value) or None for value in frame[fields.parent_key]] if fields.parent_key else None
     areas = geopandas.GeoDataFrame(
         {
             "feature": np.arange(1, len(frame) + 1),
             "key": numbered(keys) if fields.repeated is Repeated.NUMBER else keys,
-            "name": [_as_text(value) for value in frame[fields.name]],
+            "name": [as_text(value) for value in frame[fields.name]],
             "parent_key": pd.Series(parents if parents is not None else [None] * len(frame), dtype=object),
             "is_district": np.logical_not(flagged),
         },
@@ -124,7 +149,7 @@ def _joined(areas: geopandas.GeoDataFrame) -> geopandas.GeoDataFrame:
 
 
 def _keys(frame: geopandas.GeoDataFrame, fields: AreaFields) -> list[str]:
-    texts = [_as_text(value) for value in frame[fields.key]]
+    texts = [as_text(value) for value in frame[fields.key]]
     if fields.key_pattern is None:
         return texts
     try:
@@ -149,19 +174,30 @@ def _keys(frame: geopandas.GeoDataFrame, fields: AreaFields) -> list[str]:
 
 def read_fields(path: Path, *, layer: str | None = None) -> list[str]:
     """Return the names of a file's attributes without reading its areas; errors as in `read_attributes`."""
-    with _file_of_areas(path):
-        chosen = layer if layer is not None else _only_layer(path)
+    if _OTHER_READER.get() is not None:
+        return [str(name) for name in _read(path, layer, geometry=False).columns]
+    with _file_of_areas(path, path):
+        chosen = layer if layer is not None else _only_layer(path, path.name)
         info = pyogrio.read_info(path, layer=chosen)
     _require_areas(path, info["features"])
     return [str(name) for name in info["fields"]]
 
 
 def _read(path: Path, layer: str | None, *, geometry: bool) -> pd.DataFrame:
-    with _file_of_areas(path):
-        chosen = layer if layer is not None else _only_layer(path)
-        frame = pyogrio.read_dataframe(path, layer=chosen, read_geometry=geometry)
+    other = _OTHER_READER.get()
+    frame = (other or read_features)(path, layer, geometry=geometry)
     _require_areas(path, len(frame))
     return frame
+
+
+def read_features(
+    path: Path, layer: str | None, *, geometry: bool, opened: Path | None = None
+) -> geopandas.GeoDataFrame | pd.DataFrame:
+    """Read the features of a file as GDAL has them, here and now; errors name `path`, `opened` is what is opened."""
+    opened = opened or path
+    with _file_of_areas(path, opened):
+        chosen = layer if layer is not None else _only_layer(opened, path.name)
+        return pyogrio.read_dataframe(opened, layer=chosen, read_geometry=geometry)
 
 
 def _require_areas(path: Path, features: int) -> None:
@@ -176,16 +212,16 @@ def _require_areas(path: Path, features: int) -> None:
 
 
 @contextmanager
-def _file_of_areas(path: Path) -> Generator[None]:
+def _file_of_areas(path: Path, opened: Path) -> Generator[None]:
     """Raise UnreadableFile for what the reader of such files does not find or understand."""
-    if not path.exists():
+    if not opened.exists():
         raise UnreadableFile(
             f"Die Datei {path.name} gibt es nicht.",
             f"The file {path.name} does not exist.",
             "Namen und Ordner prüfen.",
             "Check name and folder.",
         )
-    if showable(str(path)) != str(path):
+    if showable(str(opened)) != str(opened):
         raise UnreadableFile(
             f"Der Name der Datei {path.name} oder ihres Ordners ist kein UTF-8: Geodateien werden so nicht gefunden.",
             f"The name of the file {path.name} or of its folder is not UTF-8: files of areas are not found by it.",
@@ -194,7 +230,7 @@ def _file_of_areas(path: Path) -> Generator[None]:
         )
     try:
         yield
-    except (DataSourceError, DataLayerError, ValueError):
+    except (*_NOT_READABLE, ValueError):
         raise UnreadableFile(
             f"{path.name} kann nicht als Geodatei gelesen werden.",
             f"{path.name} cannot be read as a file of areas.",
@@ -203,33 +239,19 @@ def _file_of_areas(path: Path) -> Generator[None]:
         ) from None
 
 
-def _only_layer(path: Path) -> str | int:
+def _only_layer(path: Path, name: str) -> str | int:
     layers = [str(name) for name in pyogrio.list_layers(path)[:, 0]]
     if len(layers) > 1:
         raise BadInput(
-            f"{path.name} hat mehrere Ebenen: {', '.join(layers)}.",
-            f"{path.name} has several layers: {', '.join(layers)}.",
+            f"{name} hat mehrere Ebenen: {', '.join(layers)}.",
+            f"{name} has several layers: {', '.join(layers)}.",
             "Eine davon mit --layer angeben.",
             "Choose one of them with --layer.",
         )
     return 0
 
 
-def _require_degrees(frame: geopandas.GeoDataFrame, path: Path) -> None:
-    """Refuse metres that are declared as degrees: a GeoJSON of a land registry often is."""
-    if frame.crs is None or not frame.crs.is_geographic or frame.empty:
-        return
-    west, south, east, north = frame.total_bounds
-    if max(abs(west), abs(east)) > 180 or max(abs(south), abs(north)) > 90:
-        raise UnreadableFile(
-            f"Die Koordinaten in {path.name} sind keine Grad, obwohl die Datei es sagt.",
-            f"The coordinates in {path.name} are not degrees, although the file says so.",
-            "Das Koordinatensystem angeben, zum Beispiel --crs EPSG:25832.",
-            "Give the coordinate system, for instance --crs EPSG:25832.",
-        )
-
-
-def _as_text(value: object) -> str:
+def as_text(value: object) -> str:
     """Return an attribute as text: whole floats without ".0", what is missing as the empty string."""
     if value is None or value is pd.NaT or (isinstance(value, float | np.floating) and np.isnan(value)):
         return ""

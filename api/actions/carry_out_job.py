@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import signal
 import time
+from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Any
@@ -14,8 +15,11 @@ import structlog
 from api.actions.compute_figures import compute_figures, limits_beside_serve
 from api.actions.import_jobs import WorkerOrder, waits_for
 from api.actions.import_of_job import import_of_job
-from api.actions.job_files import ImportJob, JobFiles, JobProgress, JobState, Told, told_of
+from api.actions.job_files import ImportJob, ImportKind, JobFiles, JobProgress, JobState, Told, told_of
+from api.actions.memory_limit import OUT_OF_MEMORY, lift_memory_limit, limit_memory, too_much_work
 from api.settings import Settings
+from geo.area_files import reading_areas_by
+from geo.limited_areas import LimitedAreas
 from graph_schema.errors import BadInput, Conflict, SozialraumError
 from graph_schema.ingest.files import reading_by
 from graph_schema.ingest.import_lock import import_at_work
@@ -36,7 +40,10 @@ SECONDS_BETWEEN = 0.5
 """Between two looks: whether it is its turn, and whether somebody wants it to stop."""
 UNPACKED_TIMES = 10
 """A workbook may become so many times as large as an upload may be."""
+SHAPES_TIMES = 2
+"""Work on shapes may take so many times the memory that reading a file may."""
 _LAST_RUNS = 20
+_WORKS_ON_SHAPES = (ImportKind.NEIGHBOURHOODS, ImportKind.GRID)
 _STAGES = {
     **dict.fromkeys(("read", "cells"), JobState.READING),
     **dict.fromkeys(("check", "locate", "compare"), JobState.CHECKING),
@@ -78,6 +85,8 @@ class Bench:
         now = time.monotonic()
         state = _STAGES.get(stage, JobState.WRITING)
         _end_at(0 if state is JobState.WRITING else self.patience)
+        if state is JobState.WRITING:
+            lift_memory_limit()
         new = stage != self._began[0]
         if new:
             self._began = (stage, now, done)
@@ -153,22 +162,21 @@ async def _import(graph: Graph, settings: Settings, bench: Bench) -> None:
     now = _now()
     bench.save(import_at=now, state=JobState.READING, told=None)
     wanted = bench.job.wanted
-    limits = ReadingLimits(settings.reading_memory, settings.reading_seconds, UNPACKED_TIMES * settings.largest_upload)
     _end_at(bench.patience)
     try:
-        with reading_by(LimitedReading(bench.files.folder, limits, bench.stop_if_asked)):
-            report = await import_of_job(graph, settings, bench.job, now=now, progress=bench.show)
+        report = await _imported(graph, settings, bench, now)
     except RowsRefused as refused:
         await _finish(graph, bench, refused.report, JobState.REFUSED)
         return
     except BadInput as error:
         if not wanted.check_only:
-            await record_unread(graph, bench.job.kind.value, error, now)
+            await record_unread(graph, bench.job.kind.run_kind, error, now)
         bench.save(told=told_of(error))
-        await _finish(graph, bench, ImportReport(bench.job.kind.value, {}), JobState.REFUSED)
+        await _finish(graph, bench, ImportReport(bench.job.kind.run_kind, {}), JobState.REFUSED)
         return
     finally:
         _end_at(0)
+        lift_memory_limit()
     if not wanted.check_only and (report.changed_something or (await load_figure_state(graph)).stale_since is not None):
         limits_of_figures = await limits_beside_serve(graph, settings)
         await compute_figures(
@@ -176,6 +184,25 @@ async def _import(graph: Graph, settings: Settings, bench: Bench) -> None:
         )
     stopped = bool(report.refusals) and wanted.check_only and not wanted.accept_valid
     await _finish(graph, bench, report, JobState.REFUSED if stopped else JobState.DONE)
+
+
+async def _imported(graph: Graph, settings: Settings, bench: Bench, now: datetime) -> ImportReport:
+    """Import, with files read by limited processes and, until something is written, limits to work on shapes."""
+    folder, memory = bench.files.folder, settings.reading_memory
+    limits = ReadingLimits(memory, settings.reading_seconds, UNPACKED_TIMES * settings.largest_upload)
+    with ExitStack() as readers:
+        readers.enter_context(reading_by(LimitedReading(folder, limits, bench.stop_if_asked)))
+        readers.enter_context(reading_areas_by(LimitedAreas(folder, limits, bench.stop_if_asked, bench.show)))
+        if bench.job.kind not in _WORKS_ON_SHAPES:
+            return await import_of_job(graph, settings, bench.job, now=now, progress=bench.show)
+        limit_memory(SHAPES_TIMES * memory)
+        try:
+            return await import_of_job(graph, settings, bench.job, now=now, progress=bench.show)
+        except OUT_OF_MEMORY:
+            if bench.job.state is JobState.WRITING:  # no limit of ours
+                raise
+            name = ", ".join(bench.job.files) or bench.job.kind.value
+            raise too_much_work(name, SHAPES_TIMES * memory) from None
 
 
 async def _finish(graph: Graph, bench: Bench, report: ImportReport, state: JobState) -> None:
@@ -186,7 +213,7 @@ async def _finish(graph: Graph, bench: Bench, report: ImportReport, state: JobSt
     job, runs = bench.job, list[dict[str, Any]]()
     if not job.wanted.check_only:
         runs = await load_import_runs(graph, _LAST_RUNS)
-    own = [run["id"] for run in runs if (run["started_at"], run["kind"]) == (job.import_at, job.kind.value)]
+    own = [run["id"] for run in runs if (run["started_at"], run["kind"]) == (job.import_at, job.kind.run_kind)]
     bench.save(
         state=state,
         finished_at=_now(),

@@ -103,7 +103,7 @@ async def load_job(graph: Graph, data_folder: Path, job_id: str, actor: Acting) 
     job = _find(data_folder, job_id)
     if job.report_id is None and job.import_at is not None and not job.wanted.check_only and job.state.is_over:
         runs = await load_import_runs(graph, _RECENT_RUNS)
-        found = [run["id"] for run in runs if (run["started_at"], run["kind"]) == (job.import_at, job.kind.value)]
+        found = [run["id"] for run in runs if (run["started_at"], run["kind"]) == (job.import_at, job.kind.run_kind)]
         return replace(job, report_id=found[0] if found else None)
     return job
 

@@ -47,6 +47,15 @@ class ImportKind(StrEnum):
     RESIDENTS = "residents"
     ADDRESSES = "addresses"
     PLAN = "plan"
+    NEIGHBOURHOODS = "neighbourhoods"
+    INDICATOR = "indicator"
+    GRID = "grid"
+    """Cells that are made of borders; no file."""
+
+    @property
+    def run_kind(self) -> str:
+        """What the record of such an import calls it: a grid is recorded as the areas that it makes."""
+        return ImportKind.NEIGHBOURHOODS.value if self is ImportKind.GRID else self.value
 
 
 class JobState(StrEnum):
@@ -84,11 +93,17 @@ class WantedImport:
     last_day: date | None = None
     """Register: what the files no longer state ended with this day."""
     level: str | None = None
-    """Code of the level: residents; addresses where the file is a street directory."""
+    """Code of the level; of addresses where the file is a street directory."""
     day: date | None = None
-    """Residents with a mapping: the date of all rows, where the file states none."""
+    """Residents and figures: the date of all rows, where the file states none."""
     crs: str | None = None
-    """House coordinates: their coordinate system."""
+    """Borders and house coordinates: their coordinate system."""
+    more: Mapping[str, str] = field(default_factory=dict[str, str])
+    """Further fields of the kind (`import_fields`), as `read_field` returns them."""
+
+    def says(self, name: str) -> str | None:
+        """Return what a further field says; None where nothing was said."""
+        return self.more.get(name)
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,8 +13,11 @@ from graph_schema.errors import BadInput, Conflict, TooLarge
 from graph_schema.ingest.private_files import open_private, space_in
 from graph_schema.written import number_words, showable
 
-ENDINGS = (".csv", ".txt", ".xlsx", ".xlsm")
-"""What a job reads. Files of borders (GeoJSON, GeoPackage, Shapefile) come by the command."""
+TABLES = (".csv", ".txt", ".xlsx", ".xlsm")
+AREAS = (".geojson", ".json", ".gpkg", ".zip")
+"""Files of areas; a Shapefile, which is several files, comes packed."""
+ENDINGS = (*TABLES, *AREAS)
+"""What jobs read; which of them a kind takes, `import_wishes` says."""
 MOST_FILES = 24
 LONGEST_NAME = 120
 LARGEST_MAPPING = 200_000
@@ -88,12 +91,12 @@ class Upload:
             )
         if Path(kept).suffix.lower() not in ENDINGS:
             raise BadInput(
-                f"Die Datei {kept} ist weder CSV noch Excel-Arbeitsmappe (.xlsx).",
-                f"The file {kept} is neither CSV nor an Excel workbook (.xlsx).",
-                "Als „CSV UTF-8“ oder „Excel-Arbeitsmappe (.xlsx)“ speichern; Grenzen liest der Befehl "
-                "„sozialraum import neighbourhoods“.",
-                "Save it as “CSV UTF-8” or “Excel workbook (.xlsx)”; borders are read by the command "
-                "“sozialraum import neighbourhoods”.",
+                f"Die Datei {kept} ist weder CSV noch Excel-Arbeitsmappe (.xlsx) noch eine Geodatei.",
+                f"The file {kept} is neither CSV nor an Excel workbook (.xlsx) nor a file of areas.",
+                "Tabellen als „CSV UTF-8“ oder „Excel-Arbeitsmappe (.xlsx)“ speichern, Grenzen als GeoJSON, GeoPackage "
+                "(.gpkg) oder Shape-Datei in einer ZIP-Datei (.shp, .shx, .dbf und .prj).",
+                "Save tables as “CSV UTF-8” or “Excel workbook (.xlsx)”, borders as GeoJSON, GeoPackage (.gpkg) or a "
+                "Shapefile in a ZIP file (.shp, .shx, .dbf and .prj).",
             )
         if kept in self.names or len(self.names) >= MOST_FILES:
             raise BadInput(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Generator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
@@ -16,7 +16,6 @@ from api.cli.figures import compute_beside_serve
 from api.cli.import_results import print_report, require_place_of_report, write_report
 from api.cli.output import REFUSED, choose, json_option, language, progress_bar
 from api.cli.session import open_graph, read_settings, run
-from graph_schema.errors import BadInput
 
 if TYPE_CHECKING:
     from api.settings import Settings
@@ -146,42 +145,9 @@ async def load_and_compute(
 
 async def read_level(graph: Graph, options: Options) -> Level:
     """Return the level: as the graph knows it, else a usual one, with the options over it."""
-    from graph_schema.model.known_levels import KNOWN_LEVELS
-    from graph_schema.model.places import Level
-    from graph_schema.store.areas import load_levels
+    from api.actions.stated_level import WORDS, stated_level
 
-    code = options["level"]
-    given: dict[str, Any] = {
-        "name_de": options["plural_de"],
-        "singular_de": options["singular_de"],
-        "name_en": options["plural_en"],
-        "singular_en": options["singular_en"],
-        "rank": options["rank"],
-        "source": options["source"],
-        "licence": options["licence"],
-        "borders_as_of": options["borders_as_of"],
-    }
-    stated: dict[str, Any] = {name: value for name, value in given.items() if value is not None}
-    known = {level.code: level for level in await load_levels(graph)}.get(code) or KNOWN_LEVELS.get(code)
-    if known is not None:
-        return replace(known, **stated)
-    if missing := {"name_de", "singular_de", "name_en", "singular_en", "rank"} - stated.keys():
-        raise _unknown_level(code, len(missing))
-    whole: dict[str, Any] = {"source": "", "licence": "", "borders_as_of": None, **stated}
-    return Level(code=code, **whole)
-
-
-def _unknown_level(code: str, missing: int) -> BadInput:
-    from graph_schema.model.known_levels import KNOWN_LEVELS
-
-    return BadInput(
-        f"Die Ebene {code} ist neu; {missing} Angaben zu ihr fehlen.",
-        f"The level {code} is new; {missing} words for it are missing.",
-        "--plural-de, --singular-de, --plural-en, --singular-en und --rank angeben, "
-        f"oder eine der üblichen Ebenen: {', '.join(KNOWN_LEVELS)}.",
-        "Give --plural-de, --singular-de, --plural-en, --singular-en and --rank, "
-        f"or one of the usual levels: {', '.join(KNOWN_LEVELS)}.",
-    )
+    return await stated_level(graph, options["level"], {name: options[name] for name in WORDS})
 
 
 def read_wide(options: Options, table: Table) -> WideColumns | None:

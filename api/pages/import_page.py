@@ -9,6 +9,7 @@ from litestar import Response, get, post
 from litestar.params import FromPath
 
 from api.access.actor import Actor
+from api.actions.import_fields import FIELDS
 from api.actions.import_jobs import (
     ImportJob,
     ImportKind,
@@ -19,14 +20,15 @@ from api.actions.import_jobs import (
     new_upload,
     refused_rows,
 )
-from api.actions.import_wishes import kept_mappings
+from api.actions.import_wishes import READS, WITHOUT_MAPPING, kept_mappings
 from api.actions.import_words import TABLES, word
 from api.actions.job_files import KEEP_DAYS
+from api.actions.uploaded_files import ENDINGS
 from api.errors import answer_to
 from api.instance import instance_of
 from api.pages.administration import WebRequest, administrator, go_to
 from api.pages.forms import form_token, read_form
-from api.pages.import_form import USUAL, wanted_of
+from api.pages.import_form import CHOSEN, OF_NEW_LEVELS, RARE, USUAL, wanted_of
 from api.pages.reader import reader_of
 from api.pages.rendering import answer_bytes, answer_page, render
 from api.pages.uploads import read_upload, take_off_the_line
@@ -34,6 +36,7 @@ from api.pages.uploads_under_way import uploads_under_way
 from geo.exports import CSV_TYPE
 from graph_schema.errors import BadInput, Conflict, SozialraumError, TooManyTries
 from graph_schema.ingest.report import Counts
+from graph_schema.model.known_levels import KNOWN_LEVELS
 from graph_schema.store.areas import load_levels
 
 IMPORT = "/daten/import"
@@ -115,16 +118,31 @@ async def _form(
         "kinds": list(ImportKind),
         "mappings": kept_mappings(instance.settings.data_folder),
         "levels": levels,
+        "usual_levels": sorted({*KNOWN_LEVELS, *(code for code, _ in levels)}),
+        "own_fields": [each for each in FIELDS if each.name not in RARE],
+        "rare_fields": [each for each in FIELDS if each.name in RARE],
+        "chosen": CHOSEN,
+        "of_new_levels": OF_NEW_LEVELS,
+        "rare_said": any(fields[name] for name in RARE),
+        "reads": READS,
+        "endings": ENDINGS,
+        "with_mapping": [kind for kind in ImportKind if kind not in WITHOUT_MAPPING],
         "jobs": list_jobs(instance.settings.data_folder, actor),
         "largest": instance.settings.largest_upload,
         "keep_days": KEEP_DAYS,
         "error": error,
-        "wrong": getattr(error, "field", "files" if error and not isinstance(error, TooManyTries) else ""),
+        "wrong": _marked(error, fields),
         "token": form_token(request),
     }
     text = render(request, reader, "import_begin.html", current=CURRENT, **context)
     headers = {"retry_after": str(error.seconds)} if isinstance(error, TooManyTries) else {}
     return answer_page(request, text, answer_to(error).status if error else 200, **headers)
+
+
+def _marked(error: SozialraumError | None, fields: Mapping[str, str]) -> str:
+    """Return the name of the field at which an error is shown."""
+    field = str(getattr(error, "field", "files" if error and not isinstance(error, TooManyTries) else ""))
+    return "level_code" if field == "level" and fields["kind"] in OF_NEW_LEVELS else field
 
 
 def _job(request: WebRequest, job: ImportJob) -> Response[bytes]:

@@ -15,8 +15,8 @@ from graph_schema.errors import BadInput, TooLarge
 FORM_WITH_FILES = "multipart/form-data"
 FILES, MAPPING = "files", "mapping_file"
 """Fields that hold files."""
-_LONGEST_FIELD = 2_000
-_MOST_PARTS = 64
+_LONGEST_FIELD = 4_000
+_MOST_PARTS = 100
 _AROUND = 100_000
 """Bytes of a form beside its files."""
 _TO_THE_END = 4

@@ -24,7 +24,7 @@ from api.actions.import_jobs import (
     new_upload,
     refused_rows,
 )
-from api.actions.import_wishes import kept_mappings
+from api.actions.import_wishes import UnfitWish, kept_mappings
 from api.instance import instance_of
 from api.pages.signed_in import acting
 from api.pages.uploads_under_way import uploads_under_way
@@ -34,7 +34,7 @@ from api.rest.exchange import JSON, WebRequest, answer, chosen_type, file_header
 from api.rest.figure_views import Wording
 from api.rest.job_views import BegunJob, Job, JobPage, Progress, RefusedKind, TableCounts, Told
 from api.rest.paging import USUAL, After, Limit, page_of
-from api.rest.problems import Refusal, nothing_here
+from api.rest.problems import FieldProblem, Refusal, nothing_here
 from api.rest.upload_body import take_in
 from api.rest.upload_schema import upload_body
 from geo.exports import CSV_TYPE
@@ -52,6 +52,16 @@ _WORDS: dict[ImportKind, tuple[Wording, str, str]] = {
     ),
     ImportKind.ADDRESSES: (Wording(de="Adressen einlesen", en="Import addresses"), "addresses.csv", ""),
     ImportKind.PLAN: (Wording(de="Planung einlesen", en="Import the plan"), "plan.csv", ""),
+    ImportKind.NEIGHBOURHOODS: (
+        Wording(de="Grenzen einlesen", en="Import borders"),
+        "stadtteile.geojson", " -F level=stadtteil -F key=id -F name=name -F crs=EPSG:25832",
+    ),
+    ImportKind.INDICATOR: (
+        Wording(de="Veröffentlichte Werte einlesen", en="Import published figures"),
+        "arbeitslose.csv",
+        " -F level=stadtteil -F code=unemployed -F unit=people -F name_de=Arbeitslose -F name_en=unemployed",
+    ),
+    ImportKind.GRID: (Wording(de="Raster bilden", en="Make a grid"), "", " -F cell=1000"),
 }  # fmt: skip
 """What beginning an import of each kind is called, a file, and what its example needs beside it."""
 ALL = Described("Importe, die neuesten zuerst", asks="/imports?limit=10")
@@ -73,7 +83,7 @@ def _begins(kind: ImportKind) -> HTTPRouteHandler:
         word.de,
         asks=f"/imports/{kind.value}",
         method="POST",
-        more=f"-F check_only=true{needed} -F files=@{example}",
+        more=f"-F check_only=true{needed}{f' -F files=@{example}' if example else ''}",
         body=upload_body(kind),
     )
 
@@ -112,7 +122,10 @@ async def _take_and_begin(request: WebRequest, kind: ImportKind) -> Response[Beg
     except BaseException:
         upload.discard()
         raise
-    job = await begin_import(instance.graph, instance.settings, upload, wanted, _acting(request))
+    try:
+        job = await begin_import(instance.graph, instance.settings, upload, wanted, _acting(request))
+    except UnfitWish as error:
+        raise _unfit(error) from None
     told = BegunJob(id=job.id, state=job.state)
     return Response(told, status_code=202, media_type=JSON, headers={"location": f"{JOBS}/{job.id}"})
 
@@ -171,6 +184,13 @@ def _two_mappings() -> Refusal:
         "two_mappings",
         Wording(de="Es sind zwei Zuordnungen angegeben.", en="Two mappings are stated."),
         Wording(de="„mapping“ oder „kept_mapping“ senden, nicht beides.", en="Send mapping or kept_mapping, not both."),
+    )
+
+
+def _unfit(error: UnfitWish) -> Refusal:
+    text, remedy = Wording(de=error.de, en=error.en), Wording(de=error.remedy_de, en=error.remedy_en)
+    return Refusal(
+        409, "unfit_fields", text, remedy, fields=(FieldProblem(name=error.field, place="body", expected=remedy),)
     )
 
 

@@ -117,6 +117,7 @@ OWN_CODES: dict[str, int] = {
     "no_such_figures": 404,
     "not_acceptable": 406,
     "two_mappings": 409,
+    "unfit_fields": 409,
     "unexpected": 500,
 }
 """Codes of this door beside those of the error tree, with their status."""

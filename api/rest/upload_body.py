@@ -1,14 +1,15 @@
 """The body of an import: `multipart/form-data`, read piece by piece; a file goes to disk as it arrives.
 
 Fields come as text, files as parts named `files`, a mapping as the part `mapping`. A file without a name that says
-what it is (`.csv`, `.xlsx`) gets one by its first bytes: every workbook is a ZIP archive.
+what it is (`.csv`, `.xlsx`, `.geojson` …) gets one by its first bytes: every workbook is a ZIP archive.
 """
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import ExitStack
 from datetime import date
+from functools import partial
 from typing import Any
 
 from litestar.exceptions import HTTPException
@@ -19,17 +20,19 @@ from multipart import (  # pyright: ignore[reportMissingTypeStubs]
     parse_options_header,
 )
 
+from api.actions.import_fields import EXPECTED, TYPED, Form, ImportField, fields_of_kind, read_field
 from api.actions.import_jobs import ImportKind, Upload, WantedImport
-from api.actions.uploaded_files import ENDINGS, MOST_FILES, UploadedFile, too_large
+from api.actions.import_wishes import READS
+from api.actions.uploaded_files import AREAS, ENDINGS, MOST_FILES, UploadedFile, too_large
 from api.rest.exchange import WebRequest
 from api.rest.figure_views import Wording
 from api.rest.problems import FieldProblem, Refusal, bad_fields
-from api.rest.upload_schema import CRS, FILES, FORM, LEVEL, LONGEST_FIELD, fields_of
+from api.rest.upload_schema import FORM, LONGEST_FIELD, fields_of, files_of
 from graph_schema.errors import BadInput
 
 _BESIDE_FILES = 1_000_000
 """Bytes that fields and the marks between the parts may have."""
-_ZIP = b"PK\x03\x04"
+_ZIP, _DATABASE = b"PK\x03\x04", b"SQLi"
 
 
 async def take_in(request: WebRequest, kind: ImportKind, upload: Upload) -> WantedImport:
@@ -48,7 +51,7 @@ async def take_in(request: WebRequest, kind: ImportKind, upload: Upload) -> Want
             Wording(de=f"„Content-Type: {FORM}; boundary=…“ senden.", en=f"Send “Content-Type: {FORM}; boundary=…”."),
             headers={"accept": FORM},
         )
-    form = _Form(upload, fields_of(kind))
+    form = _Form(upload, kind)
     try:
         with PushMultipartParser(options["boundary"], max_segment_count=MOST_FILES + len(form.known) + 1) as parser:
             async for piece in _pieces(request, upload.largest + _BESIDE_FILES):
@@ -79,8 +82,8 @@ async def _pieces(request: WebRequest, most: int) -> AsyncIterator[bytes]:
 class _Form:
     """Takes the parts of a body as they come."""
 
-    def __init__(self, upload: Upload, known: tuple[str, ...]) -> None:
-        self.known = known
+    def __init__(self, upload: Upload, kind: ImportKind) -> None:
+        self.known, self._files, self._kind = fields_of(kind), files_of(kind), kind
         self.fields: dict[str, str] = {}
         self._upload = upload
         self._open = ExitStack()
@@ -93,9 +96,9 @@ class _Form:
         if isinstance(event, MultipartSegment):
             self._part, self._file, self._text = event, None, bytearray()
             twice = event.name in self.fields or (event.name == "mapping" and self._upload.has_mapping)
-            is_file = event.name in FILES
+            is_file = event.name in self._files
             # Only a file has a name: a part without one is a field, and no table that was typed in.
-            if twice or event.name not in (*self.known, *FILES) or is_file is (event.filename is None):
+            if twice or event.name not in (*self.known, *self._files) or is_file is (event.filename is None):
                 raise bad_fields((self._unknown(event.name),))
             if event.name == "mapping":
                 self._file = self._open.enter_context(self._upload.mapping())
@@ -116,7 +119,7 @@ class _Form:
             self._file.write(piece)
             return
         self._text += piece
-        if len(self._text) > LONGEST_FIELD * 4:
+        if len(self._text) > LONGEST_FIELD * 40:
             raise bad_fields((self._unknown(self._part.name),))
 
     def _end(self) -> None:
@@ -129,7 +132,7 @@ class _Form:
         self._file = None
 
     def _unknown(self, name: str | None) -> FieldProblem:
-        names = (*self.known, *FILES)
+        names = (*self.known, *self._files)
         there = ", ".join(names)
         words = Wording(
             de=f"Es gibt nur: {there}; jedes einmal, Dateien mit Namen",
@@ -142,60 +145,58 @@ class _Form:
         name = (self._part.filename if self._part else "") or ""
         if name.lower().endswith(ENDINGS):
             return name
-        return f"datei-{len(self._upload.names) + 1}{'.xlsx' if begins == _ZIP else '.csv'}"
+        return f"datei-{len(self._upload.names) + 1}{_ending(self._kind, begins)}"
+
+
+def _ending(kind: ImportKind, begins: bytes) -> str:
+    """Return the ending for a file that begins so: a workbook and a packed Shapefile are both ZIP archives."""
+    of_areas = READS[kind] == AREAS
+    if begins.startswith(_ZIP):
+        return ".zip" if of_areas else ".xlsx"
+    if AREAS[0] in READS[kind] and begins.startswith((_DATABASE, b"{")):
+        return ".gpkg" if begins.startswith(_DATABASE) else ".geojson"
+    return ".geojson" if of_areas else ".csv"
 
 
 def _wanted(kind: ImportKind, fields: dict[str, str]) -> WantedImport:
     """Return what the fields say; Refusal 400 names each that cannot be read."""
     wrong: list[FieldProblem] = []
 
-    def read(name: str, expected_de: str, expected_en: str, how: Any, usual: Any = None) -> Any:
+    def read(name: str, expected: tuple[str, str], how: Callable[[str], Any], usual: Any = None) -> Any:
         if name not in fields:
             return usual
         try:
-            if len(fields[name]) > LONGEST_FIELD:
-                raise ValueError(name)
             return how(fields[name])
         except (ValueError, KeyError):
-            words = Wording(de=expected_de, en=expected_en)
+            words = Wording(de=expected[0], en=expected[1])
             wrong.append(FieldProblem(name=name, place="body", expected=words))
             return usual
 
     truths = {"true": True, "false": False}
-    wanted = {
-        "mapping": read("kept_mapping", "Name einer Zuordnung", "name of a mapping", _named),
-        "check_only": read("check_only", "true oder false", "true or false", truths.__getitem__, False),
-        "accept_valid": read("accept_valid", "true oder false", "true or false", truths.__getitem__, False),
-        "last_day": read("last_day", "ein Tag wie 2022-09-30", "a day such as 2022-09-30", _day),
-        "level": read("level", "Code einer Ebene", "code of a level", _level),
-        "day": read("day", "ein Tag wie 2022-09-30", "a day such as 2022-09-30", _day),
-        "crs": read("crs", "wie EPSG:25832", "such as EPSG:25832", _crs),
-    }
+    mapping = read("kept_mapping", ("Name einer Zuordnung", "name of a mapping"), _named)
+    how = {name: read(name, EXPECTED[Form.YES], truths.__getitem__, False) for name in ("check_only", "accept_valid")}
+    said = {each.name: read(each.name, each.expected, partial(_said, each)) for each in fields_of_kind(kind)}
     if wrong:
         raise bad_fields(tuple(wrong))
-    return WantedImport(kind=kind, **wanted)
+    more = {name: text for name, text in said.items() if text is not None and name not in TYPED}
+    typed: dict[str, Any] = {name: said.get(name) for name in TYPED}
+    for name in ("last_day", "day"):
+        typed[name] = date.fromisoformat(typed[name]) if typed[name] is not None else None
+    return WantedImport(kind=kind, mapping=mapping, more=more, **how, **typed)
+
+
+def _said(field: ImportField, text: str) -> str:
+    """Return what a field says; ValueError where it cannot be read, or where a day is written otherwise than here."""
+    if field.form is Form.DAY and len(text) != len("2022-09-30"):
+        raise ValueError
+    said = read_field(field, text)
+    if field.form is Form.DAY and said != text:
+        raise ValueError
+    return said
 
 
 def _named(text: str) -> str:
-    if not text.strip() or not text.isprintable():
-        raise ValueError
-    return text
-
-
-def _day(text: str) -> date:
-    if len(text) != len("2022-09-30"):
-        raise ValueError(text)
-    return date.fromisoformat(text)
-
-
-def _level(text: str) -> str:
-    if not LEVEL.fullmatch(text):
-        raise ValueError
-    return text
-
-
-def _crs(text: str) -> str:
-    if not CRS.fullmatch(text):
+    if not text.strip() or not text.isprintable() or len(text) > LONGEST_FIELD:
         raise ValueError
     return text
 

@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
+from api.actions.import_fields import LONGEST, PATTERNS, Form, ImportField, fields_of_kind
 from api.actions.import_jobs import ImportKind
-from api.actions.import_wishes import OF_SEVERAL_FILES
+from api.actions.import_wishes import OF_SEVERAL_FILES, READS, WITHOUT_MAPPING
 from api.actions.uploaded_files import MOST_FILES
 
 FORM = "multipart/form-data"
-FILES = ("files", "mapping")
-LONGEST_FIELD = 200
-LEVEL = re.compile("^[a-z][a-z0-9_]{0,99}$")
-CRS = re.compile("^EPSG:[1-9][0-9]{3,5}$")
+LONGEST_FIELD = LONGEST
 
-_FILE = {"type": "string", "format": "binary", "description": "CSV or Excel workbook (.xlsx)."}
-_DAY = {"type": "string", "format": "date"}
-_LEVEL = {"type": "string", "pattern": LEVEL.pattern, "description": "Code of the level."}
+_FORMS: dict[Form, dict[str, Any]] = {
+    **{form: {"pattern": pattern.pattern} for form, pattern in PATTERNS.items()},
+    Form.TEXT: {"maxLength": LONGEST, "pattern": PATTERNS[Form.TEXT].pattern},
+    Form.COUNTS: {"maxLength": 10 * LONGEST, "pattern": PATTERNS[Form.COUNTS].pattern},
+    Form.DAY: {"format": "date"},
+    Form.YES: {"enum": ["true", "false"]},
+    Form.CHOICE: {},
+}
 _ALWAYS: dict[str, Any] = {
     "check_only": {"enum": ["true", "false"], "type": "string", "description": "Read and check; write nothing."},
     "accept_valid": {"enum": ["true", "false"], "type": "string", "description": "Load the rows that are not refused."},
@@ -30,35 +32,19 @@ _KEPT = {
     "type": "string", "pattern": "^[A-Za-z0-9_][A-Za-z0-9_.-]*\\.toml$", "maxLength": LONGEST_FIELD,
     "description": "Name of a mapping that the operator keeps, instead of `mapping` (409 with both).",
 }  # fmt: skip
-_OWN: dict[ImportKind, dict[str, Any]] = {
-    ImportKind.REGISTER: {"last_day": {**_DAY, "description": "What the files no longer state ended with this day."}},
-    ImportKind.DIRECTORY: {},
-    ImportKind.RESIDENTS: {
-        "level": _LEVEL,
-        "day": {**_DAY, "description": "Date of all rows, where the file states none."},
-    },
-    ImportKind.ADDRESSES: {
-        "level": {**_LEVEL, "description": "Code of the level, where the file is a street directory."},
-        "crs": {"type": "string", "pattern": CRS.pattern, "description": "Coordinate system of house coordinates."},
-    },
-    ImportKind.PLAN: {},
-}
-_NEEDED = {ImportKind.RESIDENTS: ["level"]}
 
 
 def upload_body(kind: ImportKind) -> dict[str, Any]:
     """Return the description of the body for a kind of import."""
-    most = MOST_FILES if kind in OF_SEVERAL_FILES else 1
+    own = fields_of_kind(kind)
+    properties: dict[str, Any] = {} if not READS[kind] else {"files": _files(kind)}
+    properties |= {each.name: _described(each) for each in own} | _always(kind)
+    if kind not in WITHOUT_MAPPING:
+        properties |= {"mapping": _MAPPING, "kept_mapping": _KEPT}
     schema: dict[str, Any] = {
         "type": "object",
-        "properties": {
-            "files": {"type": "array", "items": _FILE, "minItems": 1, "maxItems": most},
-            **_OWN[kind],
-            **_ALWAYS,
-            "mapping": _MAPPING,
-            "kept_mapping": _KEPT,
-        },
-        "required": ["files", *_NEEDED.get(kind, [])],
+        "properties": properties,
+        "required": [*(["files"] if READS[kind] else []), *(each.name for each in own if kind in each.needed)],
         "additionalProperties": False,
     }
     return {"required": True, "content": {FORM: {"schema": schema}}}
@@ -66,4 +52,30 @@ def upload_body(kind: ImportKind) -> dict[str, Any]:
 
 def fields_of(kind: ImportKind) -> tuple[str, ...]:
     """Return the names of the fields that an import of a kind has, files left out."""
-    return (*_OWN[kind], *_ALWAYS, "kept_mapping")
+    kept = () if kind in WITHOUT_MAPPING else ("kept_mapping",)
+    return (*(each.name for each in fields_of_kind(kind)), *_always(kind), *kept)
+
+
+def files_of(kind: ImportKind) -> tuple[str, ...]:
+    """Return the names of the parts that are files."""
+    return tuple(
+        name
+        for name, has in (("files", bool(READS[kind])), ("mapping", kind not in WITHOUT_MAPPING))
+        if has
+    )  # fmt: skip
+
+
+def _always(kind: ImportKind) -> dict[str, Any]:
+    """Return the fields of every import; where there is no file, no row is refused."""
+    return {name: each for name, each in _ALWAYS.items() if name != "accept_valid" or READS[kind]}
+
+
+def _files(kind: ImportKind) -> dict[str, Any]:
+    file = {"type": "string", "format": "binary", "description": f"One of {', '.join(READS[kind])}."}
+    most = MOST_FILES if kind in OF_SEVERAL_FILES else 1
+    return {"type": "array", "items": file, "minItems": 1, "maxItems": most}
+
+
+def _described(field: ImportField) -> dict[str, Any]:
+    choices = {"enum": list(map(str, field.choices))} if field.choices else {}
+    return {"type": "string", **_FORMS[field.form], **choices, "description": field.what}

@@ -17,7 +17,7 @@ from xml.parsers import expat
 
 from graph_schema.errors import UnreadableFile
 from graph_schema.ingest.workbooks import WORKBOOKS
-from graph_schema.written import number_words
+from graph_schema.written import Words, number_words
 
 LONGEST_LINE = 10_000_000
 """Bytes of a line: cells may have a million characters, and a row has few such."""
@@ -40,7 +40,7 @@ def examine(path: Path, unpacked: int) -> None:
     A file that is no archive at all, or a broken one, passes: its reader says what is wrong with it.
     """
     if path.suffix.lower() in WORKBOOKS:
-        _examine_archive(path, unpacked)
+        examine_archive(path, unpacked, WORKBOOK)
     else:
         _examine_lines(path)
 
@@ -57,16 +57,29 @@ def _examine_lines(path: Path) -> None:
                     raise _line_too_long(path.name, row)
 
 
-def _examine_archive(path: Path, unpacked: int) -> None:
+@dataclass(frozen=True, slots=True)
+class ArchiveWords:
+    """What an archive is called in sentences about it, and what to do."""
+
+    de: str
+    en: str
+    in_de: str
+    """"In der Arbeitsmappe"."""
+    anew: Words
+    smaller: Words
+
+
+def examine_archive(path: Path, unpacked: int, words: ArchiveWords) -> None:
+    """Raise UnreadableFile for an archive that is made to break its reader; a broken one passes."""
     try:
         with zipfile.ZipFile(path) as archive:
             parts = archive.infolist()
-            _require_number(path, parts, unpacked)
-            _require_apart(path, parts)
-            _require_size(path, parts, unpacked)
+            _require_number(path, parts, unpacked, words)
+            _require_apart(path, parts, words)
+            _require_size(path, parts, unpacked, words)
             with path.open("rb") as content:
                 for part in parts:
-                    _require_stated(path, content, part)
+                    _require_stated(path, content, part, words)
             for part in parts:
                 if part.filename.lower().endswith(_XML):
                     _require_plain(path, archive, part)
@@ -74,24 +87,24 @@ def _examine_archive(path: Path, unpacked: int) -> None:
         return  # damaged, or with a password
 
 
-def _require_number(path: Path, parts: Sequence[zipfile.ZipInfo], unpacked: int) -> None:
+def _require_number(path: Path, parts: Sequence[zipfile.ZipInfo], unpacked: int, words: ArchiveWords) -> None:
     if len(parts) > MOST_PARTS:
-        raise _too_much_inside(path.name, unpacked)
+        raise _too_much_inside(path.name, unpacked, words)
 
 
-def _require_size(path: Path, parts: Sequence[zipfile.ZipInfo], unpacked: int) -> None:
+def _require_size(path: Path, parts: Sequence[zipfile.ZipInfo], unpacked: int, words: ArchiveWords) -> None:
     """Refuse by what the directory states of all entries."""
     most = min(unpacked, max(ALWAYS_ALLOWED, MOST_TIMES * path.stat().st_size))
     if sum(part.file_size for part in parts) > most:
-        raise _too_much_inside(path.name, most)
+        raise _too_much_inside(path.name, most, words)
 
 
-def _require_stated(path: Path, content: BinaryIO, part: zipfile.ZipInfo) -> None:
+def _require_stated(path: Path, content: BinaryIO, part: zipfile.ZipInfo, words: ArchiveWords) -> None:
     """Refuse an entry that unpacks to more than it states: readers allocate what comes out, and cut it off later."""
     if part.compress_type == zipfile.ZIP_STORED:
         return
     if part.compress_type != zipfile.ZIP_DEFLATED:
-        raise _crafted(path.name)
+        raise _crafted(path.name, words)
     content.seek(part.header_offset)
     header = content.read(_LOCAL_HEADER)
     content.seek(int.from_bytes(header[26:28], "little") + int.from_bytes(header[28:30], "little"), 1)
@@ -103,15 +116,15 @@ def _require_stated(path: Path, content: BinaryIO, part: zipfile.ZipInfo) -> Non
             out += len(unpacker.decompress(packed, _PIECE))
             packed = unpacker.unconsumed_tail
             if out > part.file_size:
-                raise _crafted(path.name)
+                raise _crafted(path.name, words)
 
 
-def _require_apart(path: Path, parts: Sequence[zipfile.ZipInfo]) -> None:
+def _require_apart(path: Path, parts: Sequence[zipfile.ZipInfo], words: ArchiveWords) -> None:
     """Refuse entries that share bytes of the archive, or a name."""
     spans = sorted((part.header_offset, part.header_offset + _LOCAL_HEADER + part.compress_size) for part in parts)
     shared = any(end > begin for (_, end), (begin, _) in pairwise(spans))
     if shared or len({part.filename for part in parts}) < len(parts):
-        raise _crafted(path.name)
+        raise _crafted(path.name, words)
 
 
 @dataclass(slots=True)
@@ -156,25 +169,34 @@ _SAVE_ANEW = (
     "In der Tabellenkalkulation öffnen und neu als „Excel-Arbeitsmappe (.xlsx)“ oder „CSV UTF-8“ speichern.",
     "Open it in the spreadsheet program and save it anew as “Excel workbook (.xlsx)” or “CSV UTF-8”.",
 )
+WORKBOOK = ArchiveWords(
+    "Die Arbeitsmappe",
+    "the workbook",
+    "In der Arbeitsmappe",
+    _SAVE_ANEW,
+    (
+        "Als „CSV UTF-8“ exportieren, oder leere und doppelte Blätter entfernen und neu speichern.",
+        "Export it as “CSV UTF-8”, or remove empty and doubled sheets and save it anew.",
+    ),
+)
 
 
-def _crafted(file: str) -> UnreadableFile:
+def _crafted(file: str, words: ArchiveWords) -> UnreadableFile:
     return UnreadableFile(
-        f"In der Arbeitsmappe {file} überschneiden sich Teile oder sind anders gepackt als angegeben: sie gilt als "
+        f"{words.in_de} {file} überschneiden sich Teile oder sind anders gepackt als angegeben: sie gilt als "
         "beschädigt oder präpariert.",
-        f"Parts of the workbook {file} overlap, or are packed otherwise than stated: it is taken for damaged or "
-        "crafted.",
-        *_SAVE_ANEW,
+        f"Parts of {words.en} {file} overlap, or are packed otherwise than stated: it is taken for damaged or crafted.",
+        *words.anew,
     )
 
 
-def _too_much_inside(file: str, allowed: int) -> UnreadableFile:
+def _too_much_inside(file: str, allowed: int, words: ArchiveWords) -> UnreadableFile:
     de, en = number_words(allowed // 1_000_000)
     return UnreadableFile(
-        f"Die Arbeitsmappe {file} würde beim Entpacken größer als {de} MB, oder sie hat mehr als {MOST_PARTS} Teile.",
-        f"The workbook {file} would unpack to more than {en} MB, or has more than {MOST_PARTS} parts.",
-        "Als „CSV UTF-8“ exportieren, oder leere und doppelte Blätter entfernen und neu speichern.",
-        "Export it as “CSV UTF-8”, or remove empty and doubled sheets and save it anew.",
+        f"{words.de} {file} würde beim Entpacken größer als {de} MB, oder sie hat mehr als {MOST_PARTS} Teile.",
+        f"{words.en[0].upper()}{words.en[1:]} {file} would unpack to more than {en} MB, or has more than {MOST_PARTS} "
+        "parts.",
+        *words.smaller,
     )
 
 

@@ -12,10 +12,10 @@ import os
 import resource
 import signal
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import msgspec
 
@@ -25,6 +25,7 @@ from graph_schema.errors import SozialraumError
 READ, REFUSED, OUT_OF_MEMORY, OUT_OF_DISK = 0, 1, 4, 5
 """Exit codes."""
 ROWS_IN_A_BLOCK = 500
+Row = TypeVar("Row")
 
 
 class ReadingLimits(msgspec.Struct, frozen=True):
@@ -83,8 +84,13 @@ def main() -> int:
     """Read the file that standard input names; return the exit code."""
     order = msgspec.json.decode(sys.stdin.buffer.read(), type=ReadingOrder, dec_hook=lambda kind, value: kind(value))
     limit_this_process(order.limits, order.owner)
+    return told_by(lambda: _read(order))
+
+
+def told_by(read: Callable[[], None]) -> int:
+    """Read, tell the owner what was wrong, if anything was, and return the exit code."""
     try:
-        _read(order)
+        read()
     except SozialraumError as error:
         failure = Failure(error.code, error.de, error.en, error.remedy_de, error.remedy_en)
         sys.stdout.buffer.write(msgspec.json.encode(failure) + b"\n")
@@ -108,20 +114,22 @@ def _read(order: ReadingOrder) -> None:
     from graph_schema.ingest.spool import Spools
 
     examine(order.path, order.limits.unpacked)
-    count = RowCount(_tell, "read")
+    count = RowCount(tell, "read")
     raw = read_file(order.path, order.wanted, FileFormat(**order.written), Spools(order.to.parent), count)
     with PackedFile(order.to) as rows:
         rows.write([raw.header, raw.encoding])
-        for block in _blocks(raw.rows):
+        for block in blocks_of(raw.rows):
             rows.write(CELLS.pack(block))
 
 
-def _blocks(rows: Iterable[tuple[int, list[str]]]) -> Iterator[list[tuple[int, list[str]]]]:
+def blocks_of(rows: Iterable[Row]) -> Iterator[list[Row]]:
+    """Yield rows in blocks."""
     left = iter(rows)
     return iter(lambda: list(islice(left, ROWS_IN_A_BLOCK)), [])
 
 
-def _tell(_stage: str, done: int, _total: int) -> None:
+def tell(_stage: str, done: int, _total: int) -> None:
+    """Tell the owner how many rows are read."""
     sys.stdout.buffer.write(b"%d\n" % done)
     sys.stdout.buffer.flush()
 

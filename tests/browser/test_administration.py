@@ -50,6 +50,31 @@ async def test_every_page_is_accessible_at_every_width(
     await page.context.close()
 
 
+async def test_the_form_of_imports_has_the_fields_of_what_is_chosen(town: str, open_at: Open) -> None:
+    """Fields of other kinds are not shown; a grid needs no file and every other import one."""
+    visit = await open_at(town, PHONE)
+    page = visit.page
+    await signed_in(visit)
+    await visit.to("/daten/import")
+    for kind, shown, hidden in (
+        ("neighbourhoods", ("level_code", "key", "name", "crs"), ("level", "unit", "counts", "mapping")),
+        ("indicator", ("level", "code", "unit", "value"), ("level_code", "key", "counts")),
+        ("residents", ("level", "day", "counts"), ("unit", "key")),
+        ("grid", ("level_code", "cell", "cut_at"), ("files", "accept_valid", "mapping", "layer")),
+    ):
+        await page.select_option("#kind", kind)
+        for name in shown:
+            assert await page.is_visible(f"#{name}"), (kind, name)
+        for name in hidden:
+            assert not await page.is_visible(f"#{name}"), (kind, name)
+        assert await page.eval_on_selector("#files", "each => each.required") is (kind != "grid")
+        if kind != "grid":
+            await page.eval_on_selector("details.further-fields", "each => { each.open = true }")
+        assert await visit.axe() == [], kind
+        assert await visit.overhang() == [], kind
+    await page.context.close()
+
+
 async def test_an_account_is_made_by_keyboard_after_a_slip_and_its_passphrase_copied(town: str, open_at: Open) -> None:
     visit = await open_at(town, PHONE, permissions=["clipboard-read", "clipboard-write"])
     page = visit.page

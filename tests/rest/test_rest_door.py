@@ -241,6 +241,12 @@ def test_no_answer_opens_the_door_to_other_sites(program: httpx.Client) -> None:
         ("plan", {"level": "district"}, ["?"]),
         ("residents", {}, ["level"]),
         ("addresses", {"crs": "here"}, ["crs"]),
+        ("neighbourhoods", {"level": "quartier", "key": "id"}, ["name"]),
+        ("neighbourhoods", {"level": "Q", "key": "\t", "name": "n", "rank": "100"}, ["level", "key", "rank"]),
+        ("neighbourhoods", {"level": "quartier", "key": "id", "name": "n", "kept_mapping": "a.toml"}, ["?"]),
+        ("indicator", {"level": "district", "code": "c", "name_de": "n", "name_en": "n", "unit": "euro"}, ["unit"]),
+        ("residents", {"level": "district", "counts": "a=everybody"}, ["counts"]),
+        ("grid", {"cell": "1000"}, ["?"]),
     ],
 )
 def test_an_import_that_cannot_be_is_refused_before_it_begins(
@@ -276,6 +282,60 @@ def test_an_import_goes_from_its_files_to_its_refused_rows(program: httpx.Client
     assert address.rpartition("/")[2] in [each["id"] for each in program.get(f"{V1}/imports").json()["jobs"]]
     problem(program.delete(address), 409, "conflict")
     problem(reader.get(address), 403, "insufficient_scope")
+
+
+@pytest.mark.parametrize(
+    ("kind", "form", "name"),
+    [
+        ("residents", {"level": "district", "area_column": "a", "day": "2022-12-31"}, "counts"),
+        ("residents", {"level": "district", "area_column": "a", "counts": "b=all"}, "day"),
+        ("residents", {"level": "district", "area_column": "a", "counts": "b=all\nc=all"}, "counts"),
+        ("neighbourhoods", {"level": "quartier", "key": "id", "name": "n"}, "files"),
+    ],
+)
+def test_fields_that_do_not_go_together_are_a_conflict(
+    program: httpx.Client, here: Tenant, kind: str, form: dict[str, str], name: str
+) -> None:
+    answer = program.post(f"{V1}/imports/{kind}", data=form, files={"files": ("a.csv", b"a,b\n", "text/csv")})
+    problem(answer, 409, "unfit_fields")
+    assert [each["name"] for each in answer.json()["fields"]] == [name]
+    assert not list((here.folder / "uploads").glob("*/files"))
+
+
+def borders(*keys: str | None) -> bytes:
+    """Return a GeoJSON of areas beside each other."""
+    features = [
+        {
+            "type": "Feature",
+            "properties": {"nr": key, "titel": "Anger"},
+            "geometry": {
+                "type": "Polygon",
+                "coordinates": [[[9 + at, 51], [9.5 + at, 51], [9.5 + at, 51.5], [9 + at, 51]]],
+            },
+        }
+        for at, key in enumerate(keys)
+    ]
+    return json.dumps({"type": "FeatureCollection", "features": features}).encode()
+
+
+def test_borders_go_from_their_file_to_their_refused_features(program: httpx.Client) -> None:
+    """A feature without a key by its number; a list of other sources under a borders' name is opened by nobody."""
+    form = {"level": "quartier", "key": "nr", "name": "titel", "check_only": "true"}
+    vrt = b"<OGRVRTDataSource><OGRVRTLayer name='a'><SrcDataSource>/vsicurl/http://127.0.0.1:9/a</SrcDataSource>"
+    jobs: list[dict[str, Any]] = []
+    for name, content in (("quartiere.geojson", borders("1", None)), ("quartiere", vrt)):
+        begun = program.post(f"{V1}/imports/neighbourhoods", data=form, files={"files": (name, content, "")})
+        assert begun.status_code == 202, begun.text
+        give_up = time.monotonic() + 120
+        while not (job := program.get(begun.headers["location"]).json())["is_over"]:
+            assert time.monotonic() < give_up, job
+            time.sleep(0.3)
+        jobs.append(job)
+    refused, crafted = jobs
+    assert (refused["state"], refused["refused_rows"]) == ("refused", 1), refused
+    assert (refused["refused"][0]["column"], refused["refused"][0]["first_row"]) == ("nr", 2)
+    assert (crafted["state"], crafted["told"]["code"]) == ("refused", "unreadable_file"), crafted
+    assert "datei-1.geojson is not what its name says" in crafted["told"]["text"]["en"]
 
 
 def test_a_body_that_is_no_form_is_refused(program: httpx.Client) -> None:

@@ -42,6 +42,17 @@ async function follow() {
   setTimeout(follow, PAUSE);
 }
 
+/** A grid is made without a file; every other import needs one. */
+function startNeeding() {
+  const form = document.querySelector("form[data-largest]");
+  const files = form?.querySelector("input[name=files]");
+  const kind = form?.querySelector("select[name=kind]");
+  if (!(files instanceof HTMLInputElement && kind instanceof HTMLSelectElement)) return;
+  const need = () => { files.required = files.offsetParent !== null; };
+  kind.addEventListener("change", need);
+  need();
+}
+
 /** Tell before sending that files are too large: the server would say so only after it has taken them. */
 function startWeighing() {
   const form = document.querySelector("form[data-largest]");
@@ -58,5 +69,6 @@ function startWeighing() {
 
 export function startFollowing() {
   startWeighing();
+  startNeeding();
   setTimeout(follow, PAUSE);
 }

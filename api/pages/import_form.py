@@ -21,7 +21,7 @@ OF_KIND: Mapping[str, tuple[ImportKind, ...]] = {
 }
 """Fields that are asked for some kinds only; for the others the page does not show them, and they say nothing."""
 _LONGEST = 100
-_DAY_FORMS = ("%Y-%m-%d", "%d.%m.%Y")
+_DAY_FORMS = ("%Y-%m-%d", "%d.%m.%Y", "%d/%m/%Y")
 
 
 def wanted_of(fields: Mapping[str, str]) -> WantedImport:
@@ -61,6 +61,6 @@ def _day(given: str | None, field: str) -> date | None:
         "Dieses Datum ist nicht lesbar.",
         "This date cannot be read.",
         "So schreiben: 31.10.2026.",
-        "Write it as 2026-10-31.",
+        "Write it as 31/10/2026.",
         field=field,
     )

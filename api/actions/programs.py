@@ -230,8 +230,8 @@ def read_name(typed: str) -> str:
         raise WrongField(
             "Der Name fehlt oder ist zu lang; es wurde nichts geschrieben.",
             "The name is missing or too long; nothing was written.",
-            f"Wofür und für wen das Programm ist, höchstens {LONGEST_NAME} Zeichen.",
-            f"What and whom the program is for, at most {LONGEST_NAME} characters.",
+            f"Wofür und für wen die Anwendung ist, höchstens {LONGEST_NAME} Zeichen.",
+            f"What and whom the application is for, at most {LONGEST_NAME} characters.",
             field="name",
         )
     return name
@@ -267,7 +267,7 @@ def _wrong_scopes() -> WrongField:
     return WrongField(
         "Diesen Umfang kann der Schlüssel nicht haben; es wurde nichts geschrieben.",
         "The key cannot have these scopes; nothing was written.",
-        "Mindestens einen Umfang wählen, und nur solche, die das Programm hat.",
-        "Choose at least one scope, and only such as the program has.",
+        "Mindestens einen Umfang wählen, und nur solche, die die Anwendung hat.",
+        "Choose at least one scope, and only such as the application has.",
         field="scopes",
     )

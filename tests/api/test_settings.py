@@ -108,7 +108,8 @@ def test_every_setting_of_the_environment_is_told_by_a_line_that_changes_with_it
         "GRAPH_ALLOW_UNSAFE_CLUSTER": "1", "ENGINE_HEAP": "2g", "MINIMUM_CASES": "9", "MINIMUM_RESIDENTS": "9",
         "ROUNDING": "9", "MONTHS_SHOWN": "9", "FINAL_AFTER_MONTHS": "9", "LARGEST_UPLOAD": "9",
         "READING_MEMORY": "999", "READING_SECONDS": "9", "PUBLIC_GRAPHQL": "1", "PUBLIC_REST": "1", "LOCALE": "en",
-        "LOG_FORMAT": "json", "LOG_LEVEL": "error", "OFFICE": "a", "DATA": "/somewhere", "GRAPH_PASSWORD": "secret", "GRAPH_CA_FILE": "a.pem",
+        "LOG_FORMAT": "json", "LOG_LEVEL": "error", "OFFICE": "a",
+        "DATA": "/somewhere", "GRAPH_PASSWORD": "secret", "GRAPH_CA_FILE": "a.pem",
     }  # fmt: skip
     base = {PREFIX + "METRICS_PORT": "8", PREFIX + "GRAPH_URI": "bolt://a.example"}
     for _, lines in LINES:

@@ -19,10 +19,10 @@ function wasSent() {
   }
 }
 
-/** @param {HTMLFormElement} form */
-function keep(form) {
+/** Let the page that comes next take the reader to its answer. */
+export function leadToAnswer() {
   try {
-    if (form.method === "post" && !("file" in form.dataset)) sessionStorage.setItem(KEPT_AS, String(Date.now()));
+    sessionStorage.setItem(KEPT_AS, String(Date.now()));
   } catch {
     // As above.
   }
@@ -36,6 +36,8 @@ export function startAtTheAnswer() {
     place.focus();
   }
   document.addEventListener("submit", (event) => {
-    if (!event.defaultPrevented && event.target instanceof HTMLFormElement) keep(event.target);
+    const form = event.target;
+    if (event.defaultPrevented || !(form instanceof HTMLFormElement)) return;
+    if (form.method === "post" && !("file" in form.dataset)) leadToAnswer();
   });
 }

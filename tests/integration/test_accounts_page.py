@@ -275,7 +275,7 @@ async def test_the_settings_in_force_are_shown_without_a_secret(graph: Graph, tm
     assert held["Monatsenden, die gezählt werden"] == "25"
     assert "Fewest cases that are shown" in english
     assert held["REST ohne Schlüssel, für öffentliche Zahlen"] == "ja"
-    assert (held["Kennwort dazu"], held["TLS-Zertifikat mit Schlüssel"]) == ("gesetzt", "nicht gesetzt")
+    assert (held["Passwort dazu"], held["TLS-Zertifikat mit Schlüssel"]) == ("gesetzt", "nicht gesetzt")
     for name in (PREFIX + each.name for each in VARIABLES):
         assert re.search(rf"\b{name}\b", text), name
     for secret in ("graph-account", "graph-secret", "bolt://", "ca.pem", str(tmp_path)):

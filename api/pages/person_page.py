@@ -48,6 +48,8 @@ DONE: Mapping[str, frozenset[Ground]] = {
 _ID = re.compile(r"[0-9a-f]{32}")
 UNTOUCHED = {"channel": "", "direction": "from_office", "outcome": ""}
 """What the form of a contact shows before anything was chosen, beside the day."""
+CHOICES = {"channels": list(ChannelKind), "directions": list(ContactDirection), "outcomes": list(ContactOutcome)}
+"""What can be chosen there."""
 
 
 @get(PERSON + "/{citizen:str}", name="person")
@@ -126,9 +128,7 @@ async def _show(
         fields={**UNTOUCHED, "day": reader.formats.day(today), **(fields or {})},
         error=error,
         contact_id=(fields or {}).get("contact_id") or new_id(),
-        channels=list(ChannelKind),
-        directions=list(ContactDirection),
-        outcomes=list(ContactOutcome),
+        **CHOICES,
         token=form_token(request),
         today=today,
     )

@@ -11,8 +11,8 @@ const ANSWERS = ["[data-focused]", "main [data-found]", "main [role='status'].no
 /** @returns {boolean} */
 function wasSent() {
   try {
-    const at = Number(sessionStorage.getItem(KEPT_AS));
-    sessionStorage.removeItem(KEPT_AS);
+    const at = Number(window.sessionStorage.getItem(KEPT_AS));
+    window.sessionStorage.removeItem(KEPT_AS);
     return Date.now() - at < AT_MOST * 1000;
   } catch {
     return false; // Where nothing may be kept (private windows), only errors take the focus.
@@ -22,7 +22,7 @@ function wasSent() {
 /** Let the page that comes next take the reader to its answer. */
 export function leadToAnswer() {
   try {
-    sessionStorage.setItem(KEPT_AS, String(Date.now()));
+    window.sessionStorage.setItem(KEPT_AS, String(Date.now()));
   } catch {
     // As above.
   }

@@ -50,12 +50,25 @@ def web_address(settings: Settings, sockets: list[socket.socket]) -> str:
     On loopback the name `localhost` where it was asked for (passkeys need it); else the first allowed name, behind a
     proxy at the port of HTTPS.
     """
-    port = sockets[0].getsockname()[1]
-    own = f"[{settings.host}]" if ":" in settings.host else settings.host
-    name = settings.allowed_hosts[0] if settings.allowed_hosts else own
+    name = settings.allowed_hosts[0] if settings.allowed_hosts else settings.host
     if settings.tls_cert or is_loopback(name):
-        return f"{'https' if settings.tls_cert else 'http'}://{name}:{port}"
+        return f"{'https' if settings.tls_cert else 'http'}://{_with_port(name, sockets)}"
     return f"https://{name}"
+
+
+def plain_address(host: str, sockets: list[socket.socket]) -> str:
+    """Return the address of a port that speaks HTTP without TLS.
+
+    >>> with socket.create_server(("127.0.0.1", 0)) as opened:
+    ...     plain_address("::1", [opened]).rpartition(":")[0]
+    'http://[::1]'
+    """
+    return f"http://{_with_port(host, sockets)}"
+
+
+def _with_port(host: str, sockets: list[socket.socket]) -> str:
+    name = f"[{host.strip('[]')}]" if ":" in host else host
+    return f"{name}:{sockets[0].getsockname()[1]}"
 
 
 def holder_of(port: int) -> tuple[int, str] | None:

@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from types import FrameType
 from typing import TYPE_CHECKING
 
-from api.listening import open_sockets, web_address
+from api.listening import open_sockets, plain_address, web_address
 from api.logs import in_office
 from api.offices_file import offices_of
 from api.opened_office import Prepare, opened_office
@@ -200,6 +200,6 @@ async def _measuring(process: _Process) -> AsyncGenerator[Metrics | None]:
 
     metrics = Metrics()
     async with serving_metrics(metrics, process.for_metrics):
-        address = f"{process.for_metrics[0].getsockname()[1]}{PATH}"
-        process.voice.tell(f"Kennzahlen: Port {address}", f"Metrics: port {address}")
+        address = f"{plain_address(process.settings.metrics_host, process.for_metrics)}{PATH}"
+        process.voice.tell(f"Kennzahlen: {address}", f"Metrics: {address}")
         yield metrics

@@ -13,6 +13,7 @@ from collections import OrderedDict
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
+from api.access.throttle import waiting_words
 from graph_schema.errors import TooMuchAsked
 from graph_schema.store import allowances
 from graph_schema.store.graph import Graph
@@ -94,10 +95,11 @@ async def forget_old_allowances(graph: Graph, now: datetime) -> None:
 
 def too_much_asked(seconds: int) -> TooMuchAsked:
     """Return the refusal of a request beyond the allowance, with when to come back."""
+    wait_de, wait_en = waiting_words(seconds)
     return TooMuchAsked(
         "Von hier wird gerade mehr gefragt, als auf einmal beantwortet wird.",
         "More is asked from here at the moment than is answered at once.",
-        f"In {seconds} Sekunden noch einmal fragen, oder weniger auf einmal.",
-        f"Ask again in {seconds} seconds, or for less at once.",
+        f"In {wait_de} noch einmal fragen, oder weniger auf einmal.",
+        f"Ask again in {wait_en}, or for less at once.",
         seconds=seconds,
     )

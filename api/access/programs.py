@@ -129,8 +129,8 @@ async def count_failure(graph: Graph, keys: WebKeys, address: str, now: datetime
 def not_signed_in() -> ProgramRefused:
     """Return the error for a request without key or token."""
     return ProgramRefused(
-        "Hier fehlt der Schlüssel oder das Token eines Programms.",
-        "The key or token of a program is missing here.",
+        "Hier fehlt der Schlüssel oder das Token einer Anwendung.",
+        "The key or token of an application is missing here.",
         "„Authorization: Bearer …“ mitsenden (docs/programs.md).",
         "Send “Authorization: Bearer …” along (docs/programs.md).",
         given=False,

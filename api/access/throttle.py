@@ -31,6 +31,20 @@ def seconds_to_wait(tries: Tries | None, now: datetime, free: int = FREE_TRIES) 
     return max(0, int(left + 0.999))
 
 
+def waiting_words(seconds: int) -> tuple[str, str]:
+    """Return how long somebody has to wait, in German (dative) and English words.
+
+    >>> waiting_words(1), waiting_words(90), waiting_words(130)
+    (('1 Sekunde', '1 second'), ('90 Sekunden', '90 seconds'), ('3 Minuten', '3 minutes'))
+    """
+    if seconds == 1:
+        return "1 Sekunde", "1 second"
+    if seconds <= 90:
+        return f"{seconds} Sekunden", f"{seconds} seconds"
+    minutes = -(-seconds // 60)
+    return f"{minutes} Minuten", f"{minutes} minutes"
+
+
 def network_of(address: str) -> str:
     """Return the network that an address stands for: all of an IPv4 address, the first 64 bits of an IPv6 one.
 

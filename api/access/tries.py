@@ -30,10 +30,11 @@ async def count_try(graph: Graph, place: str, now: datetime, free: int = throttl
 
 def too_many_tries(wait: int) -> TooManyTries:
     """Return the refusal of a try that comes too soon, with the seconds to wait."""
+    wait_de, wait_en = throttle.waiting_words(wait)
     return TooManyTries(
         "Das wurde von hier zu oft vergeblich versucht.",
         "This was tried in vain too often from here.",
-        f"In {wait} Sekunden noch einmal versuchen. Geräte, an denen Sie schon angemeldet waren, zählen eigens.",
-        f"Try again in {wait} seconds. Devices where you were signed in before are counted apart.",
+        f"In {wait_de} noch einmal versuchen. Geräte, an denen Sie schon angemeldet waren, zählen eigens.",
+        f"Try again in {wait_en}. Devices where you were signed in before are counted apart.",
         seconds=wait,
     )

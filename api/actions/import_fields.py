@@ -29,7 +29,7 @@ LONGEST = 200
 HIGHEST_RANK = 99
 CELLS = ("100", "200", "250", "500", "1000", "2000", "5000", "10000")
 """Sides of a grid's cells in metres."""
-_DAY_FORMS = ("%Y-%m-%d", "%d.%m.%Y")
+_DAY_FORMS = ("%Y-%m-%d", "%d.%m.%Y", "%d/%m/%Y")
 _BORDERS, _RESIDENTS, _FIGURES, _GRID = (
     (ImportKind.NEIGHBOURHOODS,), (ImportKind.RESIDENTS,), (ImportKind.INDICATOR,), (ImportKind.GRID,),
 )  # fmt: skip

@@ -127,7 +127,7 @@ def refused_rows(data_folder: Path, job_id: str, actor: Acting) -> bytes:
     try:
         return JobFiles(data_folder, job.id).refused.read_bytes()
     except FileNotFoundError:
-        raise _no_such_job() from None
+        raise _no_refused_rows(job) from None
 
 
 async def cancel_job(graph: Graph, data_folder: Path, job_id: str, actor: Acting) -> ImportJob:
@@ -203,6 +203,22 @@ def waits_for(data_folder: Path, job: ImportJob) -> Sequence[ImportJob]:
 
 def _no_such_job() -> NotFound:
     return NotFound("Diesen Import gibt es nicht.", "There is no such import.")
+
+
+def _no_refused_rows(job: ImportJob) -> NotFound:
+    if not job.state.is_over:
+        return NotFound(
+            "Dieser Import ist noch nicht fertig; bis jetzt ist keine abgewiesene Zeile aufgeschrieben.",
+            "This import is not finished; so far no refused row has been written down.",
+            "Fragen Sie noch einmal, wenn er fertig ist.",
+            "Ask again when it is finished.",
+        )
+    return NotFound(
+        "Bei diesem Import wurde keine einzelne Zeile abgewiesen.",
+        "No single row was refused in this import.",
+        "Was aus ihm geworden ist, steht beim Import selbst.",
+        "What became of it is told by the import itself.",
+    )
 
 
 def _too_many() -> Conflict:

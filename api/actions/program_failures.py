@@ -12,30 +12,30 @@ from graph_schema.model.programs import MOST_AT_A_TIME, DoneWithProgram
 def no_program() -> NotFound:
     """Return the error for a program that there is not."""
     return NotFound(
-        "Dieses Programm gibt es nicht.",
-        "There is no such program.",
-        "Die Seite „Programme“ zeigt alle.",
-        "The page “Programs” shows all.",
+        "Diese Anwendung gibt es nicht.",
+        "There is no such application.",
+        "Die Seite „Anwendungen“ zeigt alle.",
+        "The page “Applications” shows all.",
     )
 
 
 def no_key() -> NotFound:
     """Return the error for a key that this program does not have."""
     return NotFound(
-        "Diesen Schlüssel hat das Programm nicht.",
-        "The program has no such key.",
-        "Die Seite des Programms zeigt seine Schlüssel.",
-        "The program's page shows its keys.",
+        "Diesen Schlüssel hat die Anwendung nicht.",
+        "The application has no such key.",
+        "Die Seite der Anwendung zeigt ihre Schlüssel.",
+        "The application's page shows its keys.",
     )
 
 
 def ended() -> Refused:
     """Return the error for a change of a program that is ended for good."""
     return Refused(
-        "Dieses Programm ist beendet; daran ändert sich nichts mehr.",
-        "This program is ended; nothing about it changes any more.",
-        "Ein neues Programm anlegen.",
-        "Make a new program.",
+        "Diese Anwendung ist beendet; daran ändert sich nichts mehr.",
+        "This application is ended; nothing about it changes any more.",
+        "Eine neue Anwendung anlegen.",
+        "Make a new application.",
     )
 
 
@@ -44,8 +44,8 @@ def enough_keys() -> Refused:
     return Refused(
         f"Es gelten schon {MOST_AT_A_TIME} davon: der alte und der neue, solange gewechselt wird.",
         f"There are {MOST_AT_A_TIME} of these already: the old one and the new one while one takes over.",
-        "Zuerst den widerrufen, den das Programm nicht mehr benutzt.",
-        "First revoke the one that the program no longer uses.",
+        "Zuerst den widerrufen, den die Anwendung nicht mehr benutzt.",
+        "First revoke the one that the application no longer uses.",
     )
 
 
@@ -69,8 +69,8 @@ def changed_meanwhile(trail: Sequence[DoneWithProgram], version: int) -> Conflic
         who_de = f" (am {Formats('de').moment(at)} Uhr, {last.by_name or 'am Server'})"
         who_en = f" (on {Formats('en').moment(at)}, {last.by_name or 'at the server'})"
     return Conflict(
-        f"Dieses Programm wurde inzwischen geändert{who_de}; es wurde nichts geschrieben.",
-        f"This program was changed meanwhile{who_en}; nothing was written.",
+        f"Diese Anwendung wurde inzwischen geändert{who_de}; es wurde nichts geschrieben.",
+        f"This application was changed meanwhile{who_en}; nothing was written.",
         "Ansehen, was jetzt gilt, und noch einmal entscheiden.",
         "See what holds now and decide once more.",
     )

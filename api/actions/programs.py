@@ -76,7 +76,7 @@ class Programs:
 
     async def create(self, name: str, scopes: Iterable[str], now: datetime) -> str:
         """Make a program without any key; return its random key. WrongField."""
-        name = read_name(name, "Wofür und für wen das Programm ist", "What and whom the program is for")
+        name = read_name(name, "Wofür und für wen die Anwendung ist", "What and whom the application is for")
         held, program_id = read_scopes(scopes), new_id()
         properties = {
             "name": name,
@@ -253,7 +253,7 @@ def _wrong_scopes() -> WrongField:
     return WrongField(
         "Diesen Umfang kann der Schlüssel nicht haben; es wurde nichts geschrieben.",
         "The key cannot have these scopes; nothing was written.",
-        "Mindestens einen Umfang wählen, und nur solche, die das Programm hat.",
-        "Choose at least one scope, and only such as the program has.",
+        "Mindestens einen Umfang wählen, und nur solche, die die Anwendung hat.",
+        "Choose at least one scope, and only such as the application has.",
         field="scopes",
     )

@@ -27,6 +27,10 @@ from graph_schema.model.access import SessionState, SignedIn
 WebRequest = Request[None, None, State]
 
 SIGN_IN, FACTOR = "/anmelden", "/anmelden/zweiter-faktor"
+NOTICE = "hinweis"
+"""Field of the address of the sign-in page: why one is there."""
+NOTICES = frozenset({"over", "over_unsent", "signed_out"})
+"""What it says; whatever else stands in the address says nothing."""
 _OWN_PATH = re.compile(r"/[a-z0-9][A-Za-z0-9/_.-]*(\?[A-Za-z0-9=&_.%-]*)?")
 """Where one may be led after signing in: a page of this host, never another one (`//host`)."""
 _LONGEST_PATH = 500

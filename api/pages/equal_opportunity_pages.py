@@ -17,9 +17,10 @@ from api.access.sheets import PersonSheet
 from api.errors import answer_to
 from api.instance import instance_of
 from api.pages.cases_page import people_of
+from api.pages.days import read_day
 from api.pages.forms import form_token, read_form
-from api.pages.oversight_pages import LONGEST_NUMBER, citizen_key_of, read_day
-from api.pages.reader import reader_of
+from api.pages.oversight_pages import LONGEST_NUMBER, citizen_key_of, example_of
+from api.pages.reader import Reader, reader_of
 from api.pages.rendering import answer_page, render
 from api.pages.signed_in import acting
 from graph_schema.errors import BadInput, Conflict, NotFound, SozialraumError
@@ -65,7 +66,7 @@ async def record_visitor(request: WebRequest) -> Response[bytes]:
         if officer.actor.role is not Role.EQUAL_OPPORTUNITY_OFFICER:
             raise
         return await _visitors(request, fields, error)
-    return _to(request, f"/personen/{citizen}")
+    return _to(request, f"/personen/{citizen}", "gekommen")
 
 
 @post(END, name="end_visitor", status_code=200)
@@ -73,7 +74,7 @@ async def end_visitor(request: WebRequest) -> Response[bytes]:
     """End what the officer may read of a person."""
     fields = await read_form(request)
     await equal_opportunity_of(request).end(_known(fields.get("citizen", "")))
-    return _to(request, VISITORS)
+    return _to(request, VISITORS, "ended")
 
 
 @get(PRE_REGISTER, name="pre_register_page")
@@ -91,7 +92,7 @@ async def pre_register(request: WebRequest, citizen: FromPath[str]) -> Response[
         await equal_opportunity_of(request).pre_register(_known(citizen), _known(fields.get("officer", "")), until)
     except (BadInput, Conflict) as error:
         return await _form(request, _known(citizen), fields, error)
-    return _to(request, f"/personen/{citizen}")
+    return _to(request, f"/personen/{citizen}", "vorangemeldet")
 
 
 @post(PRE_REGISTER + "/zurueckziehen", name="take_back_pre_registration", status_code=200)
@@ -99,7 +100,7 @@ async def take_back_pre_registration(request: WebRequest, citizen: FromPath[str]
     """Take back a pre-registration."""
     fields = await read_form(request)
     await equal_opportunity_of(request).take_back(_known(citizen), _known(fields.get("officer", "")))
-    return _to(request, f"/personen/{citizen}")
+    return _to(request, f"/personen/{citizen}", "zurueckgezogen")
 
 
 async def _visitors(
@@ -115,8 +116,10 @@ async def _visitors(
         current="visitors",
         visitors=visitors,
         ages={each.id: age_on(each.birth_date, today) for each in visitors},
-        fields={"number": "", "wish": "", "until": _usual(today), **(fields or {})},
+        fields={"number": "", "wish": "", "until": _usual(reader, today), **(fields or {})},
         longest_wish=LONGEST_WISH,
+        example=await example_of(request),
+        ended=request.query_params.get("getan") == "ended" and error is None,
         error=error,
         token=form_token(request),
         today=today,
@@ -141,15 +144,15 @@ async def _form(
         officers=await equal_opportunity_of(request).officers(),
         seen=[name for name in CITIZEN_FIELDS if name in seen],
         unseen=[name for name in CITIZEN_FIELDS if name not in seen],
-        fields={"officer": "", "until": _usual(acting(request).asking.today), **fields},
+        fields={"officer": "", "until": _usual(reader_of(request), acting(request).asking.today), **fields},
         error=error,
         token=form_token(request),
     )
     return answer_page(request, text, answer_to(error).status if error else 200)
 
 
-def _usual(today: date) -> str:
-    return f"{today + USUAL:%d.%m.%Y}"
+def _usual(reader: Reader, today: date) -> str:
+    return reader.formats.day(today + USUAL)
 
 
 def _known(given: str) -> str:
@@ -158,5 +161,5 @@ def _known(given: str) -> str:
     return given
 
 
-def _to(request: WebRequest, path: str) -> Response[bytes]:
-    return Response(b"", status_code=303, headers={"location": reader_of(request).to(path)})
+def _to(request: WebRequest, path: str, done: str) -> Response[bytes]:
+    return Response(b"", status_code=303, headers={"location": reader_of(request).to(path, {"getan": done})})

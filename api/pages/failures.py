@@ -19,8 +19,11 @@ from api.actions.show_data import UnknownImport
 from api.errors import answer_to, headers_of, new_code, record_unexpected
 from api.instance import instance_of
 from api.pages.addresses import MAP
+from api.pages.cookies import SESSION
+from api.pages.entering import NOTICE
 from api.pages.reader import Reader, any_reader
 from api.pages.rendering import answer_page, render
+from api.pages.signed_in import session_of
 from graph_schema.errors import BadInput, GraphError, NotFound, NotSignedIn, SozialraumError, TooManyTries
 
 AnyRequest = Request[Any, Any, State]
@@ -93,10 +96,15 @@ class AtFault:
 
 
 def _to_sign_in(request: AnyRequest) -> Response[Any]:
-    """Lead to the form, and from there back to the page that was asked for; a form that was sent is not repeated."""
-    reader = any_reader(request)
+    """Lead to the form, and from there back to the page that was asked for; a form that was sent is not repeated.
+
+    Somebody whose sign-in has run out meanwhile is told so there.
+    """
+    reader, asked = any_reader(request), request.method == "GET"
     path = request.url.path
-    fields = {"weiter": path} if request.method == "GET" and path.strip("/") else {}
+    fields = {"weiter": path} if asked and path.strip("/") else {}
+    if SESSION in request.cookies and session_of(request) is None:
+        fields[NOTICE] = "over" if asked else "over_unsent"
     return Response(b"", status_code=303, headers={"location": reader.to("/anmelden", fields)})
 
 
@@ -118,8 +126,8 @@ def _not_found(request: AnyRequest, reader: Reader, error: NotFound) -> str:
         fault = _at_fault(request, reader, error)
         fields = {"level": error.level} if error.level else {}
         areas = [(name, reader.to(MAP, {**fields, "area_key": key})) for name, key in error.areas]
-    remedy = error.remedy_de if reader.locale == "de" else error.remedy_en
-    return render(request, reader, "not_found.html", fault=fault, areas=areas, remedy=remedy)
+    said, remedy = (error.de, error.remedy_de) if reader.locale == "de" else (error.en, error.remedy_en)
+    return render(request, reader, "not_found.html", fault=fault, areas=areas, said=said, remedy=remedy)
 
 
 def _all_imports(reader: Reader) -> tuple[str, str]:

@@ -79,8 +79,8 @@ def require_token(request: WebRequest, token: str) -> None:
         raise Refused(
             "Diese Seite war zu lange offen, oder Sie haben sich inzwischen neu angemeldet.",
             "This page was open for too long, or you have signed in anew meanwhile.",
-            "Gehen Sie zurück, laden Sie die Seite neu und senden Sie noch einmal ab; es wurde nichts geschrieben.",
-            "Go back, reload the page and send it again; nothing was written.",
+            "Gehen Sie zurück, laden Sie die Seite neu und senden Sie noch einmal ab.",
+            "Go back, reload the page and send it again.",
         )
 
 

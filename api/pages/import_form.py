@@ -73,7 +73,7 @@ def _unreadable(field: ImportField, typed: str) -> WrongWish:
             "Dieses Datum ist nicht lesbar.",
             "This date cannot be read.",
             "So schreiben: 31.10.2026.",
-            "Write it as 2026-10-31.",
+            "Write it as 31/10/2026.",
             field=typed,
         )
     de, en = field.expected

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from datetime import date
 
 from litestar import Request, Response, get, post
 from litestar.datastructures import State
@@ -12,10 +11,12 @@ from litestar.datastructures import State
 from api.access.people import nobody
 from api.access.policy import Action, ObjectType, purpose_of
 from api.access.teams import CoverKey, Oversight
+from api.actions.demo_example import example_number
 from api.actions.register_keys import register_hash
 from api.errors import answer_to
 from api.instance import instance_of
 from api.pages.cases_page import people_of
+from api.pages.days import read_day
 from api.pages.differences_page import differences_of
 from api.pages.forms import form_token, read_form
 from api.pages.news import NEWS_OF_OPENINGS, position_now
@@ -23,8 +24,6 @@ from api.pages.reader import reader_of
 from api.pages.rendering import answer_page, render
 from api.pages.signed_in import acting
 from graph_schema.errors import BadInput, NotFound, SozialraumError
-from graph_schema.ingest.cells import CellError, read_cell
-from graph_schema.ingest.columns import CONTACTS
 from graph_schema.model.access import Role
 
 WebRequest = Request[None, None, State]
@@ -32,15 +31,16 @@ WebRequest = Request[None, None, State]
 OPEN, OPENINGS, TRAIL, TEAM = "/einsicht", "/einsichten", "/einsichten/spur", "/team"
 SHORTEST_REASON, LONGEST_REASON = 10, 500
 LONGEST_NUMBER = 100
+COVERS_DONE = ("set", "ended")
+"""What the team's page says that was done; whatever else stands in the address says nothing."""
 _ID = re.compile(r"[0-9a-f]{32}")
-_DAY = next(column for column in CONTACTS.columns if column.name == "day")
 
 
 @get(OPEN, name="open_case_page")
 async def open_case_page(request: WebRequest) -> Response[bytes]:
     """Show the form that opens a foreign case."""
     _may_open(request)
-    return _open_form(request, {})
+    return await _open_form(request, {})
 
 
 @post(OPEN, name="open_case", status_code=200)
@@ -61,11 +61,11 @@ async def open_case(request: WebRequest) -> Response[bytes]:
             )
         citizen = await people_of(request).open_case(await citizen_key_of(request, number), reason)
     except BadInput as error:
-        return _open_form(request, fields, error)
+        return await _open_form(request, fields, error)
     except NotFound as error:  # the way on is none for who has just gone it
         remedy = ("Vergleichen Sie die Nummer mit dem Fachverfahren.", "Compare the number with the leading system.")
-        return _open_form(request, fields, NotFound(error.de, error.en, *remedy))
-    return _to(request, f"/personen/{citizen}")
+        return await _open_form(request, fields, NotFound(error.de, error.en, *remedy))
+    return _to(request, f"/personen/{citizen}", "geoeffnet")
 
 
 @get(OPENINGS, name="openings")
@@ -73,7 +73,7 @@ async def openings_page(request: WebRequest) -> Response[bytes]:
     """Show the officer which cases were opened with a reason."""
     position = await position_now(request)
     openings = await people_of(request).openings()
-    return _openings(request, openings=openings, position=position)
+    return await _openings(request, openings=openings, position=position)
 
 
 @post(TRAIL, name="trail", status_code=200)
@@ -85,7 +85,7 @@ async def trail_page(request: WebRequest) -> Response[bytes]:
     position = await position_now(request)
     lines = await oversight.trail_of(await citizen_key_of(request, number)) if number else []
     openings = await people_of(request).openings()
-    return _openings(request, openings=openings, lines=lines, number=number, position=position)
+    return await _openings(request, openings=openings, lines=lines, number=number, position=position)
 
 
 @get(TEAM, name="team")
@@ -106,11 +106,11 @@ async def set_cover(request: WebRequest) -> Response[bytes]:
         cover = CoverKey(caseworker, deputy, read_day(fields, "since"))
         if fields.get("end") == "1":
             await oversight.end_cover(cover)
-        else:
-            await oversight.set_cover(cover, read_day(fields, "until"))
+            return _to(request, TEAM, "ended")
+        await oversight.set_cover(cover, read_day(fields, "until"))
     except BadInput as error:
         return await _team(request, fields, error)
-    return _to(request, TEAM)
+    return _to(request, TEAM, "set")
 
 
 def _may_open(request: WebRequest) -> None:
@@ -125,21 +125,30 @@ async def citizen_key_of(request: WebRequest, number: str) -> str:
     return hashed("citizen", number)
 
 
-def _open_form(request: WebRequest, fields: Mapping[str, str], error: SozialraumError | None = None) -> Response[bytes]:
+async def example_of(request: WebRequest) -> str:
+    """Return the number of an invented person to try out a form with; empty where the instance is no demonstration."""
+    instance = instance_of(request)
+    return await example_number(instance.graph, instance.settings)
+
+
+async def _open_form(
+    request: WebRequest, fields: Mapping[str, str], error: SozialraumError | None = None
+) -> Response[bytes]:
     text = render(
         request,
         reader_of(request),
         "open_case.html",
         current="cases" if acting(request).role is Role.CASEWORKER else "team",
         fields={"number": "", "reason": "", **fields},
+        example=await example_of(request),
         error=error,
         token=form_token(request),
     )
     return answer_page(request, text, answer_to(error).status if error else 200)
 
 
-def _openings(request: WebRequest, **context: object) -> Response[bytes]:
-    shown = {"lines": None, "number": "", "news": NEWS_OF_OPENINGS, **context}
+async def _openings(request: WebRequest, **context: object) -> Response[bytes]:
+    shown = {"lines": None, "number": "", "news": NEWS_OF_OPENINGS, "example": await example_of(request), **context}
     text = render(request, reader_of(request), "openings.html", current="openings", token=form_token(request), **shown)
     return answer_page(request, text)
 
@@ -157,6 +166,7 @@ async def _team(
         members=members,
         differences=await differences_of(request).of_teams(),
         fields={"caseworker": "", "deputy": "", "since": "", "until": "", **(fields or {})},
+        done=done if (done := request.query_params.get("getan", "")) in COVERS_DONE and error is None else "",
         error=error,
         token=form_token(request),
         today=actor.asking.today,
@@ -164,16 +174,5 @@ async def _team(
     return answer_page(request, text, answer_to(error).status if error else 200)
 
 
-def read_day(fields: Mapping[str, str], name: str) -> date:
-    """Return the day of a field; BadInput where it is none."""
-    try:
-        day: date = read_cell(_DAY, fields.get(name, "").strip())
-    except CellError as error:
-        raise BadInput(
-            "Dieser Tag ist nicht lesbar.", "This day cannot be read.", error.remedy_de, error.remedy_en
-        ) from None
-    return day
-
-
-def _to(request: WebRequest, path: str) -> Response[bytes]:
-    return Response(b"", status_code=303, headers={"location": reader_of(request).to(path)})
+def _to(request: WebRequest, path: str, done: str) -> Response[bytes]:
+    return Response(b"", status_code=303, headers={"location": reader_of(request).to(path, {"getan": done})})

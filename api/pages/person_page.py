@@ -18,6 +18,7 @@ from api.actions.record_contact import read_contact
 from api.actions.show_cases import next_step
 from api.errors import answer_to
 from api.pages.cases_page import people_of
+from api.pages.days import read_day
 from api.pages.differences_page import differences_of
 from api.pages.equal_opportunity_pages import pre_registrations_on
 from api.pages.forms import form_token, read_form
@@ -26,6 +27,7 @@ from api.pages.rendering import answer_page, render
 from api.texts import load_texts
 from graph_schema.errors import BadInput, Refused
 from graph_schema.ingest.changes import new_id
+from graph_schema.model.access import Ground
 from graph_schema.model.people import ChannelKind, ContactDirection, ContactOutcome
 from graph_schema.rules.age import age_on
 
@@ -36,8 +38,18 @@ RECORD, TAKE_BACK = "/kontakt", "/kontakt-zuruecknehmen"
 CONTACTS_SHOWN = 12
 CORRECTED = ("anschrift", "rolle")
 """What a form of `correction_pages` has corrected a moment ago."""
+DONE: Mapping[str, frozenset[Ground]] = {
+    "geoeffnet": frozenset({Ground.OPENED, Ground.SUPERVISION}),
+    "gekommen": frozenset({Ground.CAME}),
+    "vorangemeldet": frozenset(),
+    "zurueckgezogen": frozenset(),
+}
+"""What a form of another page has done a moment ago, and the grounds of which one must still hold."""
 _ID = re.compile(r"[0-9a-f]{32}")
-_FIELDS = ("day", "channel", "direction", "outcome")
+UNTOUCHED = {"channel": "", "direction": "from_office", "outcome": ""}
+"""What the form of a contact shows before anything was chosen, beside the day."""
+CHOICES = {"channels": list(ChannelKind), "directions": list(ContactDirection), "outcomes": list(ContactOutcome)}
+"""What can be chosen there."""
 
 
 @get(PERSON + "/{citizen:str}", name="person")
@@ -55,7 +67,8 @@ async def record_contact(request: WebRequest, citizen: FromPath[str]) -> Respons
     if not _ID.fullmatch(contact_id):
         raise BadInput("Dieses Formular ist nicht vollständig.", "This form is not complete.")
     try:
-        values = read_contact(fields, people.actor.asking.today)
+        day = read_day(fields, "day").isoformat()
+        values = read_contact({**fields, "day": day}, people.actor.asking.today)
     except BadInput as error:
         return await _show(request, people, _known(citizen), fields, error)
     function = load_texts("de")(f"role.{people.actor.role}")
@@ -109,18 +122,23 @@ async def _show(
         recording=recording,
         correctable={of.value: _may_correct(people, sheet, of) for of in (ObjectType.RESIDENCE, ObjectType.HOUSEHOLD)},
         corrected=corrected if (corrected := request.query_params.get("berichtigt", "")) in CORRECTED else "",
+        done=_just_done(request, sheet),
         to_settle=to_settle,
         pre_registrations=await pre_registrations_on(request, sheet),
-        fields={"day": f"{today:%d.%m.%Y}", "channel": "", "direction": "from_office", "outcome": "", **(fields or {})},
+        fields={**UNTOUCHED, "day": reader.formats.day(today), **(fields or {})},
         error=error,
         contact_id=(fields or {}).get("contact_id") or new_id(),
-        channels=list(ChannelKind),
-        directions=list(ContactDirection),
-        outcomes=list(ContactOutcome),
+        **CHOICES,
         token=form_token(request),
         today=today,
     )
     return answer_page(request, text, answer_to(error).status if error else 200)
+
+
+def _just_done(request: WebRequest, sheet: PersonSheet) -> str:
+    """Return what the form of another page has just done; an old address claims no right that is gone."""
+    done = request.query_params.get("getan", "")
+    return done if done in DONE and (not DONE[done] or DONE[done] & sheet.grounds) else ""
 
 
 def _may_correct(people: People, sheet: PersonSheet, of: ObjectType) -> bool:

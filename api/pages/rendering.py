@@ -12,6 +12,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from litestar import Response
 
 from api.instance import instance_of
+from api.pages.help_parts import HELP, help_place
 from api.pages.reader import Connection, Reader
 from api.pages.signed_in import User, user_of
 from api.static import StaticFiles, accepted_encoding
@@ -35,6 +36,8 @@ class Frame:
     language_href: str
     address: str
     opened_on: date
+    help_href: str = HELP
+    """The help page, at the part that explains this page."""
     user: User | None = None
     """Who is signed in; None for the public."""
 
@@ -52,7 +55,7 @@ def templates() -> Environment:
     )
 
 
-def frame_of(connection: Connection, reader: Reader, current: str) -> Frame:
+def frame_of(connection: Connection, reader: Reader, current: str, template: str) -> Frame:
     """Return the frame of a page, from what was last known of the graph: it asks nothing."""
     known = instance_of(connection).views.shelf.last_known
     fields = {name: str(value) for name, value in connection.query_params.items() if name != "lang"}
@@ -67,13 +70,14 @@ def frame_of(connection: Connection, reader: Reader, current: str) -> Frame:
         language_href=reader.to(path, fields, locale=other),
         address=str(connection.base_url).rstrip("/") + reader.to(path, fields),
         opened_on=date.today(),  # noqa: DTZ011  # the day at the office, where server and readers are
+        help_href=reader.to(HELP) + help_place(template),
         user=user_of(connection),
     )
 
 
 def render(connection: Connection, reader: Reader, template: str, *, current: str = "", **context: Any) -> str:
     """Return the page `template` as text."""
-    frame = frame_of(connection, reader, current)
+    frame = frame_of(connection, reader, current, template)
     return fill(template, reader, instance_of(connection).static, frame=frame, **context)
 
 

@@ -14,6 +14,8 @@ from api.pages import cookies
 from api.pages.cookies import Device
 from api.pages.entering import (
     FACTOR,
+    NOTICE,
+    NOTICES,
     SIGN_IN,
     WebRequest,
     address_of,
@@ -109,7 +111,7 @@ async def sign_out(request: WebRequest) -> Response[bytes]:
     if session is not None:
         everywhere = fields.get("everywhere") == "1" and session.state is SessionState.FULL
         await entrance_of(request).sign_out(session, datetime.now(UTC), everywhere=everywhere)
-    response = goodbye_page(request, goodbye) if goodbye else lead_to(request, SIGN_IN)
+    response = goodbye_page(request, goodbye) if goodbye else lead_to(request, f"{SIGN_IN}?{NOTICE}=signed_out")
     cookies.end(response)
     response.headers["clear-site-data"] = '"cache", "storage"'
     return response
@@ -142,6 +144,7 @@ async def _form(request: WebRequest, fields: dict[str, str], error: SozialraumEr
         token,
         current="sign_in",
         fields={"login": "", "weiter": "", **fields},
+        notice=notice if (notice := request.query_params.get(NOTICE, "")) in NOTICES and error is None else "",
         demo=sorted(demo, key=lambda account: account.roles[0] not in AREAS),  # who has pages of the own first
         issuers=instance.issuers.listed,
         demo_password=DEMO_PASSWORD,

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from api.actions.show_settings import LINES
 from api.settings import PREFIX, VARIABLES, Settings
 from graph_schema.errors import BadInput
 
@@ -91,3 +92,31 @@ def test_every_variable_is_read_and_no_other_one(tmp_path: Path) -> None:
         Watched({f"{PREFIX}GRAPH_URI": "bolt://x", f"{PREFIX}GRAPH_PASSWORD_FILE": str(password)})
     )
     assert asked - {"XDG_DATA_HOME"} == {PREFIX + each.name for each in VARIABLES}
+
+
+def test_every_variable_stands_on_the_administrators_page_once() -> None:
+    """The page is made of lines that name their variables: a new variable without a line fails here."""
+    named = [name for _, lines in LINES for line in lines for name in line.variables]
+    assert sorted(named) == sorted(each.name for each in VARIABLES)
+
+
+def test_every_setting_of_the_environment_is_told_by_a_line_that_changes_with_it(tmp_path: Path) -> None:
+    """Each variable, set to another value than its own, makes its line say something else than before."""
+    others = {
+        "HOST": "0.0.0.0", "PORT": "9", "ALLOWED_HOSTS": "a.example", "TRUSTED_PROXIES": "10.0.0.1",
+        "METRICS_HOST": "0.0.0.0", "METRICS_PORT": "9", "GRAPH_URI": "bolt://b.example", "GRAPH_DATABASE": "other",
+        "GRAPH_ALLOW_UNSAFE_CLUSTER": "1", "ENGINE_HEAP": "2g", "MINIMUM_CASES": "9", "MINIMUM_RESIDENTS": "9",
+        "ROUNDING": "9", "MONTHS_SHOWN": "9", "FINAL_AFTER_MONTHS": "9", "LARGEST_UPLOAD": "9",
+        "READING_MEMORY": "999", "READING_SECONDS": "9", "PUBLIC_GRAPHQL": "1", "PUBLIC_REST": "1", "LOCALE": "en",
+        "LOG_FORMAT": "json", "LOG_LEVEL": "error", "OFFICE": "a",
+        "DATA": "/somewhere", "GRAPH_PASSWORD": "secret", "GRAPH_CA_FILE": "a.pem",
+    }  # fmt: skip
+    base = {PREFIX + "METRICS_PORT": "8", PREFIX + "GRAPH_URI": "bolt://a.example"}
+    for _, lines in LINES:
+        for line in lines:
+            for name in line.variables:
+                if name not in others:
+                    continue
+                before = Settings.from_environment({} if name == "GRAPH_URI" else base)
+                after = Settings.from_environment({**base, PREFIX + name: others[name]})
+                assert line.value(before) != line.value(after), name

@@ -24,6 +24,7 @@ from api.actions.show_plan import year_plans
 from api.pages.caseload_page import caseload_context
 from api.pages.charts import Words, draw_trend
 from api.pages.failures import AtFault
+from api.pages.help_parts import PARTS
 from api.pages.offline import offline_parts
 from api.pages.places_page import places_context
 from api.pages.reader import Reader
@@ -33,6 +34,7 @@ from api.static import StaticFiles, serve_static
 from api.texts import Formats, load_texts
 from geo.maps import MapBorders, draw_map, pack_borders
 from graph_schema.errors import BadInput, GraphUnavailable, Refused
+from graph_schema.model.access import Role
 from graph_schema.model.places import Instrument
 from graph_schema.model.plan import PlannedPlaces
 from graph_schema.rules.read_legal_terms import shipped_terms
@@ -203,9 +205,17 @@ def _states() -> dict[str, tuple[str, int, dict[str, Any]]]:
         "breit": ("map.html", 200, map_context(views.wide_table())),
         "leer": ("empty.html", 200, {}),
         "gestoert": ("unavailable.html", 503, {"code": code, "error": unavailable}),
-        "unbekannt": ("not_found.html", 404, {"fault": AtFault("Gebiet", HOSTILE), "areas": areas, "remedy": ""}),
-        "ohne_stichtag": ("not_found.html", 404, {"fault": no_day, "areas": [], "remedy": "Wählen Sie neu."}),
-        "ohne_seite": ("not_found.html", 404, {"fault": AtFault(), "areas": [], "remedy": ""}),
+        "unbekannt": (
+            "not_found.html",
+            404,
+            {"fault": AtFault("Gebiet", HOSTILE), "areas": areas, "said": "", "remedy": ""},
+        ),
+        "ohne_stichtag": (
+            "not_found.html",
+            404,
+            {"fault": no_day, "areas": [], "said": "", "remedy": "Wählen Sie neu."},
+        ),
+        "ohne_seite": ("not_found.html", 404, {"fault": AtFault(), "areas": [], "said": "Das fehlt.", "remedy": ""}),
         "falsch": ("bad_input.html", 400, {"error": unreadable, "fault": mistyped}),
         "fehler": ("error.html", 403, {"code": code, "error": refused}),
         "unerwartet": ("error.html", 500, {"code": code, "error": None}),
@@ -220,7 +230,7 @@ def _states() -> dict[str, tuple[str, int, dict[str, Any]]]:
         "daten_leer": ("data.html", 200, {"view": data_views.empty_view(), "page_link": _page_link}),
         "import": ("import.html", 200, {"view": data_views.run_view(), "download": _report, "current": "data"}),
         "import_frueher": ("import.html", 200, {"view": data_views.run_view(None), "download": _report}),
-        "hilfe": ("help.html", 200, {"current": "help"}),
+        "hilfe": ("help.html", 200, {"current": "help", "parts": PARTS, "roles": list(Role)}),
         "planung": ("plan.html", 200, {"current": "plan", "plans": plans, "left_out": None}),
         "ohne_planung": ("plan.html", 200, {"current": "plan", "plans": [], "left_out": None}),
     }

@@ -27,7 +27,7 @@ async def test_it_has_header_navigation_notice_and_footer(town: str, open_at: Op
     )
     if width < 900:
         await page.click(".menu-button")
-    assert await page.locator("nav a[aria-current='page']").inner_text() == "Schnittstelle"
+    assert await page.locator("nav a[aria-current='page']").inner_text() == "GraphQL"
     assert await page.locator("footer a[hreflang='en']").is_visible()
     await page.click("#to-map")
     await page.wait_for_selector("#map")

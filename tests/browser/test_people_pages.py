@@ -73,6 +73,7 @@ async def test_a_contact_is_recorded_by_keyboard_and_taken_back(town: str, open_
     await page.wait_for_url(re.compile(r"erfasst="))
     assert "Erfasst: Telefon" in str(await page.text_content("[role='status']:not(#announcement)"))
     assert await page.locator(".events li").count() == before + 1
+    assert "Erfasst: Telefon" in await page.evaluate("() => document.activeElement.textContent")
     assert await visit.axe() == []
     assert await visit.overhang() == []
 

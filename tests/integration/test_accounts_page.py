@@ -17,7 +17,8 @@ from api.actions.accounts import Administration, Doer
 from api.actions.demo_accounts import LOGINS, ensure_demo_accounts
 from api.actions.import_register import import_register
 from api.app import create_app
-from api.settings import Settings
+from api.settings import PREFIX, VARIABLES, Settings
+from graph_schema.engine.address import GraphAddress
 from graph_schema.model.access import Role
 from graph_schema.store.accounts import find_account, list_accounts
 from graph_schema.store.graph import Graph
@@ -259,7 +260,9 @@ async def test_a_form_without_the_token_of_the_page_changes_nothing(town: Town) 
 
 async def test_the_settings_in_force_are_shown_without_a_secret(graph: Graph, tmp_path: Path) -> None:
     await ensure_demo_accounts(graph, load_web_keys(tmp_path), NOW)
-    app: Any = create_app(Settings(tmp_path, demo=True, minimum_cases=5, rounding=10), graph)
+    server = GraphAddress("bolt://graph.example", "offices", "graph-account", "graph-secret", Path("/keys/ca.pem"))
+    settings = Settings(tmp_path, demo=True, minimum_cases=5, rounding=10, public_rest=True, graph=server)
+    app: Any = create_app(settings, graph)
     async with desk_at(app) as desk:
         await desk.sign_in("administration")
         text = (await desk.open("/verwaltung/einstellungen")).text
@@ -271,5 +274,9 @@ async def test_the_settings_in_force_are_shown_without_a_secret(graph: Graph, tm
     assert held["Gerundet auf Vielfache von"] == "10"
     assert held["Monatsenden, die gezählt werden"] == "25"
     assert "Fewest cases that are shown" in english
-    assert not re.search(r"PASSWORD|bolt://", text)
-    assert str(tmp_path) not in text
+    assert held["REST ohne Schlüssel, für öffentliche Zahlen"] == "ja"
+    assert (held["Passwort dazu"], held["TLS-Zertifikat mit Schlüssel"]) == ("gesetzt", "nicht gesetzt")
+    for name in (PREFIX + each.name for each in VARIABLES):
+        assert re.search(rf"\b{name}\b", text), name
+    for secret in ("graph-account", "graph-secret", "bolt://", "ca.pem", str(tmp_path)):
+        assert secret not in text

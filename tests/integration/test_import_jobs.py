@@ -273,6 +273,8 @@ async def test_only_an_administrator_begins_and_sees_jobs(office: Office) -> Non
         with pytest.raises(NotFound):
             await begin_import(office.graph, settings_of(office), upload, WantedImport(ImportKind.PLAN), actor)
         assert not JobFiles(office.folder, upload.id).folder.exists()
+    with pytest.raises(NotFound, match="No single row was refused"):
+        import_jobs.refused_rows(office.folder, job.id, await office.actor("administrator"))
     for wrong in ("", "..", "0" * 31, "../" + job.id, "f" * 32):
         with pytest.raises(NotFound):
             await load_job(office.graph, office.folder, wrong, await office.actor("administrator"))

@@ -170,7 +170,7 @@ async def test_scopes_are_changed_and_the_program_is_ended_for_good(town: Town) 
         assert "Umfang geändert" in changed.text
         assert {str(each) for each in (await town.asks(key)).scopes} == {"figures:read"}
         ended = await send(desk, path, "beenden")
-        assert "Programm beendet" in ended.text
+        assert "Anwendung beendet" in ended.text
         assert "<details" not in ended.text.partition("<main")[2]
         with pytest.raises(ProgramRefused):
             await town.asks(key)

@@ -32,7 +32,7 @@ def test_one_process_serves_two_offices_each_with_its_engine(tmp_path: Path) -> 
         status = call(folder, "--office", "b", "graph", "status", "--json")
         assert status.returncode == 0, status.stderr
         assert call(folder, "graph", "status").returncode == 1, "which office?"
-        found = re.search(r"Metrics: port (\d+)/metrics", instance.said())
+        found = re.search(r"Metrics: http://localhost:(\d+)/metrics", instance.said())
         assert found
         metrics = httpx.get(f"http://127.0.0.1:{found[1]}/metrics", timeout=60).text
         assert 'sozialraum_graph_up{office="a"} 1.0' in metrics

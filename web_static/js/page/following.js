@@ -2,6 +2,8 @@
  * An import that is under way is asked for every second, and its part of the page is replaced; when it is over the page
  * is loaded once more. Without a script the link "reload" does it.
  */
+import { leadToAnswer } from "./sent.js";
+
 const PAUSE = 1000;
 
 /** @returns {Promise<HTMLElement | null>} How the import stands now; null where it is over. */
@@ -32,6 +34,7 @@ async function follow() {
   try {
     const next = await ask();
     if (!next) {
+      leadToAnswer();
       location.reload();
       return;
     }

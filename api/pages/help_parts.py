@@ -39,7 +39,7 @@ PARTS: tuple[HelpPart, ...] = (
     HelpPart("covers", ("team.html",)),
     HelpPart("corrections", ("correct_address.html", "correct_role.html")),
     HelpPart("differences", ("differences.html",)),
-    HelpPart("addresses", ("addresses.html",)),
+    HelpPart("addresses", ("addresses.html", "site_addresses.html")),
     HelpPart("equal", ("visitors.html", "pre_registration.html")),
     HelpPart("oversight", ("openings.html",)),
     HelpPart("accounts", (

@@ -7,8 +7,8 @@ seen does not exist: a person without a right is answered as one who is not ther
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -22,6 +22,7 @@ from api.access.sheets import (
     MemberLine,
     Opening,
     PersonSheet,
+    ResidenceLine,
     contact_event,
     contact_line,
     membership_line,
@@ -93,11 +94,11 @@ class People:
             finding=assess_contact(events, self._today, self.terms) if sees_contacts else None,
         )
 
-    async def household(self, household: str) -> HouseholdSheet:
+    async def household(self, household: str, name: Callable[[str], str] = lambda _: "") -> HouseholdSheet:
         """Return who belongs to a household today, where one of its members may be seen; else NotFound.
 
         Others' names, birth dates and roles are read, because the whole household is counselled; their own sheets
-        only where a right reaches them.
+        only where a right reaches them. `name` says what names a member (random key) in a correction.
         """
         rows = await store.load_households(self.graph, self.actor.asking, [household])
         allowed = [row for row in rows if self._decided(ObjectType.HOUSEHOLD, row["grounds"]).allowed]
@@ -112,8 +113,30 @@ class People:
             type=allowed[0]["type"],
             protected=bool(allowed[0]["protected"]),
             on=self._today,
-            members=tuple(member_line(row, row["member_id"] in visible) for row in members.values()),
+            members=tuple(
+                replace(member_line(row, row["member_id"] in visible), key=name(row["member_id"]))
+                for row in members.values()
+            ),
+            homes=await self._homes(household, allowed),
+            changed_through=self._changed_through(allowed),
         )
+
+    async def _homes(self, household: str, rows: Iterable[Mapping[str, Any]]) -> tuple[ResidenceLine, ...]:
+        """Return where a household lives today, through a member whose dwellings may be read."""
+        through = [row["through"] for row in rows if self._decided(ObjectType.RESIDENCE, row["grounds"]).allowed]
+        memberships = await store.load_memberships(self.graph, self.actor.asking, through[:1])
+        homes = {
+            home.id: home
+            for each in memberships
+            if each["id"] == household
+            for home in membership_line(each).residences
+            if home.since <= self._today and (home.until is None or home.until >= self._today)
+        }
+        return tuple(homes.values())
+
+    def _changed_through(self, rows: Iterable[Mapping[str, Any]]) -> str | None:
+        grounds = grounds_of(self.actor.role, Action.CHANGE, ObjectType.HOUSEHOLD)
+        return next((row["through"] for row in rows if grounds.intersection(map(Ground, row["grounds"]))), None)
 
     async def record_contact(
         self,

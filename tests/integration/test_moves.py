@@ -12,10 +12,13 @@ import pytest
 import pytest_asyncio
 
 from api.access.differences import Differences
+from api.actions.end_vanished import Ending
 from api.actions.import_addresses import import_addresses
 from api.actions.import_register import import_register
+from api.actions.undo_import import undo_import
 from api.app import create_app
 from api.settings import Settings
+from graph_schema.errors import Refused
 from graph_schema.ingest.changes import new_id
 from graph_schema.ingest.import_lock import import_lock
 from graph_schema.ingest.report import ImportReport
@@ -100,9 +103,11 @@ def register(*later: Cells, until: str = "", **home: str) -> dict[str, list[Cell
     return rows
 
 
-async def bring(doors: Doors, rows: dict[str, list[Cells]]) -> ImportReport:
+async def bring(doors: Doors, rows: dict[str, list[Cells]], ending: Ending | None = None) -> ImportReport:
     files = write_folder(doors.office.folder / "register", rows)
-    return await import_register(doors.office.graph, files, data_folder=doors.office.folder, now=datetime.now(UTC))
+    return await import_register(
+        doors.office.graph, files, data_folder=doors.office.folder, now=datetime.now(UTC), ending=ending
+    )
 
 
 async def ask_for(desk: Desk, query: str, **variables: Any) -> dict[str, Any]:
@@ -335,6 +340,27 @@ async def test_a_later_move_of_the_register_is_taken_beside_ours(doors: Doors, o
         (str(DAY), str(yesterday), "Hauptstraße"), (str(TODAY), None, "Grenzweg"),
     ]  # fmt: skip
     assert await to_settle(doors) == []
+
+
+async def test_what_the_file_lacks_does_not_end_a_move_and_an_undone_import_leaves_it(doors: Doors, ost: Desk) -> None:
+    await bring(doors, register(street="Anderer Weg"))  # what the undone import wrote is taken back, the move is not
+    await bring(doors, register())
+    await entered(ost, doors)
+    await bring(doors, register(), ending=Ending(TODAY, however_many=True))
+    assert await of_h1(doors) == MOVED
+    await bring(doors, register(new_home(TODAY, "Grenzweg", "1"), until=str(TODAY - timedelta(days=1))))
+    assert (await of_h1(doors), len(await to_settle(doors))) == (MOVED, 1)
+    await undo_import(doors.office.graph, data_folder=doors.office.folder, now=datetime.now(UTC))
+    assert await of_h1(doors) == MOVED
+    assert await to_settle(doors) == [("move", None)]
+
+
+async def test_an_import_on_which_a_move_was_built_is_not_undone(doors: Doors, ost: Desk) -> None:
+    await bring(doors, register(street="Neuer Weg"))
+    await entered(ost, doors)
+    with pytest.raises(Refused):
+        await undo_import(doors.office.graph, data_folder=doors.office.folder, now=datetime.now(UTC))
+    assert [each[2] for each in await of_h1(doors)] == ["Alter Weg", "Neuer Weg", "Hauptstr."]
 
 
 async def test_a_stale_version_tells_who_moved_them_meanwhile(doors: Doors, ost: Desk) -> None:

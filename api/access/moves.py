@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from api.access.alone import alone
+from api.access.move_rules import refuse_day, refuse_same
 from api.access.people import People, nobody
 from api.access.policy import ObjectType
 from api.access.register_changes import Correction
@@ -24,7 +25,7 @@ from api.access.trail import record, trail_event
 from api.access.versions import residence_version
 from api.access.web_keys import WebKeys
 from api.actions.moved_homes import moved_into_key, moving_steps, staying_steps
-from graph_schema.errors import BadInput, Conflict, Stale
+from graph_schema.errors import Conflict, Stale
 from graph_schema.ingest.changes import new_id
 from graph_schema.ingest.leading_rows import ADDRESS, address_text
 from graph_schema.ingest.load import ImportSession
@@ -36,8 +37,6 @@ from graph_schema.store import case_changes as store
 from graph_schema.store.case_changes import Kept, OnCase
 from graph_schema.store.differences import Act
 from graph_schema.store.people import list_visible_citizens
-
-LONGEST_REACHABLE = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,8 +122,8 @@ class Moves:
                 return
             household = await self._household(case, residence)
             home = await self._today(household, residence, change.version)
-            _refuse_day(move.day, actor.asking.today, home, household)
-            _refuse_same(move, home)
+            refuse_day(move.day, actor.asking.today, home, joined=household.joined, homes=household.homes)
+            refuse_same(move, home)
             place = Place()
             if move.kind is MoveKind.HOME:
                 place = await placed(self.people.graph, session, move.address, as_written=as_written)
@@ -200,78 +199,10 @@ class Moves:
         return home
 
 
-def read_move(day: date, written: Mapping[str, str] | None, reachable_through: str = "") -> Move:
-    """Return a move to a written address (as of `read_address`), or to none: then with who can reach the people.
-
-    BadInput where `reachable_through` is no line of text.
-    """
-    reachable = " ".join(reachable_through.split())
-    if len(reachable) > LONGEST_REACHABLE or not reachable.isprintable() or "|" in reachable:
-        raise BadInput(
-            f"Über wen jemand erreichbar ist, hat höchstens {LONGEST_REACHABLE} Zeichen, ohne „|“.",
-            f"Through whom somebody can be reached has at most {LONGEST_REACHABLE} characters, without “|”.",
-        )
-    if written is None:
-        return Move(day, MoveKind.NO_FIXED_ADDRESS, None, reachable)
-    return Move(day, MoveKind.HOME, address_text(written))
-
-
 def _current(household: _Household, on: date) -> list[Mapping[str, Any]]:
     """Return where a household lives on a day, the newest first."""
     homes = [each for each in household.homes if each["since"] <= on and (each["until"] is None or each["until"] >= on)]
     return sorted(homes, key=lambda each: each["since"], reverse=True)
-
-
-def _refuse_day(day: date, today: date, home: Mapping[str, Any], household: _Household) -> None:
-    if day > today:
-        raise _no_such_day(
-            "Der Tag des Umzugs liegt in der Zukunft.",
-            "The day of the move is in the future.",
-            "Den Umzug eintragen, sobald die neue Wohnung bezogen ist.",
-            "Enter the move as soon as the new dwelling is moved into.",
-        )
-    if day <= home["since"]:
-        raise _no_such_day(
-            "An diesem Tag hatte die bisherige Wohnung noch nicht begonnen.",
-            "On this day the dwelling so far had not begun yet.",
-            "Einen Tag nach dem Einzug in die bisherige Wohnung angeben; war ihre Anschrift falsch, sie berichtigen.",
-            "Give a day after moving into the dwelling so far; if its address was wrong, correct that.",
-        )
-    if day < household.joined:
-        raise _no_such_day(
-            "An diesem Tag gehörte die Person noch nicht zu dieser Bedarfsgemeinschaft.",
-            "On this day the person did not belong to this household yet.",
-            "Einen späteren Tag angeben, oder den Umzug bei einem anderen Mitglied eintragen.",
-            "Give a later day, or enter the move through another member.",
-        )
-    if any(each["until"] is None or each["until"] >= day for each in household.homes if each["id"] != home["id"]):
-        raise _no_such_day(
-            "In der Zeit ab diesem Tag ist schon eine andere Wohnung eingetragen.",
-            "Another dwelling is entered for the time from this day on.",
-            "Zuerst klären, welche Wohnung gilt; eine aus dem führenden System dort berichtigen.",
-            "First settle which dwelling holds; one of the leading system is corrected there.",
-        )
-
-
-def _refuse_same(move: Move, home: Mapping[str, Any]) -> None:
-    homeless = home["state"] == ResidenceState.NO_FIXED_ADDRESS
-    now = None if homeless else address_text(home)
-    same = homeless if move.kind is MoveKind.NO_FIXED_ADDRESS else now is not None and now == move.address
-    if same:
-        raise BadInput(
-            "Da wohnt der Haushalt schon; es wurde nichts geschrieben.",
-            "The household lives there already; nothing was written.",
-            "Die neue Anschrift angeben.",
-            "Give the new address.",
-        )
-
-
-class NoSuchDay(BadInput):
-    """The day of a move cannot be."""
-
-
-def _no_such_day(de: str, en: str, remedy_de: str, remedy_en: str) -> NoSuchDay:
-    return NoSuchDay(de, en, remedy_de, remedy_en)
 
 
 def _stale(by: str | None, at: datetime | None, current: str, version: str) -> Stale:

@@ -14,6 +14,7 @@ from typing import Any
 
 from api.access.actor import Actor
 from api.access.event_feed import write_told
+from api.access.household_homes import changed_through, homes_of
 from api.access.policy import Action, Decision, ObjectType, decide_here, grounds_of
 from api.access.requests import Request
 from api.access.sheets import (
@@ -22,7 +23,6 @@ from api.access.sheets import (
     MemberLine,
     Opening,
     PersonSheet,
-    ResidenceLine,
     contact_event,
     contact_line,
     membership_line,
@@ -117,26 +117,9 @@ class People:
                 replace(member_line(row, row["member_id"] in visible), key=name(row["member_id"]))
                 for row in members.values()
             ),
-            homes=await self._homes(household, allowed),
-            changed_through=self._changed_through(allowed),
+            homes=await homes_of(self.graph, self.actor, household, allowed),
+            changed_through=changed_through(self.actor, allowed),
         )
-
-    async def _homes(self, household: str, rows: Iterable[Mapping[str, Any]]) -> tuple[ResidenceLine, ...]:
-        """Return where a household lives today, through a member whose dwellings may be read."""
-        through = [row["through"] for row in rows if self._decided(ObjectType.RESIDENCE, row["grounds"]).allowed]
-        memberships = await store.load_memberships(self.graph, self.actor.asking, through[:1])
-        homes = {
-            home.id: home
-            for each in memberships
-            if each["id"] == household
-            for home in membership_line(each).residences
-            if home.since <= self._today and (home.until is None or home.until >= self._today)
-        }
-        return tuple(homes.values())
-
-    def _changed_through(self, rows: Iterable[Mapping[str, Any]]) -> str | None:
-        grounds = grounds_of(self.actor.role, Action.CHANGE, ObjectType.HOUSEHOLD)
-        return next((row["through"] for row in rows if grounds.intersection(map(Ground, row["grounds"]))), None)
 
     async def record_contact(
         self,

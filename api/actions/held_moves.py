@@ -59,12 +59,17 @@ async def load_held_moves(graph: Graph, values: Mapping[str, HeldValue]) -> dict
     return {household: sorted(moves, key=lambda each: each.ours.day) for household, moves in found.items()}
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class _Entry:
-    """A row of a household in a file, and as it is written; None: it is not, its account is to settle."""
+    """A row of a household in a file, and as it is written; None: it is not, its account is to settle.
+
+    `made_from`: key of the row behind which a dwelling is written that no file states; `ours`: it is one moved into.
+    """
 
     stated: Row
     written: Row | None
+    ours: Move | None = None
+    made_from: str | None = None
 
     @property
     def since(self) -> date:
@@ -99,13 +104,12 @@ class HeldMoves:
         """Return the register keys of the dwellings moved into that a file cannot state yet, because by its rows the
         household lives where it lived: that such a row is missing says nothing of a former refuge (F7).
         """
-        former = {each.former_key: each for moves in self.moves.values() for each in moves}
         found: list[str] = []
-        for row in rows if former else ():
-            if self.hashed("household", row["household_number"]) in self.moves:
-                move = former.get(self._key(row))
-                if move is not None and row["residence_until"] in (None, move.former_until):
-                    found.append(move.key)
+        for row in rows if self.moves else ():
+            moves = self.moves.get(self.hashed("household", row["household_number"]), ())
+            for at, move in enumerate(moves):
+                if self._key(row) == move.former_key and row["residence_until"] in (None, move.former_until):
+                    found += [each.key for each in moves[at:]]
         return found
 
     def meet(self, rows: Iterable[Row], hidden: Collection[str], book: AddressBook) -> None:
@@ -119,10 +123,11 @@ class HeldMoves:
                 stated[household].append(_Entry(row, row))
         for household, entries in stated.items():
             entries.sort(key=lambda each: each.since)
-            made: list[tuple[str, Row]] = []
+            accounts: list[_Entry] = []
             for move in self.moves[household]:
-                made += self._meet(move, entries, hidden=household in hidden, book=book)
-            self._plan(entries, made)
+                self._meet(move, entries, accounts, hidden=household in hidden, book=book)
+            self._end(entries, self.moves[household])
+            self._plan(entries)
 
     def rows(self, rows: Iterable[Row]) -> Iterator[tuple[Row, Row]]:
         """Yield rows as they are written, each behind the row of the file whose fingerprint it keeps."""
@@ -130,38 +135,77 @@ class HeldMoves:
             planned = self._planned.get(self._key(row)) if self._planned else None
             yield from [(row, row)] if planned is None else planned
 
-    def _plan(self, entries: Sequence[_Entry], made: Sequence[tuple[str, Row]]) -> None:
+    def _plan(self, entries: Sequence[_Entry]) -> None:
         for entry in entries:
-            key = self._key(entry.stated)
-            written = [] if entry.written is None else [(entry.stated, entry.written)]
-            self._planned[key] = [*written, *((row, row) for of, row in made if of == key)]
+            if entry.made_from is None:
+                written = [] if entry.written is None else [(entry.stated, entry.written)]
+                self._planned[self._key(entry.stated)] = written
+        for entry in entries:
+            if entry.made_from is not None and entry.written is not None:
+                self._planned[entry.made_from].append((entry.written, entry.written))
 
-    def _meet(self, move: HeldMove, entries: list[_Entry], *, hidden: bool, book: AddressBook) -> list[tuple[str, Row]]:
-        """Let one move meet its household's rows; return the row of the new dwelling where no row stands for it."""
+    def _meet(
+        self, move: HeldMove, entries: list[_Entry], accounts: list[_Entry], *, hidden: bool, book: AddressBook
+    ) -> None:
+        """Let one move meet its household's rows; `accounts` are those that stand for an earlier one."""
         ours = move.ours
-        others = {each.ours.day for each in self.moves[move.household]} - {ours.day}
-        former = next((each for each in entries if self._key(each.stated) == move.former_key), None)
-        later = [each for each in entries if each.since > move.former_since and each.since not in others]
-        account = next((each for each in later if each.since == ours.day), later[0] if later else None)
+        former, account = self._stated(move, entries, accounts)
         if former is None and account is None:
-            return []
+            return
+        if account is not None:
+            accounts.append(account)
         after = self._after(move, former, account, hidden=hidden, book=book)
         if after is None:
-            return []
-        for each in later:
-            if each is not account and each.since < ours.day:
+            return
+        for each in entries:
+            if each not in accounts and each.made_from is None and move.former_since < each.since < ours.day:
                 each.written = None
+        self._write(ours, former, account, entries, hidden=hidden)
+
+    def _write(
+        self, ours: Move, former: _Entry | None, account: _Entry | None, entries: list[_Entry], *, hidden: bool
+    ) -> None:
+        """Let the former dwelling end the day before, and the one moved into stand on our day."""
         if former is not None and former.written is not None:
             former.written = {**former.written, "residence_until": ours.last_day_before}
-        until = self._until(ours, account, entries)
         if account is not None:
-            account.written = (
-                _kept_secret(account.stated, ours, until) if hidden else moved_row(account.stated, ours, until)
-            )
-            return []
-        if former is None:
-            return []
-        return [(move.former_key, moved_row(former.stated, ours, until))]
+            as_ours = _kept_secret if hidden else moved_row
+            account.written, account.ours = as_ours(account.stated, ours, account.stated["residence_until"]), ours
+        elif former is not None:
+            row = moved_row(former.stated, ours, None)
+            entries.append(_Entry(row, row, ours, former.made_from or self._key(former.stated)))
+
+    def _stated(
+        self, move: HeldMove, entries: Sequence[_Entry], accounts: Sequence[_Entry]
+    ) -> tuple[_Entry | None, _Entry | None]:
+        """Return the rows of the dwelling left and of that moved into: the row of our day, else the next one."""
+        days = [each.ours.day for each in self.moves[move.household] if each is not move]
+        before = min((each for each in days if each > move.ours.day), default=date.max)
+        former = next((each for each in entries if self._key(each.stated) == move.former_key), None)
+        later = [
+            each
+            for each in entries
+            if move.former_since < each.since < before
+            and each.since not in days
+            and each.made_from is None
+            and each not in accounts
+        ]
+        account = next((each for each in later if each.since == move.ours.day), later[0] if later else None)
+        return former, account
+
+    def _end(self, entries: Sequence[_Entry], moves: Sequence[HeldMove]) -> None:
+        """Let each dwelling moved into end before the next one begins."""
+        begins = [each.written["residence_since"] for each in entries if each.written is not None]
+        begins += [each.ours.day for each in moves]
+        for entry in entries:
+            if entry.ours is not None and entry.written is not None:
+                until, day = entry.written["residence_until"], entry.ours.day
+                last = until if until is not None and until >= day else None
+                following = [each - _DAY for each in begins if each > day]
+                entry.written = {
+                    **entry.written,
+                    "residence_until": min(filter(None, (last, *following)), default=None),
+                }
 
     def _after(
         self, move: HeldMove, former: _Entry | None, account: _Entry | None, *, hidden: bool, book: AddressBook
@@ -173,7 +217,7 @@ class HeldMoves:
             if held.difference is not None:
                 self.met.append((held, after))
             return after
-        if not self._is_asked():
+        if not self._is_asked() or (account is None and former is not None and former.made_from is not None):
             return held
         theirs = _theirs(move, former, account)
         if theirs is not None and account is not None and _says_the_same(move.ours, theirs, account.stated, book):
@@ -182,21 +226,6 @@ class HeldMoves:
         if after is not held:
             self.met.append((held, after))
         return after
-
-    def _until(self, ours: Move, account: _Entry | None, entries: Sequence[_Entry]) -> date | None:
-        """Return the last day of the dwelling moved into: as the account says, before the next one of the file."""
-        stated = account.stated["residence_until"] if account is not None else None
-        last = stated if stated is not None and stated >= ours.day else None
-        following = [
-            each.since - _DAY
-            for each in entries
-            if each is not account and each.written is not None and each.since > ours.day
-        ]
-        moved_on = [each.ours.last_day_before for each in self._of(entries) if each.ours.day > ours.day]
-        return min(filter(None, (last, *following, *moved_on)), default=None)
-
-    def _of(self, entries: Sequence[_Entry]) -> Sequence[HeldMove]:
-        return self.moves[self.hashed("household", entries[0].stated["household_number"])]
 
     def _is_asked(self) -> bool:
         """Tell whether what these files say of dwellings is what the leading system says."""

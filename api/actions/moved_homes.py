@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, timedelta
+from typing import Any
 
 from api.actions.address_book import AddressBook, load_address_book
 from api.actions.changed_rows import place_of
@@ -67,32 +69,54 @@ def staying_steps(act: Act, former_key: str, key: str, until: date | None) -> li
 async def settled_move_steps(graph: Graph, keys: ImportKeys, act: Act, text: str | None) -> list[Step]:
     """Return the steps that write what a decision makes of a move, where the act comes through.
 
-    The next import writes both dwellings once more: places come from its file, and it may know of later ones.
+    The next import writes both dwellings once more: places come from its file, and it may know of later ones. A later
+    move that was entered here stays, and begins where the household lived before it.
     """
     there = await differences.load_move(graph, act.change)
     move = move_of(text) if text else None
-    gone = [each["key"] for each in there["later"] if each["since"] == _day_after(there["until"])]
+    gone = _moved_into(there)
+    stay = sorted(each["since"] for each in there["later"] if each["key"] not in gone)
+    begins = next((each for each in stay if move is None or each > move.day), None)
+    last = begins - _DAY if begins is not None else None
+    former = there["former_key"]
     if move is None or move.kind not in LIVED_IN:
-        until = move.last_day_before if move is not None else there["former_until"]
-        ends = act.end_residence(there["former_key"], {"until": until, "fingerprint": None})
-        return [*map(act.remove_moved_residence, gone), ends]
+        until = min(filter(None, (last, there["former_until"] if move is None else move.last_day_before)), default=None)
+        return [
+            *map(act.remove_moved_residence, gone),
+            act.end_residence(former, {"until": until, "fingerprint": None}),
+            act.follow_moved_residence(gone, former),
+        ]
     key = moved_into_key(keys, there["household"], there["sealed"], move.day)
     place = place_of_move(await load_address_book(graph, keys, await load_areas(graph)), move)
     return [
         *(act.remove_moved_residence(each) for each in gone if each != key),
-        *moving_steps(act, there["former_key"], key, move, place),
-        act.end_residence(there["former_key"], {"fingerprint": None}),
+        *moving_steps(act, former, key, move, place),
+        act.end_residence(key, {"until": last}),
+        act.end_residence(former, {"fingerprint": None}),
+        act.follow_moved_residence([*gone, former], key),
     ]
 
 
+def _moved_into(there: Mapping[str, Any]) -> list[str]:
+    """Return the register key of the dwelling that a move made: ours, or the leading system's once that was taken."""
+    day = _day_after(there["until"])
+    theirs = [move_of(each) for each in there["theirs"]]
+    taken = any(each.day == day and each.kind in LIVED_IN for each in theirs)
+    return [each["key"] for each in there["later"] if each["key"] == there["key"] or (taken and each["since"] == day)]
+
+
 async def said_of_move(graph: Graph, change: str) -> str | None:
-    """Return what the graph says of a move (random key of the changed value), as one text; None: none was made."""
+    """Return what the graph says of a move (random key of the changed value), as one text; None: none was made.
+
+    A later move that is held is another one, though the former dwelling may end before it.
+    """
     there = await differences.load_move(graph, change)
     day = _day_after(there["until"])
-    for each in there["later"]:
-        if each["since"] == day:
-            return stated_move(each, each["since"]).text
-    return ended_before(day).text if day is not None and there["until"] != there["former_until"] else None
+    begun = [each for each in there["later"] if each["since"] == day]
+    made = next((each for each in begun if each["key"] not in there["others"]), None)
+    if made is not None:
+        return stated_move(made, made["since"]).text
+    return ended_before(day).text if day is not None and not begun and there["until"] != there["former_until"] else None
 
 
 def _day_after(until: date | None) -> date | None:

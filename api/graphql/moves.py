@@ -7,7 +7,8 @@ from typing import Annotated
 
 import strawberry
 
-from api.access.moves import MoveNotHeld, Moves, NoSuchDay, read_move
+from api.access.move_rules import NoSuchDay, read_move
+from api.access.moves import MoveNotHeld, Moves
 from api.access.policy import ObjectType
 from api.access.register_changes import read_address
 from graph_schema.errors import BadInput, SozialraumError

@@ -8,7 +8,8 @@ from litestar import Request, Response, get, post
 from litestar.datastructures import State
 from litestar.params import FromPath
 
-from api.access.moves import Moves, read_move
+from api.access.move_rules import read_move
+from api.access.moves import Moves
 from api.access.register_changes import read_address
 from api.errors import answer_to
 from api.pages.correction_pages import AS_WRITTEN, OTHER, candidate, change_of, changes_of, correction, known, to_sheet

@@ -215,6 +215,10 @@ class Act:
         """Remove a dwelling (register key) into which nobody moved after all."""
         return self._step("remove_moved_residence", key=key)
 
+    def follow_moved_residence(self, keys: Sequence[str], key: str) -> Step:
+        """Let a later move that is held begin at this dwelling instead of one of `keys` (register keys)."""
+        return self._step("follow_moved_residence", keys=list(keys), key=key)
+
     def end_differences(self, now: datetime) -> Step:
         """Record that what the leading system said instead is nothing to settle any more."""
         return self._step("end_differences_of_change", now=now)

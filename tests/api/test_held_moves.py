@@ -58,17 +58,17 @@ def registers(draw: st.DrawFn) -> Register:
     return Register(days[0], tuple(zip(map(day, begins), days[1:], streets, strict=True)))
 
 
-def moved(on: int, kind: MoveKind = MoveKind.HOME) -> HeldMove:
-    """The household's move on a day, as it was entered here."""
+def moved(on: int, kind: MoveKind = MoveKind.HOME, *, since: date = BEGAN) -> HeldMove:
+    """The household's move on a day, as it was entered here, out of the dwelling `since` a day."""
     move = Move(day(on), kind, OURS if kind is MoveKind.HOME else None)
-    key, former = (KEYS.register_key("residence", "h", each) for each in (day(on), BEGAN))
-    value = HeldValue("change", "move", move.text)
-    return HeldMove(value, HASHED("household", "h"), key, former, BEGAN, None)
+    key, former = (KEYS.register_key("residence", "h", each) for each in (day(on), since))
+    value = HeldValue(f"change {on}", "move", move.text)
+    return HeldMove(value, HASHED("household", "h"), key, former, since, None)
 
 
-def imported(rows: Sequence[Row], move: HeldMove, *, hidden: bool = False) -> tuple[list[Row], HeldMoves]:
-    moves = HeldMoves(HASHED, Leads("register"), {move.household: [move]})
-    moves.meet(rows, [move.household] if hidden else [], BOOK)
+def imported(rows: Sequence[Row], *held: HeldMove, hidden: bool = False) -> tuple[list[Row], HeldMoves]:
+    moves = HeldMoves(HASHED, Leads("register"), {held[0].household: held})
+    moves.meet(rows, [held[0].household] if hidden else [], BOOK)
     return [written for _, written in moves.rows(rows)], moves
 
 
@@ -87,6 +87,21 @@ def test_on_each_day_a_household_has_at_most_one_dwelling(
     rows, _ = imported(register.rows, moved(on, kind), hidden=hidden)
     assert all(len(homes_on(rows, day(each))) <= 1 for each in range(60))
     assert len({row["residence_since"] for row in rows}) == len(rows)
+
+
+@given(registers(), st.sets(ANY_DAY, min_size=2, max_size=3), st.booleans())
+def test_after_several_moves_too(register: Register, days: set[int], hidden: bool) -> None:
+    first, *others = sorted(days)
+    held = [moved(first)]
+    for on in others:
+        held.append(moved(on, MoveKind.NO_FIXED_ADDRESS, since=held[-1].ours.day))
+    rows, moves = imported(register.rows, *held, hidden=hidden)
+    assert all(len(homes_on(rows, day(each))) <= 1 for each in range(60))
+    assert len({row["residence_since"] for row in rows}) == len(rows)
+    if not (register.later or register.until or hidden):
+        assert [row["residence_since"] for row in rows] == [BEGAN, *(each.ours.day for each in held)]
+        assert moves.open_differences == 1
+        assert set(moves.unstated(register.rows)) == {each.key for each in held}
 
 
 @given(registers(), ANY_DAY)

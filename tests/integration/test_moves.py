@@ -327,6 +327,31 @@ async def test_theirs_is_taken_where_they_know_of_no_move(doors: Doors, ost: Des
     assert (await of_h1(doors), await to_settle(doors)) == (MOVED, [])
 
 
+async def test_a_later_move_stays_where_the_one_before_it_is_settled_otherwise(doors: Doors, ost: Desk) -> None:
+    await entered(ost, doors)
+    await entered(ost, doors, day=str(TODAY), street="Grenzweg", houseNumber="1")
+    yesterday = str(TODAY - timedelta(days=1))
+    twice = [
+        *STAYED[:1],
+        MOVED[1],
+        (str(DAY), yesterday, *MOVED[2][2:]),
+        (str(TODAY), None, "Grenzweg", "located", "Ost"),
+    ]
+    for _ in range(2):
+        assert await of_h1(doors) == twice
+        await bring(doors, register())
+    differences, act = await door(doors), new_id()
+    (line,) = await differences.to_settle()
+    await differences.settle([line.id], act, "Fallmanagement", take_theirs=True)
+    later = [STAYED[0], ("2022-01-01", yesterday, *STAYED[1][2:]), twice[3]]
+    assert await of_h1(doors) == later
+    await differences.take_back(act)
+    assert await of_h1(doors) == twice
+    await differences.settle([line.id], new_id(), "Fallmanagement", take_theirs=True)
+    assert (await bring(doors, register())).open_differences == 1  # of the later move: the register knows of none
+    assert await of_h1(doors) == later
+
+
 async def test_a_later_move_of_the_register_is_taken_beside_ours(doors: Doors, ost: Desk) -> None:
     await entered(ost, doors)
     yesterday = TODAY - timedelta(days=1)

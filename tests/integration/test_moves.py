@@ -234,11 +234,12 @@ async def test_who_joined_later_does_not_move_the_others_before_that(doors: Door
 
 
 async def test_what_is_no_address_or_the_same_is_told(doors: Doors, ost: Desk) -> None:
-    for other, field in (
+    cases: list[tuple[dict[str, Any], str]] = [
         ({"street": " "}, "street"), ({"street": "Weg", "houseNumber": "", "postcode": ""}, "street"),
         ({"noFixedAddress": True, "reachableThrough": "a|b"}, "reachableThrough"),
         ({"idempotencyKey": "x"}, "idempotencyKey"),
-    ):  # fmt: skip
+    ]  # fmt: skip
+    for other, field in cases:
         refused = await ask_for(ost, MOVE, input=await wish(ost, doors, **other))
         assert (refused["__typename"], refused["field"]) == ("BadValue", field)
     unsure = await ask_for(ost, MOVE, input=await wish(ost, doors, street="Dorfstr.", houseNumber="7", postcode=""))

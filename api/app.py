@@ -22,7 +22,14 @@ from api.pages.addresses_page import addresses_page, settle_address
 from api.pages.case_file_page import case_file
 from api.pages.caseload_page import caseload_file, caseload_page
 from api.pages.cases_page import cases_page, search_cases
-from api.pages.correction_pages import correct_address, correct_address_page, correct_role, correct_role_page
+from api.pages.correction_pages import (
+    correct_address,
+    correct_address_page,
+    correct_role,
+    correct_role_of_member,
+    correct_role_of_member_page,
+    correct_role_page,
+)
 from api.pages.data_page import data_page, import_page, imports_file, sources_file
 from api.pages.differences_page import differences_page, settle_differences, take_back_settled
 from api.pages.documents import accessibility_page, help_page, privacy_page
@@ -53,6 +60,7 @@ from api.pages.import_page import (
 from api.pages.issuer_pages import back_from_issuer, begin_at_issuer
 from api.pages.kept_pages import KeptPages
 from api.pages.map_page import geometry, map_page, start
+from api.pages.move_pages import move_page, save_move, take_back_move
 from api.pages.news import news
 from api.pages.oauth_doors import oauth_metadata, revoke, token
 from api.pages.oversight_pages import (
@@ -101,6 +109,7 @@ PAGES = (
     data_page, sources_file, imports_file, import_page, help_page, accessibility_page, privacy_page, live, ready,
     cases_page, search_cases, case_file,
     correct_address_page, correct_address, correct_role_page, correct_role,
+    correct_role_of_member_page, correct_role_of_member, move_page, save_move, take_back_move,
     person_page, record_contact, take_back_contact, household_page, open_case_page, open_case,
     openings_page, trail_page, team_page, set_cover,
     differences_page, settle_differences, take_back_settled, addresses_page, settle_address,

@@ -53,6 +53,8 @@ class DifferenceLine:
     leading_system: str
     since: datetime
     """Start of the import that first said so."""
+    member: str
+    """Whose role it is, where it is another member's of the household; empty where it is the person's own value."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,7 +196,7 @@ class Differences:
 
     async def _says(self, row: Mapping[str, Any], text: str | None) -> bool:
         """Tell whether the graph says so of a person: nobody, and no import, has changed it since."""
-        now = await said_now(self.graph, row["citizen_key"], row["field"], row["channel_key"])
+        now = await said_now(self.graph, row["citizen_key"], row["change"], row["field"], row["channel_key"])
         return says_the_same(row["field"], now, text)
 
     async def _why_not(self, reach: Reach, difference: str) -> str:
@@ -230,8 +232,11 @@ def fields_on(actor: Actor, grounds: Iterable[str]) -> frozenset[str]:
 
 
 def _line(row: Mapping[str, Any]) -> DifferenceLine:
+    row = dict(row)
+    member = " ".join(filter(None, (row.pop("member_given_name"), row.pop("member_family_name"))))
     values: dict[str, Any] = {
         **row,
+        "member": member,
         "family_name": row["family_name"] or "",
         "given_name": row["given_name"] or "",
         "grounds": frozenset(map(Ground, row["grounds"])),

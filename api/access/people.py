@@ -7,13 +7,14 @@ seen does not exist: a person without a right is answered as one who is not ther
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
 from api.access.actor import Actor
 from api.access.event_feed import write_told
+from api.access.household_homes import changed_through, homes_of
 from api.access.policy import Action, Decision, ObjectType, decide_here, grounds_of
 from api.access.requests import Request
 from api.access.sheets import (
@@ -93,11 +94,11 @@ class People:
             finding=assess_contact(events, self._today, self.terms) if sees_contacts else None,
         )
 
-    async def household(self, household: str) -> HouseholdSheet:
+    async def household(self, household: str, name: Callable[[str], str] = lambda _: "") -> HouseholdSheet:
         """Return who belongs to a household today, where one of its members may be seen; else NotFound.
 
         Others' names, birth dates and roles are read, because the whole household is counselled; their own sheets
-        only where a right reaches them.
+        only where a right reaches them. `name` says what names a member (random key) in a correction.
         """
         rows = await store.load_households(self.graph, self.actor.asking, [household])
         allowed = [row for row in rows if self._decided(ObjectType.HOUSEHOLD, row["grounds"]).allowed]
@@ -112,7 +113,12 @@ class People:
             type=allowed[0]["type"],
             protected=bool(allowed[0]["protected"]),
             on=self._today,
-            members=tuple(member_line(row, row["member_id"] in visible) for row in members.values()),
+            members=tuple(
+                replace(member_line(row, row["member_id"] in visible), key=name(row["member_id"]))
+                for row in members.values()
+            ),
+            homes=await homes_of(self.graph, self.actor, household, allowed),
+            changed_through=changed_through(self.actor, allowed),
         )
 
     async def record_contact(

@@ -80,8 +80,13 @@ class SeenPerson:
 
 @dataclass(frozen=True, slots=True)
 class SeenMember:
-    """A member of a household today; the own sheet can be read where the line has an id."""
+    """A member of a household today; the own sheet can be read where the line has an id.
 
+    `id`, `household_id`: random keys; the former is told to nobody.
+    """
+
+    id: str
+    household_id: str
     line: MemberLine
     rights: Rights
 
@@ -231,6 +236,8 @@ class Persons:
             id=key,
             type=rows[0]["type"],
             protected=bool(rows[0]["protected"]),
-            members=tuple(SeenMember(member_line(row, member in visible), rights) for member, row in members.items()),
+            members=tuple(
+                SeenMember(member, key, member_line(row, member in visible), rights) for member, row in members.items()
+            ),
             rights=rights,
         )

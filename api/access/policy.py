@@ -126,14 +126,15 @@ DIFFERENCE_FIELDS: dict[str, tuple[str, ...]] = {
     "childcare": ("childcare",),
     "residence_status": ("residence_status",),
     "address": ("address",),
+    "move": ("address", "since", "until"),
     "role": ("role",),
 }
 """Fields whose differences are shown, each with the fields that one must be able to read for it.
 
-No citizenship (F5) is among them: what has no line here is on no page of differences. The address of a protected person
-or household is none either (F7): the questions themselves leave it out.
+No citizenship (F5) is among them: what has no line here is on no page of differences. The address or move of a
+protected person or household is none either (F7): the questions themselves leave it out.
 """
-DIFFERENCE_OBJECTS = {"address": ObjectType.RESIDENCE, "role": ObjectType.HOUSEHOLD}
+DIFFERENCE_OBJECTS = {"address": ObjectType.RESIDENCE, "move": ObjectType.RESIDENCE, "role": ObjectType.HOUSEHOLD}
 """Whose fields they are, where they are not the person's own."""
 EVENT_FIELDS = ("act", "at", "by_you")
 OPENING_FIELDS = ("opened_by", "role", "ground", "stated_reason", "opened_at", "until")
@@ -183,7 +184,8 @@ RULES: tuple[Rule, ...] = (
          frozenset({*EVENT_FIELDS, "citizen"})),
     Rule(Role.CASEWORKER, Action.SETTLE, ObjectType.RESIDENCE, Purpose.COUNSELLING, _HELD,
          frozenset({"address", "place", "reachable_through"})),
-    Rule(Role.CASEWORKER, Action.CHANGE, ObjectType.RESIDENCE, Purpose.COUNSELLING, _HELD, frozenset({"address"})),
+    Rule(Role.CASEWORKER, Action.CHANGE, ObjectType.RESIDENCE, Purpose.COUNSELLING, _HELD,
+         frozenset({"address", "since", "until"})),
     Rule(Role.CASEWORKER, Action.CHANGE, ObjectType.HOUSEHOLD, Purpose.COUNSELLING, _HELD, frozenset({"role"})),
     *(Rule(Role.CASEWORKER, action, ObjectType.PRE_REGISTRATION, Purpose.COUNSELLING, _HELD,
            frozenset({"officer", "since", "until"})) for action in (Action.READ, Action.RECORD)),

@@ -9,42 +9,36 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from contextlib import AbstractAsyncContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
 from api.access.alone import alone
-from api.access.event_feed import write_told
-from api.access.people import STILL_TOLD, People, nobody
-from api.access.policy import Action, ObjectType, grounds_of
+from api.access.people import People, nobody
+from api.access.policy import ObjectType
+from api.access.register_rows import case_on, changed_by, members_beside, placed, write_change
 from api.access.requests import Request
 from api.access.sheets import residence_line
 from api.access.trail import record, trail_event
-from api.access.versions import residence_version, role_version
+from api.access.versions import member_key, residence_version, role_version
 from api.access.web_keys import WebKeys
-from api.actions.address_book import UNSURE, load_address_book
-from api.actions.changed_rows import address_steps, place_of
-from api.actions.held_values import held_by_row
-from api.actions.locating import load_areas
-from graph_schema.errors import BadInput, Stale, UncertainAddress
+from api.actions.changed_rows import address_steps
+from api.actions.held_values import held_by_row, move_into
+from graph_schema.errors import BadInput, Stale
 from graph_schema.ingest.changes import new_id
 from graph_schema.ingest.leading_rows import ADDRESS, ADDRESS_COLUMNS, ROLE, address_text, readable_address
 from graph_schema.ingest.load import ImportSession
-from graph_schema.ingest.report import Place
+from graph_schema.ingest.moved_rows import MOVE
 from graph_schema.model.case_events import CaseAct
 from graph_schema.model.people import MemberRole, ResidenceState
 from graph_schema.store import case_changes as store
 from graph_schema.store.case_changes import Kept, OnCase
-from graph_schema.store.case_events import save_case_event
 from graph_schema.store.differences import Act, close_replaced_rows
-from graph_schema.store.figures import mark_figures_stale
-from graph_schema.store.freshness import load_last_imports
-from graph_schema.store.graph import Rows, Step
+from graph_schema.store.graph import Step
 from graph_schema.store.people import list_visible_citizens
 
 LONGEST = 200
-CANDIDATES = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +61,8 @@ class ToCorrect:
     version: str
     since: date
     columns: Mapping[str, Any]
+    whose: str = ""
+    """Of another member's role: given and family name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +77,11 @@ class _Row:
     version: str
     values: Mapping[str, Any]
 
+    @property
+    def about(self) -> str:
+        """Random key of whose value it is."""
+        return self.values.get("member_id") or self.case.citizen
+
 
 @dataclass(frozen=True, slots=True)
 class RegisterChanges:
@@ -93,20 +94,26 @@ class RegisterChanges:
 
     async def address(self, citizen: str, residence: str) -> ToCorrect:
         """Return the address of a dwelling of today (random keys), to be corrected; NotFound as where it cannot be."""
-        row = await self._residence(self._case(citizen, ObjectType.RESIDENCE), residence)
+        row = await self._residence(case_on(self.people, citizen, ObjectType.RESIDENCE), residence)
         return await self._read(row, residence, ObjectType.RESIDENCE)
 
-    async def role(self, citizen: str, household: str) -> ToCorrect:
-        """Return the role of a person in a household of today (random keys), to be corrected; NotFound likewise."""
-        row = await self._membership(self._case(citizen, ObjectType.HOUSEHOLD), household)
+    async def role(self, citizen: str, household: str, member: str | None = None) -> ToCorrect:
+        """Return the role of a person in a household of today (random keys), to be corrected; NotFound likewise.
+
+        `member`: of the household (`member_key`), who belongs to it with the person; None: the person.
+        """
+        row = await self._membership(case_on(self.people, citizen, ObjectType.HOUSEHOLD), household, member)
         return await self._read(row, household, ObjectType.HOUSEHOLD)
 
     async def _read(self, row: _Row, thing: str, of: ObjectType) -> ToCorrect:
-        actor, about = self.people.actor, row.case.citizen
-        held = (await list_visible_citizens(self.people.graph, actor.asking)).get(about, frozenset())
+        actor = self.people.actor
+        held = (await list_visible_citizens(self.people.graph, actor.asking)).get(row.case.citizen, frozenset())
         grounds = held & row.case.grounds
-        await record(self.people.graph, trail_event(actor, "read", of, about=about, grounds=grounds))
-        return ToCorrect(thing, row.shown, row.version, row.values["since"], row.values)
+        await record(self.people.graph, trail_event(actor, "read", of, about=row.about, grounds=grounds))
+        whose = ""
+        if row.about != row.case.citizen:
+            whose = " ".join(filter(None, (row.values["given_name"], row.values["family_name"])))
+        return ToCorrect(thing, row.shown, row.version, row.values["since"], row.values, whose)
 
     async def correct_address(
         self, correction: Correction, residence: str, written: Mapping[str, str], *, as_written: bool = False
@@ -117,7 +124,7 @@ class RegisterChanges:
         it is to be kept `as_written`. Without any list it is kept, and placed as soon as there is one. Stale, NotFound,
         KeyReused; BadInput for somebody without fixed address; Conflict while an import runs.
         """
-        case = self._case(correction.citizen, ObjectType.RESIDENCE)
+        case = case_on(self.people, correction.citizen, ObjectType.RESIDENCE)
         text = address_text(written)
         async with self._alone() as session:
             if await correction.request.result(self.people.graph, self.people.actor.now) is not None:
@@ -128,34 +135,30 @@ class RegisterChanges:
                 raise _no_fixed_address()
             if row.text == text:
                 return
-            place = await self._placed(session, text, written, as_written=as_written)
+            place = await placed(self.people.graph, session, text, as_written=as_written)
             act = Act(new_id(), correction.request.act)
             step = store.change_residence(case, row.key, row.values, await self._kept(row, act, text, correction))
-            await self._write(row, step, act, correction, address_steps(act, row.key, text, place))
+            await self._write(row, [step, *address_steps(act, row.key, text, place)], act, correction)
 
-    async def correct_role(self, correction: Correction, household: str, role: MemberRole) -> None:
-        """Correct a person's role in a household of today (random key). Stale, NotFound, KeyReused; Conflict while an
-        import runs.
+    async def correct_role(
+        self, correction: Correction, household: str, role: MemberRole, member: str | None = None
+    ) -> None:
+        """Correct a person's role in a household of today (random key), or that of a `member` of it as in `role`.
+
+        Stale, NotFound, KeyReused; Conflict while an import runs.
         """
-        case = self._case(correction.citizen, ObjectType.HOUSEHOLD)
+        case = case_on(self.people, correction.citizen, ObjectType.HOUSEHOLD)
         async with self._alone():
             if await correction.request.result(self.people.graph, self.people.actor.now) is not None:
                 return
-            row = await self._membership(case, household)
+            row = await self._membership(case, household, member)
             await self._refuse_stale(row, correction.version)
             if row.text == role:
                 return
             act = Act(new_id(), correction.request.act)
             kept = await self._kept(row, act, role.value, correction)
             step = store.change_membership(case, row.key, row.text or "", kept)
-            await self._write(row, step, act, correction, [act.set_membership(row.key, {ROLE: role.value})])
-
-    def _case(self, citizen: str, of: ObjectType) -> OnCase:
-        actor = self.people.actor
-        grounds = grounds_of(actor.role, Action.CHANGE, of)
-        if not grounds:
-            raise nobody()
-        return OnCase(actor.asking, grounds, citizen)
+            await self._write(row, [step, act.set_membership(row.key, {ROLE: role.value})], act, correction)
 
     def _alone(self) -> AbstractAsyncContextManager[ImportSession]:
         return alone(self.people.graph, self.data_folder, self.people.actor.now, invented=self.invented)
@@ -169,8 +172,12 @@ class RegisterChanges:
             case, found["key"], ADDRESS, address_text(found), line.address, residence_version(self.keys, line), found
         )
 
-    async def _membership(self, case: OnCase, household: str) -> _Row:
-        found = await store.find_membership(self.people.graph, case, household)
+    async def _membership(self, case: OnCase, household: str, member: str | None) -> _Row:
+        rows = await store.list_roles(self.people.graph, case, household)
+        if member is None:
+            found = next((row for row in rows if row["member_id"] == case.citizen), None)
+        else:
+            found = next((row for row in rows if member_key(self.keys, household, row["member_id"]) == member), None)
         if found is None:
             raise nobody()
         version = role_version(self.keys, found["household_id"], found["since"].isoformat(), found["role"])
@@ -179,48 +186,34 @@ class RegisterChanges:
     async def _refuse_stale(self, row: _Row, version: str) -> None:
         if row.version == version:
             return
-        by, at = _who(await store.list_changes(self.people.graph, row.case, row.key), row.text)
-        if by is None:
-            done = (await load_last_imports(self.people.graph)).get(("register", None))
-            at = done.done_at if done is not None else None
+        by, at = await changed_by(self.people.graph, row.case, row.key, row.text)
         raise _stale(row, by, at)
 
-    async def _placed(
-        self, session: ImportSession, text: str | None, written: Mapping[str, str], *, as_written: bool
-    ) -> Place:
-        graph = self.people.graph
-        book = await load_address_book(graph, session.keys, await load_areas(graph))
-        place = place_of(book, text)
-        if place.address_match in UNSURE and not as_written:
-            raise _uncertain(book.candidates({**written})[:CANDIDATES])
-        return place
-
     async def _kept(self, row: _Row, act: Act, ours: str | None, correction: Correction) -> Kept:
-        former = (await held_by_row(self.people.graph)).get(row.key)
-        actor = self.people.actor
-        properties = {
+        actor, graph = self.people.actor, self.people.graph
+        former = (await held_by_row(graph)).get(row.key)
+        properties: dict[str, Any] = {
             "field": row.field, "ours": ours, "before": former.theirs if former is not None else row.text,
             "changed_by": correction.by, "changed_at": actor.now, "channel_key": row.key, "act": act.key,
         }  # fmt: skip
+        move = await move_into(graph, row.key) if row.field == ADDRESS else None
+        if move is not None:  # the address of a move that the leading system does not know yet is part of it
+            properties |= {
+                "field": MOVE, "ours": replace(move.ours, address=ours).text, "before": move.value.theirs,
+                "former_key": move.former_key, "former_until": move.former_until,
+            }  # fmt: skip
         of = ObjectType.RESIDENCE if row.field == ADDRESS else ObjectType.HOUSEHOLD
-        trail = trail_event(actor, f"correct_{row.field}", of, about=correction.citizen)
+        trail = trail_event(actor, f"correct_{row.field}", of, about=row.about)
         return Kept(act.change, properties, correction.request.act, trail)
 
-    async def _write(self, row: _Row, step: Step, act: Act, correction: Correction, writing: list[Step]) -> None:
-        graph, now = self.people.graph, self.people.actor.now
-        told = CaseAct.ADDRESS_CHANGED if row.field == ADDRESS else CaseAct.ROLE_CORRECTED
-        steps = [
-            step,
-            correction.request.keep(f"correct_{row.field}", act.change, now),
-            save_case_event(correction.request.act, told, now - STILL_TOLD),
-            *close_replaced_rows(act.change, now),
-            *writing,
-            mark_figures_stale(now),
-        ]
-        rows = await write_told(graph, steps)
-        correction.request.check(rows[1])
-        if not rows[0] and not rows[1]:
-            raise nobody()  # nobody else writes under the lock of imports: the right has ended meanwhile
+    async def _write(self, row: _Row, steps: list[Step], act: Act, correction: Correction) -> None:
+        of_address = row.field == ADDRESS
+        told = CaseAct.ADDRESS_CHANGED if of_address else CaseAct.ROLE_CORRECTED
+        step, *writing = steps
+        steps = [step, *close_replaced_rows(act.change, self.people.actor.now), *writing]
+        beside = await members_beside(self.people, row.case, row.values["household_id"]) if of_address else ()
+        kept_as = (f"correct_{row.field}", act.change)
+        await write_change(self.people, correction.request, told, steps, kept_as=kept_as, beside=beside)
 
 
 def read_address(given: Mapping[str, str]) -> dict[str, str]:
@@ -234,18 +227,6 @@ def read_address(given: Mapping[str, str]) -> dict[str, str]:
             f"Street, house number, postcode and town have at most {LONGEST} characters each, without “|”.",
         )
     return written
-
-
-def _who(changes: Rows, current: str | None) -> tuple[str | None, datetime | None]:
-    """Return who made a value what it is, and when; None: nobody here, an import did."""
-    found: list[tuple[datetime, str]] = []
-    for each in changes:
-        if each["decision"] == "take_theirs" and each["theirs"] == current:
-            found.append((each["decided_at"], each["decided_by"]))
-        elif each["ours"] == current:
-            found.append((each["changed_at"], each["changed_by"]))
-    at, by = max(found, default=(None, None))
-    return by, at
 
 
 def _stale(row: _Row, by: str | None, at: datetime | None) -> Stale:
@@ -263,27 +244,10 @@ def _stale(row: _Row, by: str | None, at: datetime | None) -> Stale:
     )
 
 
-def _uncertain(candidates: list[tuple[str, str, str, str]]) -> UncertainAddress:
-    if candidates:
-        return UncertainAddress(
-            "Die Adressliste der Stadt ist nicht sicher, welcher Ort gemeint ist; es wurde nichts geschrieben.",
-            "The city's list of addresses is not sure which place is meant; nothing was written.",
-            "Eine der vorgeschlagenen Adressen wählen, oder sie so behalten, wie sie geschrieben ist.",
-            "Choose one of the addresses that it suggests, or keep it as it is written.",
-            candidates=candidates,
-        )
-    return UncertainAddress(
-        "Diese Adresse steht nicht in der Adressliste der Stadt; es wurde nichts geschrieben.",
-        "This address is not in the city's list of addresses; nothing was written.",
-        "Die Schreibweise prüfen, oder sie so behalten, wie sie geschrieben ist.",
-        "Check how it is written, or keep it as it is written.",
-    )
-
-
 def _no_fixed_address() -> BadInput:
     return BadInput(
         "Hier ist kein fester Wohnsitz eingetragen: das ist ein Umzug, keine Berichtigung.",
         "No fixed address is entered here: that is a move, no correction.",
-        "Den Umzug im führenden System eintragen; der nächste Import bringt ihn hierher.",
-        "Enter the move in the leading system; the next import brings it here.",
+        "Den Umzug eintragen: „Umzug eintragen“ steht bei der Wohnung.",
+        "Enter the move: “enter a move” stands beside the dwelling.",
     )

@@ -90,17 +90,23 @@ class MemberLine:
     birth_date: date
     role: str
     since: date
+    key: str = ""
+    """What names the member in a correction of the role: it leads to no sheet."""
 
 
 @dataclass(frozen=True, slots=True)
 class HouseholdSheet:
-    """Who belongs to a household on a day."""
+    """Who belongs to a household on a day, and where it lives."""
 
     id: str
     type: str
     protected: bool
     on: date
     members: tuple[MemberLine, ...]
+    homes: tuple[ResidenceLine, ...]
+    """The dwellings of that day; none where none may be read."""
+    changed_through: str | None
+    """Random key of the member through whom the actor may change its dwelling and roles; None: through none."""
 
 
 @dataclass(frozen=True, slots=True)

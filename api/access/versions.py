@@ -22,3 +22,8 @@ def membership_version(keys: WebKeys, line: MembershipLine) -> str:
 def role_version(keys: WebKeys, household: str, since: str, role: str) -> str:
     """Return the version of a role in a household (random key) since a day (ISO 8601)."""
     return keys.version("membership", household, since, role)
+
+
+def member_key(keys: WebKeys, household: str, member: str) -> str:
+    """Return by what a member of a household is named whose own sheet may not be open to who reads it."""
+    return keys.version("member", household, member)

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from api.actions.address_book import AddressBook
+from api.actions.held_moves import HeldMoves
 from graph_schema.ingest import register_records as records
 from graph_schema.ingest.changes import Record, new_id
 from graph_schema.ingest.leading import HeldValue, Leads, meet
@@ -25,6 +26,7 @@ class HeldRows:
     hashed: RegisterHash
     leads: Leads
     held: dict[str, HeldValue]
+    moves: HeldMoves
     met: Met = field(default_factory=Met)
 
     def addresses(self, rows: Sequence[Row], protected: Sequence[bool], book: AddressBook) -> list[Row]:
@@ -39,8 +41,9 @@ class HeldRows:
 
     def residence_records(self, made: list[Record], rows: Sequence[Row], protected: Sequence[bool]) -> list[Record]:
         """Return records of residences with the fingerprints of the files' rows."""
+        moved = bool(self.moves.moves)
         for record, row, hide in zip(made, rows, protected, strict=True):
-            if record["key"] in self.held:
+            if moved or record["key"] in self.held:
                 fingerprint = records.residence_fingerprint(self.hashed, row, protected=hide)
                 record["properties"]["fingerprint"] = fingerprint
         return made
@@ -65,7 +68,7 @@ class HeldRows:
         """Number of the differences to settle after an import, with those that were there before."""
         met = {before.id: after for before, after in self.met}
         values = (met.get(each.id, each) for each in self.held.values())
-        return sum(each is not None and each.is_open for each in values)
+        return sum(each is not None and each.is_open for each in values) + self.moves.open_differences
 
     def _address(self, row: Row, hide: bool, book: AddressBook) -> Row:
         each = self._held("households", row, ADDRESS)

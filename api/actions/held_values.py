@@ -6,6 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from api.actions.held_moves import HeldMove, HeldMoves, load_held_moves
 from api.actions.held_rows import HeldRows
 from graph_schema.ingest import register_records as records
 from graph_schema.ingest.changes import Record, new_id
@@ -26,6 +27,7 @@ from graph_schema.ingest.leading import (
 )
 from graph_schema.ingest.leading_rows import OF_ROWS
 from graph_schema.ingest.load import ImportSession
+from graph_schema.ingest.moved_rows import MOVE
 from graph_schema.ingest.register_records import RegisterHash
 from graph_schema.ingest.report import Row
 from graph_schema.ingest.spool import Spool
@@ -116,7 +118,7 @@ class HeldValues:
 
     def steps(self) -> list[Step]:
         """Return the steps that record which values agree by now, and which differ anew; none where nothing did."""
-        now, all_met = self.session.now, [*self._met, *self.rows.met]
+        now, all_met = self.session.now, [*self._met, *self.rows.met, *self.rows.moves.met]
         over = [before.difference.id for before, _ in all_met if before.difference is not None]
         agreed = [before.id for before, after in all_met if after is None]
         return [
@@ -143,8 +145,9 @@ async def load_held(
     session: ImportSession, tables: Iterable[CheckedTable], hashed: RegisterHash, leads: Leads
 ) -> HeldValues:
     """Return what an import has to leave as it is; what another system leads is in the rows of `tables` then."""
-    by_citizen, by_row = await _held_values(session.graph)
-    held = HeldValues(session, hashed, leads, by_citizen, HeldRows(hashed, leads, by_row))
+    by_citizen, by_row, of_moves = await _held_values(session.graph)
+    moves = HeldMoves(hashed, leads, await load_held_moves(session.graph, of_moves))
+    held = HeldValues(session, hashed, leads, by_citizen, HeldRows(hashed, leads, by_row, moves))
     for checked in tables:
         await held.lead(checked)
     return held
@@ -160,18 +163,28 @@ async def held_by_row(graph: Graph) -> dict[str, HeldValue]:
     return (await _held_values(graph))[1]
 
 
-async def _held_values(graph: Graph) -> tuple[Held, dict[str, HeldValue]]:
+async def move_into(graph: Graph, residence: str) -> HeldMove | None:
+    """Return the held move into a dwelling (register key); None where there is none."""
+    moves = await load_held_moves(graph, (await _held_values(graph))[2])
+    return next((each for of_one in moves.values() for each in of_one if each.key == residence), None)
+
+
+async def _held_values(graph: Graph) -> tuple[Held, dict[str, HeldValue], dict[str, HeldValue]]:
+    """Return values of citizens, of rows by their register key, and moves by the random key of the change."""
     held: Held = defaultdict(dict)
     of_rows: dict[str, HeldValue] = {}
+    moves: dict[str, HeldValue] = {}
     for row in await differences.load_held_values(graph):
         met = row["difference"]
         difference = Difference(met, row["theirs"], row["decision"] is not None) if met is not None else None
         value = HeldValue(row["id"], row["field"], row["ours"], row["before"], difference)
-        if value.column in OF_ROWS:
+        if value.column == MOVE:
+            moves[value.id] = value
+        elif value.column in OF_ROWS:
             of_rows[row["channel_key"]] = value
         else:
             held[row["citizen"]][value.column] = value
-    return dict(held), of_rows
+    return dict(held), of_rows, moves
 
 
 def _record(held: HeldValue, difference: Difference, system: str, session: ImportSession) -> Record:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import compress
+from itertools import chain, compress
 
 from api.actions.address_book import AddressBook, count_matches, load_address_book
 from api.actions.end_vanished import Ending, end_vanished
@@ -153,15 +153,18 @@ async def _prepare_households(
     session: ImportSession, tables: Tables, hashed: RegisterHash, held: HeldRows, prepared: PreparedRegister
 ) -> None:
     households = tables["households"]
-    hidden = await _hidden_households(session, tables, hashed, prepared)
+    unstated = held.moves.unstated(_valid_rows(households))
+    hidden = await _hidden_households(session, tables, hashed, unstated, prepared)
     graph = session.graph
     areas = await load_areas(graph)
-    locating = _Locating(hashed, hidden, areas, await load_address_book(graph, session.keys, areas), held, prepared)
+    book = await load_address_book(graph, session.keys, areas)
+    held.moves.meet(_valid_rows(households), hidden, book)
+    locating = _Locating(hashed, hidden, areas, book, held, prepared)
     count = session.count("locate", len(households.rows) - len(households.refused))
     residences = compare(
         _in_pieces(count(_valid_rows(households)), locating.residences),
         await register.load_residence_keys(graph),
-        _refused_keys(households, hashed),
+        chain(_refused_keys(households, hashed), held.moves.keys),
         session.spools,
     )
     prepared.notes += no_address_list_note(locating.unplaced) + swapped_coordinates_note(locating.swapped)
@@ -180,10 +183,11 @@ async def _prepare_households(
 
 
 async def _hidden_households(
-    session: ImportSession, tables: Tables, hashed: RegisterHash, prepared: PreparedRegister
+    session: ImportSession, tables: Tables, hashed: RegisterHash, unstated: Sequence[str], prepared: PreparedRegister
 ) -> set[str]:
     """Return the register keys of the households of which no place may be shown (F7).
 
+    Dwellings into which people moved here (`unstated`, register keys) need no row: they keep nothing protected.
     Registers export what is current: memberships and residences that the graph knows count beside those of the files.
     """
     households, citizens = tables["households"], tables["citizens"]
@@ -193,7 +197,8 @@ async def _hidden_households(
     memberships = await register.load_protected_memberships(session.graph, flagged)
     hidden |= still_protected(memberships, citizens, lambda number: hashed("citizen", number))
     stated = (records.row_key(hashed, "households", row) for row in _valid_rows(households))
-    by_residence = protected_by_missing_rows(await register.load_protected_residences(session.graph), stated) - hidden
+    residences = await register.load_protected_residences(session.graph)
+    by_residence = protected_by_missing_rows(residences, chain(stated, unstated)) - hidden
     if by_residence:
         in_file = (hashed("household", row["household_number"]) for row in _valid_rows(households))
         if kept := by_residence.intersection(in_file):
@@ -232,8 +237,10 @@ class _Locating:
 
     def residences(self, rows: Sequence[Row]) -> list[Record]:
         """Return the records of residences with their places; addresses that are held here are those (F1)."""
+        pairs = list(self.held.moves.rows(rows))
+        of_files, rows = [of_file for of_file, _ in pairs], [row for _, row in pairs]
         protected = [self.hashed("household", row["household_number"]) in self.hidden for row in rows]
-        of_files, rows = rows, self.held.addresses(rows, protected, self.book)
+        rows = self.held.addresses(rows, protected, self.book)
         shown = [records.has_place(row, hide) for row, hide in zip(rows, protected, strict=True)]
         found = iter(self.book.place([row for row, may in zip(rows, shown, strict=True) if may]))
         places = [next(found) if may else Place() for may in shown]

@@ -7,12 +7,14 @@ from pathlib import Path
 
 from api.actions.change_value import checked_name, read_again, write_value
 from api.actions.changed_rows import said_of_row, settled_row_steps
+from api.actions.moved_homes import said_of_move, settled_move_steps
 from graph_schema.errors import Conflict, NotFound
 from graph_schema.ingest.changes import new_id
 from graph_schema.ingest.keys import ImportKeys
 from graph_schema.ingest.leading import COLUMNS, STATE_OF, cell_text
 from graph_schema.ingest.leading_rows import OF_ROWS
 from graph_schema.ingest.load import import_session
+from graph_schema.ingest.moved_rows import MOVE
 from graph_schema.store import differences
 from graph_schema.store.differences import Act, OpenDifference
 from graph_schema.store.figures import mark_figures_stale
@@ -65,6 +67,8 @@ async def write_steps(
 
     Under the lock of imports: they are made from what the graph says now.
     """
+    if field == MOVE:
+        return await settled_move_steps(graph, keys, act, text)
     if field in OF_ROWS:
         return await settled_row_steps(graph, keys, act, field=field, text=text, key=channel_key or "")
     known = (await differences.load_citizen_values(graph, [citizen]))[citizen]
@@ -72,8 +76,10 @@ async def write_steps(
     return [*steps, read_again(act)] if field in STATE_OF else steps
 
 
-async def said_now(graph: Graph, citizen: str, field: str, channel_key: str | None) -> str | None:
-    """Return what the graph says of a citizen (register key), as a cell holds it."""
+async def said_now(graph: Graph, citizen: str, change: str, field: str, channel_key: str | None) -> str | None:
+    """Return what the graph says of a citizen (register key), as a cell holds it; `change`: id of the changed value."""
+    if field == MOVE:
+        return await said_of_move(graph, change)
     if field in OF_ROWS:
         return await said_of_row(graph, field, channel_key or "")
     known = (await differences.load_citizen_values(graph, [citizen]))[citizen]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from api.cli.output import choose
 from graph_schema.ingest.leading_rows import ADDRESS, ROLE, readable_address
+from graph_schema.ingest.moved_rows import MOVE, Move, MoveKind, move_of
 
 FIELDS: dict[str, tuple[str, str]] = {
     "given_name": ("Vorname", "given name"),
@@ -20,6 +21,7 @@ FIELDS: dict[str, tuple[str, str]] = {
 }
 OF_ROWS: dict[str, tuple[str, str]] = {
     ADDRESS: ("Anschrift", "address"),
+    MOVE: ("Umzug", "move"),
     ROLE: ("Rolle in der Bedarfsgemeinschaft", "role in the household"),
 }
 """Corrected on the pages and through GraphQL only."""
@@ -34,8 +36,21 @@ def field_word(field: str) -> str:
 
 
 def value_words(field: str, text: str | None) -> str:
-    """Return a value as people read it; the text of its cell but for an address. Empty for nothing."""
+    """Return a value as people read it; the text of its cell but for an address or move. Empty for nothing."""
+    if field == MOVE and text:
+        return _move_words(move_of(text))
     return readable_address(text) if field == ADDRESS else text or ""
+
+
+def _move_words(move: Move) -> str:
+    day = f"{move.day:%d.%m.%Y}" if choose("de", "en") == "de" else move.day.isoformat()
+    where = {
+        MoveKind.HOME: (readable_address(move.address),) * 2,
+        MoveKind.NO_FIXED_ADDRESS: ("kein fester Wohnsitz", "no fixed address"),
+        MoveKind.NOT_WRITTEN: ("Wohnung ohne Anschrift", "a dwelling without address"),
+        MoveKind.ENDED: ("keine Wohnung", "no dwelling"),
+    }
+    return choose(f"ab {day}: ", f"from {day}: ") + choose(*where[move.kind])
 
 
 def system_word(system: str) -> str:

@@ -17,6 +17,7 @@ from .change_requests import IDEMPOTENCY_KEY, request_of
 from .context import Info
 from .corrections import CorrectAddressResult, CorrectRoleResult, correct_address, correct_role
 from .failure_views import BadValueView, KeyReusedView, NotThereView, TooLateView, failure
+from .moves import MoveResult, TakeBackMoveResult, move, take_back_move
 from .people_loaders import people_of
 from .people_resolvers import citizen_of_change
 from .people_views import CitizenView
@@ -134,8 +135,19 @@ class Mutation:
         resolver=correct_address,
     )  # fmt: skip
     correct_role: CorrectRoleResult = part(
-        ObjectType.HOUSEHOLD, "role", "correct a person's role in a household of today", resolver=correct_role
+        ObjectType.HOUSEHOLD,
+        "role",
+        "correct a person's role in a household of today, or that of another member",
+        resolver=correct_role,
     )
+    move: MoveResult = part(
+        ObjectType.RESIDENCE, "address", "let a household live elsewhere from a day on; the neighbourhood follows",
+        resolver=move,
+    )  # fmt: skip
+    take_back_move: TakeBackMoveResult = part(
+        ObjectType.RESIDENCE, "address", "take back a move that was entered here and that the leading system does not "
+        "know", resolver=take_back_move,
+    )  # fmt: skip
     take_back_contact: TakeBackContactResult = part(
         CONTACT, None, "take back a contact that was recorded by this account a moment ago", resolver=take_back_contact
     )

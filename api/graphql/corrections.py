@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Protocol
 
 import strawberry
 
@@ -32,7 +32,7 @@ from .people_views import CitizenView
 from .rules import part
 
 RESIDENCE, HOUSEHOLD = ObjectType.RESIDENCE, ObjectType.HOUSEHOLD
-_VERSION = "version of it that was read: if it is another one by now, nothing is written"
+VERSION = "version of it that was read: if it is another one by now, nothing is written"
 
 
 @strawberry.input(name="CorrectAddressInput", description="The address of a dwelling of today as it is right.")
@@ -42,7 +42,7 @@ class CorrectAddressInput:
     idempotency_key: str = strawberry.field(description=IDEMPOTENCY_KEY)
     citizen_id: strawberry.ID = strawberry.field(description="the person")
     residence_id: strawberry.ID = strawberry.field(description="the dwelling, one of today")
-    version: str = strawberry.field(description=_VERSION)
+    version: str = strawberry.field(description=VERSION)
     street: str = strawberry.field(description="street")
     house_number: str = strawberry.field(description="house number", default="")
     postcode: str = strawberry.field(description="postcode", default="")
@@ -60,8 +60,12 @@ class CorrectRoleInput:
     idempotency_key: str = strawberry.field(description=IDEMPOTENCY_KEY)
     citizen_id: strawberry.ID = strawberry.field(description="the person")
     household_id: strawberry.ID = strawberry.field(description="the household")
-    version: str = strawberry.field(description=_VERSION)
+    version: str = strawberry.field(description=VERSION)
     role: MemberRole = strawberry.field(description="the right role")
+    member_key: strawberry.ID | None = strawberry.field(
+        description="`Member.key` of whose role it is in the household of the person; null: the person's own",
+        default=None,
+    )
 
 
 @strawberry.type(name="AddressCorrected", description="The address is corrected; imports leave it.")
@@ -108,11 +112,11 @@ async def correct_address(info: Info, input: CorrectAddressInput) -> CorrectAddr
     except BadInput as error:
         return failure(BadValueView, error, field="street")
     try:
-        await _corrections(loaded).correct_address(
-            _correction(loaded, input, request), input.residence_id, written, as_written=input.keep_as_written
+        await corrections_of(loaded).correct_address(
+            correction_of(loaded, input, request), input.residence_id, written, as_written=input.keep_as_written
         )
     except SozialraumError as error:
-        return _address_not_corrected(error)
+        return address_not_written(error, "residenceId")
     return AddressCorrectedView(residence_id=input.residence_id, citizen_id=input.citizen_id)
 
 
@@ -122,29 +126,41 @@ async def correct_role(info: Info, input: CorrectRoleInput) -> CorrectRoleResult
     try:
         request = request_of(
             loaded, "correct_role", input.idempotency_key, citizen=input.citizen_id, version=input.version,
-            household=input.household_id, role=input.role.value,
+            household=input.household_id, role=input.role.value, member=input.member_key or "",
         )  # fmt: skip
     except BadInput as error:
         return failure(BadValueView, error, field="idempotencyKey")
     try:
-        await _corrections(loaded).correct_role(_correction(loaded, input, request), input.household_id, input.role)
+        await corrections_of(loaded).correct_role(
+            correction_of(loaded, input, request), input.household_id, input.role, input.member_key
+        )
     except SozialraumError as error:
-        return _not_corrected(error)
+        return not_written(error)
     return RoleCorrectedView(household_id=input.household_id, citizen_id=input.citizen_id)
 
 
-def _correction(loaded: LoadedPeople, given: CorrectAddressInput | CorrectRoleInput, request: Request) -> Correction:
+class _Given(Protocol):
+    citizen_id: strawberry.ID
+    version: str
+
+
+def correction_of(loaded: LoadedPeople, given: _Given, request: Request) -> Correction:
+    """Return the change that an input asks for."""
     function = load_texts("de")(f"role.{loaded.people.actor.role}")
     return Correction(given.citizen_id, given.version, request, function)
 
 
-def _corrections(loaded: LoadedPeople) -> RegisterChanges:
+def corrections_of(loaded: LoadedPeople) -> RegisterChanges:
+    """Return the corrections that who asks may make."""
     if loaded.corrections is None:
         raise AssertionError("a correction is asked for where nothing of an instance is around")
     return loaded.corrections
 
 
-def _address_not_corrected(error: SozialraumError) -> CorrectAddressResult:
+def address_not_written(
+    error: SozialraumError, field: str
+) -> NotThereView | BadValueView | UncertainAddressView | StaleView | KeyReusedView | NotNowView:
+    """Return why an address was not written; `field` of the input is it where a value cannot be used."""
     if isinstance(error, UncertainAddress):
         found = [
             AddressCandidateView(street=street, house_number=number, postcode=postcode, town=town)
@@ -152,11 +168,12 @@ def _address_not_corrected(error: SozialraumError) -> CorrectAddressResult:
         ]
         return failure(UncertainAddressView, error, candidates=found)
     if isinstance(error, BadInput):
-        return failure(BadValueView, error, field="residenceId")
-    return _not_corrected(error)
+        return failure(BadValueView, error, field=field)
+    return not_written(error)
 
 
-def _not_corrected(error: SozialraumError) -> NotThereView | StaleView | KeyReusedView | NotNowView:
+def not_written(error: SozialraumError) -> NotThereView | StaleView | KeyReusedView | NotNowView:
+    """Return why nothing was written."""
     if isinstance(error, NotFound):
         return failure(NotThereView, error)
     if isinstance(error, Stale):

@@ -13,7 +13,7 @@ from strawberry import Parent
 
 from api.access.persons import SeenContact, SeenHousehold, SeenMember, SeenMembership, SeenPerson, SeenResidence
 from api.access.policy import ObjectType
-from api.access.versions import membership_version, residence_version
+from api.access.versions import member_key, membership_version, residence_version, role_version
 from api.actions.show_cases import NextStep, Order, next_step
 from graph_schema.ingest.sort_keys import fold_name
 from graph_schema.model.people import ChannelKind, ChannelState, LanguageLevel, ResidenceState
@@ -180,6 +180,22 @@ def household_of_membership(seen: Parent[SeenMembership], info: Info) -> Awaitab
     if "members" not in seen.rights[ObjectType.HOUSEHOLD]:
         return None
     return people_of(info).household_by_id.load(seen.line.household_id)
+
+
+def key_of_member(seen: Parent[SeenMember], info: Info) -> str | None:
+    """Return what names a member; None where members may not be read."""
+    return member_key(people_of(info).keys, seen.household_id, seen.id) if _tells(seen, "members") else None
+
+
+def version_of_member(seen: Parent[SeenMember], info: Info) -> str | None:
+    """Return the version of a member's role; None where it may not be read."""
+    if not _tells(seen, "role"):
+        return None
+    return role_version(people_of(info).keys, seen.household_id, seen.line.since.isoformat(), seen.line.role)
+
+
+def _tells(seen: SeenMember, name: str) -> bool:
+    return name in seen.rights[ObjectType.HOUSEHOLD]
 
 
 def citizen_of_member(seen: Parent[SeenMember], info: Info) -> Awaitable[SeenPerson | None] | None:

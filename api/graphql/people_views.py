@@ -233,6 +233,14 @@ class CitizenView:
 class MemberView:
     """A member."""
 
+    key: strawberry.ID | None = part(
+        HOUSEHOLD, "members", "names the member in a correction of the role; null where it may not be read",
+        resolver=resolvers.key_of_member,
+    )  # fmt: skip
+    version: str | None = part(
+        HOUSEHOLD, "role", "version of the role, named by a change of it; null where it may not be read",
+        resolver=resolvers.version_of_member,
+    )  # fmt: skip
     given_name: str | None = told(HOUSEHOLD, "members", "given name", lambda seen: seen.line.given_name)
     family_name: str | None = told(HOUSEHOLD, "members", "family name", lambda seen: seen.line.family_name)
     birth_date: date | None = told(HOUSEHOLD, "members", "day of birth", lambda seen: seen.line.birth_date)

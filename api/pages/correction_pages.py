@@ -28,8 +28,10 @@ WebRequest = Request[None, None, State]
 
 ADDRESS_PATH = "/personen/{citizen:str}/anschrift/{residence:str}"
 ROLE_PATH = "/personen/{citizen:str}/rolle/{household:str}"
+MEMBER_PATH = ROLE_PATH + "/{member:str}"
+"""The role of who belongs to the household with the person: named by a key that leads to no sheet."""
 _ID = re.compile(r"[0-9a-f]{32}")
-_OTHER, _AS_WRITTEN = "other", "as_written"
+OTHER, AS_WRITTEN = "other", "as_written"
 """What is chosen besides a candidate: another address is entered; it is kept as it is written."""
 
 
@@ -52,21 +54,19 @@ async def correct_address_page(
 async def correct_address(request: WebRequest, citizen: FromPath[str], residence: FromPath[str]) -> Response[bytes]:
     """Correct an address; a form that is sent twice does it once."""
     fields = await read_form(request)
-    changes, chosen = changes_of(request), fields.get("where", _OTHER)
-    given = _candidate(chosen) or {name: fields.get(name, "") for name in ADDRESS_COLUMNS}
+    changes, chosen = changes_of(request), fields.get("where", OTHER)
+    given = candidate(chosen) or {name: fields.get(name, "") for name in ADDRESS_COLUMNS}
     try:
-        change = _change(
+        change = change_of(
             changes, fields, "correct_address", citizen=citizen, residence=residence, where=chosen, **given
         )
-        correction = _correction(changes, citizen, fields, change)
-        await changes.correct_address(
-            correction, _known(residence), read_address(given), as_written=chosen == _AS_WRITTEN
-        )
+        wanted = correction(changes, citizen, fields, change)
+        await changes.correct_address(wanted, known(residence), read_address(given), as_written=chosen == AS_WRITTEN)
     except KeyReused:
         raise
     except (BadInput, Conflict) as error:
         return await _show_address(request, citizen, residence, fields, error)
-    return _to_person(request, citizen, "anschrift")
+    return to_sheet(request, citizen, fields, "anschrift")
 
 
 @get(ROLE_PATH, name="correct_role")
@@ -78,20 +78,42 @@ async def correct_role_page(request: WebRequest, citizen: FromPath[str], househo
 @post(ROLE_PATH, name="save_corrected_role", status_code=200)
 async def correct_role(request: WebRequest, citizen: FromPath[str], household: FromPath[str]) -> Response[bytes]:
     """Correct a role; a form that is sent twice does it once."""
+    return await _save_role(request, citizen, household)
+
+
+@get(MEMBER_PATH, name="correct_role_of_member")
+async def correct_role_of_member_page(
+    request: WebRequest, citizen: FromPath[str], household: FromPath[str], member: FromPath[str]
+) -> Response[bytes]:
+    """Show the form that corrects the role of who belongs to a household with a person."""
+    return await _show_role(request, citizen, household, member=member)
+
+
+@post(MEMBER_PATH, name="save_corrected_role_of_member", status_code=200)
+async def correct_role_of_member(
+    request: WebRequest, citizen: FromPath[str], household: FromPath[str], member: FromPath[str]
+) -> Response[bytes]:
+    """Correct the role of who belongs to a household with a person; a form that is sent twice does it once."""
+    return await _save_role(request, citizen, household, member)
+
+
+async def _save_role(request: WebRequest, citizen: str, household: str, member: str | None = None) -> Response[bytes]:
     fields = await read_form(request)
     changes = changes_of(request)
     try:
         role = MemberRole(fields.get("role", ""))
     except ValueError:
         raise BadInput("Diese Rolle gibt es nicht.", "There is no such role.") from None
+    content = {"citizen": citizen, "household": household, "role": role.value, "member": member or ""}
     try:
-        change = _change(changes, fields, "correct_role", citizen=citizen, household=household, role=role.value)
-        await changes.correct_role(_correction(changes, citizen, fields, change), _known(household), role)
+        change = change_of(changes, fields, "correct_role", **content)
+        await changes.correct_role(correction(changes, citizen, fields, change), known(household), role, member)
     except KeyReused:
         raise
     except (BadInput, Conflict) as error:
-        return await _show_role(request, citizen, household, fields, error)
-    return _to_person(request, citizen, "rolle")
+        return await _show_role(request, citizen, household, fields, error, member=member)
+    back = {"back": household} if member is not None else {}
+    return to_sheet(request, citizen, {**fields, **back}, "rolle")
 
 
 async def _show_address(
@@ -102,7 +124,7 @@ async def _show_address(
     error: SozialraumError | None = None,
 ) -> Response[bytes]:
     changes = changes_of(request)
-    there = await changes.address(_known(citizen), _known(residence))
+    there = await changes.address(known(citizen), known(residence))
     sheet = await changes.people.person(citizen)
     entered = {name: (fields or there.columns).get(name) or "" for name in ADDRESS_COLUMNS}
     text = render(
@@ -117,6 +139,7 @@ async def _show_address(
         uncertain=isinstance(error, UncertainAddress),
         stale=error if isinstance(error, Stale) else None,
         error=error,
+        back=(fields or {}).get("back") or request.query_params.get("von", ""),
         act=new_id(),
         token=form_token(request),
     )
@@ -129,9 +152,11 @@ async def _show_role(
     household: str,
     fields: Mapping[str, str] | None = None,
     error: SozialraumError | None = None,
+    *,
+    member: str | None = None,
 ) -> Response[bytes]:
     changes = changes_of(request)
-    there = await changes.role(_known(citizen), _known(household))
+    there = await changes.role(known(citizen), known(household), member)
     sheet = await changes.people.person(citizen)
     text = render(
         request,
@@ -140,6 +165,7 @@ async def _show_role(
         current="cases",
         sheet=sheet,
         there=there,
+        member=member or "",
         chosen=(fields or {}).get("role") or there.shown,
         roles=list(MemberRole),
         stale=error if isinstance(error, Stale) else None,
@@ -150,12 +176,13 @@ async def _show_role(
     return answer_page(request, text, answer_to(error).status if error else 200)
 
 
-def _candidate(chosen: str) -> dict[str, str] | None:
+def candidate(chosen: str) -> dict[str, str] | None:
+    """Return the columns of an address that was chosen among candidates; None where none was."""
     parts = chosen.split("|")
     return dict(zip(ADDRESS_COLUMNS, parts, strict=True)) if len(parts) == len(ADDRESS_COLUMNS) else None
 
 
-def _change(changes: RegisterChanges, fields: Mapping[str, str], what: str, **content: str) -> Change:
+def change_of(changes: RegisterChanges, fields: Mapping[str, str], what: str, **content: str) -> Change:
     """Return what a form asks for, under its own random key."""
     act = fields.get("act", "")
     if not _ID.fullmatch(act):
@@ -164,18 +191,21 @@ def _change(changes: RegisterChanges, fields: Mapping[str, str], what: str, **co
     return Change.of(changes.keys, changes.people.actor.account_id, act, content)
 
 
-def _correction(changes: RegisterChanges, citizen: str, fields: Mapping[str, str], change: Change) -> Correction:
+def correction(changes: RegisterChanges, citizen: str, fields: Mapping[str, str], change: Change) -> Correction:
+    """Return the change that a form asks for; NotFound for what is no random key."""
     function = load_texts("de")(f"role.{changes.people.actor.role}")
-    return Correction(_known(citizen), fields.get("version", ""), change, function)
+    return Correction(known(citizen), fields.get("version", ""), change, function)
 
 
-def _known(given: str) -> str:
+def known(given: str) -> str:
     """Return a random key; what has not its form is as little there as a key that nothing has."""
     if not _ID.fullmatch(given):
         raise nobody()
     return given
 
 
-def _to_person(request: WebRequest, citizen: str, corrected: str) -> Response[bytes]:
-    location = reader_of(request).to(f"/personen/{citizen}", {"berichtigt": corrected})
-    return Response(b"", status_code=303, headers={"location": location})
+def to_sheet(request: WebRequest, citizen: str, fields: Mapping[str, str], done: str) -> Response[bytes]:
+    """Lead to the sheet from which a form was opened: of the household (`back`, random key), or of the person."""
+    back = fields.get("back", "")
+    path = f"/haushalte/{known(back)}" if back else f"/personen/{citizen}"
+    return Response(b"", status_code=303, headers={"location": reader_of(request).to(path, {"berichtigt": done})})

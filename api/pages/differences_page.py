@@ -22,6 +22,7 @@ from api.texts import Formats, Texts, load_texts
 from graph_schema.errors import BadInput, Conflict, SozialraumError
 from graph_schema.ingest.changes import new_id
 from graph_schema.ingest.leading_rows import ADDRESS, readable_address
+from graph_schema.ingest.moved_rows import MOVE, MoveKind, move_of
 from graph_schema.labels import LeadingSystem
 
 WebRequest = Request[None, None, State]
@@ -131,6 +132,8 @@ def _words(line: DifferenceLine, texts: Texts, formats: Formats) -> tuple[str, s
 
 def said(field: str, text: str | None, texts: Texts, formats: Formats) -> str:
     """Return a value of a column (as a cell of a file holds it) as people read it; empty where there is none."""
+    if field == MOVE:
+        return _said_of_move(text, texts, formats)
     if not text:
         return ""
     if field == "needs":
@@ -140,6 +143,15 @@ def said(field: str, text: str | None, texts: Texts, formats: Formats) -> str:
     if field == "languages":
         return ", ".join(" ".join((formats.language(code), level)) for code, _, level in map(_parted, text.split("|")))
     return texts(_SAID[field] + text) if field in _SAID else text
+
+
+def _said_of_move(text: str | None, texts: Texts, formats: Formats) -> str:
+    if not text:
+        return texts("differences.move.none")
+    move = move_of(text)
+    if move.kind is MoveKind.ENDED:
+        return texts("differences.move.ended", day=formats.day(move.last_day_before))
+    return texts(f"differences.move.{move.kind}", day=formats.day(move.day), address=readable_address(move.address))
 
 
 def _parted(spoken: str) -> tuple[str, str, str]:

@@ -37,7 +37,7 @@ PARTS: tuple[HelpPart, ...] = (
     HelpPart("person", ("person.html", "household.html")),
     HelpPart("opening", ("open_case.html",)),
     HelpPart("covers", ("team.html",)),
-    HelpPart("corrections", ("correct_address.html", "correct_role.html")),
+    HelpPart("corrections", ("correct_address.html", "correct_role.html", "move.html")),
     HelpPart("differences", ("differences.html",)),
     HelpPart("addresses", ("addresses.html", "site_addresses.html")),
     HelpPart("equal", ("visitors.html", "pre_registration.html")),

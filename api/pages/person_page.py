@@ -13,10 +13,12 @@ from litestar.params import FromPath
 from api.access.people import TAKE_BACK_WITHIN, People, nobody
 from api.access.policy import Action, ObjectType, grounds_of
 from api.access.sheets import ContactLine, PersonSheet
+from api.access.versions import member_key
 from api.actions.contact_note import note_of_event
 from api.actions.record_contact import read_contact
 from api.actions.show_cases import next_step
 from api.errors import answer_to
+from api.instance import instance_of
 from api.pages.cases_page import people_of
 from api.pages.days import read_day
 from api.pages.differences_page import differences_of
@@ -36,8 +38,8 @@ WebRequest = Request[None, None, State]
 PERSON, HOUSEHOLD = "/personen", "/haushalte"
 RECORD, TAKE_BACK = "/kontakt", "/kontakt-zuruecknehmen"
 CONTACTS_SHOWN = 12
-CORRECTED = ("anschrift", "rolle")
-"""What a form of `correction_pages` has corrected a moment ago."""
+CORRECTED = ("anschrift", "rolle", "umzug", "umzug-zurueck")
+"""What a form of `correction_pages` or `move_pages` has changed a moment ago."""
 DONE: Mapping[str, frozenset[Ground]] = {
     "geoeffnet": frozenset({Ground.OPENED, Ground.SUPERVISION}),
     "gekommen": frozenset({Ground.CAME}),
@@ -88,9 +90,13 @@ async def take_back_contact(request: WebRequest, citizen: FromPath[str]) -> Resp
 async def household_page(request: WebRequest, household: FromPath[str]) -> Response[bytes]:
     """Show who belongs to a household today."""
     people = people_of(request)
-    sheet = await people.household(_known(household))
+    keys = instance_of(request).keys
+    sheet = await people.household(_known(household), lambda member: member_key(keys, household, member))
     ages = {member: age_on(member.birth_date, sheet.on) for member in sheet.members}
-    text = render(request, reader_of(request), "household.html", current="cases", sheet=sheet, ages=ages)
+    corrected = _corrected(request)
+    text = render(
+        request, reader_of(request), "household.html", current="cases", sheet=sheet, ages=ages, corrected=corrected
+    )
     return answer_page(request, text)
 
 
@@ -121,7 +127,7 @@ async def _show(
         taken_back="zurueckgenommen" in request.query_params,
         recording=recording,
         correctable={of.value: _may_correct(people, sheet, of) for of in (ObjectType.RESIDENCE, ObjectType.HOUSEHOLD)},
-        corrected=corrected if (corrected := request.query_params.get("berichtigt", "")) in CORRECTED else "",
+        corrected=_corrected(request),
         done=_just_done(request, sheet),
         to_settle=to_settle,
         pre_registrations=await pre_registrations_on(request, sheet),
@@ -139,6 +145,12 @@ def _just_done(request: WebRequest, sheet: PersonSheet) -> str:
     """Return what the form of another page has just done; an old address claims no right that is gone."""
     done = request.query_params.get("getan", "")
     return done if done in DONE and (not DONE[done] or DONE[done] & sheet.grounds) else ""
+
+
+def _corrected(request: WebRequest) -> str:
+    """Return what was changed a moment ago; empty for nothing."""
+    done = request.query_params.get("berichtigt", "")
+    return done if done in CORRECTED else ""
 
 
 def _may_correct(people: People, sheet: PersonSheet, of: ObjectType) -> bool:

@@ -139,7 +139,7 @@ def _meant(column: str, text: str | None) -> str | None:
         return None
     if column == "phone":
         return text.translate(_BLANKS)
-    return text.casefold() if column in ("email", "address") else text
+    return text.casefold() if column in ("email", "address", "move") else text
 
 
 def meet(held: HeldValue, theirs: str | None, fresh_id: str) -> HeldValue | None:

@@ -5,13 +5,14 @@ As in `people`, each question begins at the session; only `api.access` may call 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from graph_schema.model.access import Ground
 from graph_schema.store.graph import Graph, Rows, Step
 from graph_schema.store.people import Asking
+from graph_schema.store.steps import row_steps
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,10 +55,9 @@ async def find_residence(graph: Graph, case: OnCase, residence: str) -> dict[str
     return rows[0] if rows else None
 
 
-async def find_membership(graph: Graph, case: OnCase, household: str) -> dict[str, Any] | None:
-    """Return the person's place in a household (random key) today; None where there is none."""
-    rows = await graph.read("find_membership_of_session", **case.parameters, household=household)
-    return rows[0] if rows else None
+async def list_roles(graph: Graph, case: OnCase, household: str) -> Rows:
+    """Return the memberships of today in a household (random key) of the person, the newest first; none for none."""
+    return await graph.read("list_roles_of_session", **case.parameters, household=household)
 
 
 async def list_changes(graph: Graph, case: OnCase, key: str) -> Rows:
@@ -74,3 +74,35 @@ def change_residence(case: OnCase, key: str, seen: Mapping[str, str | None], kep
 def change_membership(case: OnCase, key: str, seen: str, kept: Kept) -> Step:
     """Return the step that keeps a change of a role, where it is still as `seen`; its row tells that it is."""
     return "change_membership_of_session", {**case.parameters, **kept.parameters, "key": key, "seen": seen}
+
+
+async def list_homes(graph: Graph, case: OnCase, residence: str) -> dict[str, Any] | None:
+    """Return the household of a dwelling (random key) with where it lives and lived; None where there is none to move,
+    and for protected people, households and residences.
+    """
+    rows = await graph.read("list_homes_of_session", **case.parameters, residence=residence)
+    return rows[0] if rows else None
+
+
+async def list_members_living_with(graph: Graph, case: OnCase, household: str) -> Rows:
+    """Return who belongs to a household (random key) of the person today: random keys and days of birth."""
+    return await graph.read("list_members_living_with", **case.parameters, household=household)
+
+
+async def find_move(graph: Graph, case: OnCase, residence: str) -> dict[str, Any] | None:
+    """Return the move, entered here and still held, into a dwelling of today (random key); None where there is none."""
+    rows = await graph.read("find_move_of_session", **case.parameters, residence=residence)
+    return rows[0] if rows else None
+
+
+def take_back_move(case: OnCase, residence: str, change: str, act: str, kept: Kept) -> Step:
+    """Return the step that keeps that the move into a dwelling (random key) is taken back; its row tells that it is."""
+    parameters = {name: value for name, value in kept.parameters.items() if name.startswith("trail")}
+    return "take_back_move_of_session", {
+        **case.parameters, **parameters, "residence": residence, "id": change, "act": act,
+    }  # fmt: skip
+
+
+def save_trail_of_members(act: str, rows: Sequence[Mapping[str, str]], trail: Mapping[str, Any]) -> list[Step]:
+    """Return the steps that keep an act in the trail of other members, too: {id, about} each; none for none."""
+    return row_steps("save_trail_of_members", rows, act=act, trail=dict(trail))

@@ -43,6 +43,17 @@ async def load_held_values(graph: Graph) -> list[dict[str, Any]]:
     return await graph.read("load_held_values")
 
 
+async def load_held_moves(graph: Graph) -> list[dict[str, Any]]:
+    """Return the moves that are still held: household and both dwellings by register key, and the days before it."""
+    return await graph.read("load_held_moves")
+
+
+async def load_move(graph: Graph, change: str) -> dict[str, Any]:
+    """Return the household and the former dwelling of a move (random key of the changed value), and what came since."""
+    (found,) = await graph.read("load_move", change=change)
+    return {**found, "later": [each for each in found["later"] if each["key"] is not None]}
+
+
 async def list_differences(graph: Graph) -> list[OpenDifference]:
     """Return the differences that nobody has settled, the oldest first."""
     return [OpenDifference(**row) for row in await graph.read("list_differences")]
@@ -191,6 +202,26 @@ class Act:
             self._step("clear_changed_residence_areas", key=key),
             self._step("save_changed_residence_areas", key=key, rows=[{"area_id": each} for each in area_ids]),
         ]
+
+    def save_moved_residence(self, former: str, key: str, residence_id: str, properties: Mapping[str, Any]) -> Step:
+        """Create the dwelling into which the household of a former one moved (register keys); not a protected one."""
+        return self._step("save_moved_residence", former=former, key=key, id=residence_id, properties=dict(properties))
+
+    def end_residence(self, key: str, properties: Mapping[str, Any]) -> Step:
+        """Set the last day of a residence (register key), or that the next import writes it; not of a protected one."""
+        return self._step("set_changed_residence", key=key, properties=dict(properties))
+
+    def remove_moved_residence(self, key: str) -> Step:
+        """Remove a dwelling (register key) into which nobody moved after all."""
+        return self._step("remove_moved_residence", key=key)
+
+    def follow_moved_residence(self, keys: Sequence[str], key: str) -> Step:
+        """Let a later move that is held begin at this dwelling instead of one of `keys` (register keys)."""
+        return self._step("follow_moved_residence", keys=list(keys), key=key)
+
+    def end_differences(self, now: datetime) -> Step:
+        """Record that what the leading system said instead is nothing to settle any more."""
+        return self._step("end_differences_of_change", now=now)
 
     def set_membership(self, key: str, properties: Mapping[str, Any]) -> Step:
         """Set properties of a membership (register key) of the citizen."""

@@ -2,7 +2,7 @@
 // after: acting_account
 // in: $fields (list of strings: columns that may be shown), $today (date)
 // out: team, employees, number
-// An address is among them only for who belongs to the household today, and never a protected one (F7, F8).
+// An address, or a move, is among them only for who belongs to the household today, and never a protected one (F7, F8).
 WITH session, account
 WHERE session.role = 'team_lead'
 MATCH (account)-[:LEADS]->(team:Team)<-[:IN_TEAM]-(caseworker:Caseworker)
@@ -11,10 +11,10 @@ UNWIND staff AS caseworker
 OPTIONAL MATCH (caseworker)<-[:ADVISED_BY]-(citizen:Citizen)-[:CHANGED_HERE]->(value:ChangedValue)-[:HAS_DIFFERENCE]->(open:Difference)
 WHERE open.ended_at IS NULL AND open.decision IS NULL AND value.field IN $fields
 OPTIONAL MATCH (citizen)-[membership:MEMBER_OF]->(household:Household)-[:LIVES_IN]->(home:Residence)
-WHERE home.register_key = value.channel_key AND home.state <> 'protected'
+WHERE home.register_key = coalesce(value.former_key, value.channel_key) AND home.state <> 'protected'
   AND coalesce(household.protected, false) = false AND coalesce(citizen.protected, false) = false
   AND (membership.until IS NULL OR membership.until >= $today)
 WITH team, employees, value, open, count(home) AS homes
-WITH team, employees, CASE WHEN open IS NOT NULL AND (value.field <> 'address' OR homes > 0) THEN 1 ELSE 0 END AS there
+WITH team, employees, CASE WHEN open IS NOT NULL AND (NOT value.field IN ['address', 'move'] OR homes > 0) THEN 1 ELSE 0 END AS there
 RETURN team.name AS team, employees, sum(there) AS number
 ORDER BY team

@@ -2,20 +2,30 @@
 // after: visible_citizens
 // in: $grounds (list of strings), $fields (list of strings: columns that may be shown)
 // out: id, citizen_id, grounds, given_name, family_name, birth_date, field, ours, changed_by, changed_at, theirs,
-// out: leading_system, since
-// An address is among them only for who belongs to the household today, and never a protected one (F7, F8).
+// out: leading_system, since, member_given_name, member_family_name
+// An address, or a move, is among them only for who belongs to the household today, and never a protected one (F7, F8);
+// a role of another member only while both belong to the household.
 WITH citizen, grounds
 WHERE any(ground IN grounds WHERE ground IN $grounds)
 MATCH (citizen)-[:CHANGED_HERE]->(value:ChangedValue)-[:HAS_DIFFERENCE]->(difference:Difference)
 WHERE difference.ended_at IS NULL AND difference.decision IS NULL AND value.field IN $fields
 OPTIONAL MATCH (citizen)-[membership:MEMBER_OF]->(household:Household)-[:LIVES_IN]->(home:Residence)
-WHERE home.register_key = value.channel_key AND home.state <> 'protected'
+WHERE home.register_key = coalesce(value.former_key, value.channel_key) AND home.state <> 'protected'
   AND coalesce(household.protected, false) = false AND coalesce(citizen.protected, false) = false
   AND (membership.until IS NULL OR membership.until >= $today)
 WITH citizen, grounds, value, difference, count(home) AS homes
-WHERE value.field <> 'address' OR homes > 0
+OPTIONAL MATCH (citizen)-[own:MEMBER_OF]->(:Household)
+WHERE own.id = value.channel_key
+WITH citizen, grounds, value, difference, homes, count(own) AS owns
+OPTIONAL MATCH (citizen)-[beside:MEMBER_OF]->(:Household)<-[theirs:MEMBER_OF]-(member:Citizen)
+WHERE theirs.id = value.channel_key AND (beside.until IS NULL OR beside.until >= $today)
+WITH citizen, grounds, value, difference, homes, owns, collect(DISTINCT member) AS members
+WHERE (NOT value.field IN ['address', 'move'] OR homes > 0)
+  AND (value.field <> 'role' OR owns > 0 OR size(members) > 0)
 RETURN difference.id AS id, citizen.id AS citizen_id, grounds, citizen.given_name AS given_name,
   citizen.family_name AS family_name, citizen.birth_date AS birth_date, value.field AS field, value.ours AS ours,
   value.changed_by AS changed_by, value.changed_at AS changed_at, difference.theirs AS theirs,
-  difference.leading_system AS leading_system, difference.since AS since
+  difference.leading_system AS leading_system, difference.since AS since,
+  CASE WHEN owns = 0 AND size(members) > 0 THEN members[0].given_name ELSE null END AS member_given_name,
+  CASE WHEN owns = 0 AND size(members) > 0 THEN members[0].family_name ELSE null END AS member_family_name
 ORDER BY family_name, given_name, citizen_id, field, id

@@ -118,7 +118,7 @@ class Moves:
         """
         case, actor = case_on(self.people, change.citizen, ObjectType.RESIDENCE), self.people.actor
         async with self._alone() as session:
-            if await change.request.result(self.people.graph) is not None:
+            if await change.request.result(self.people.graph, actor.now) is not None:
                 return
             household = await self._household(case, residence)
             home = await self._today(household, residence, change.version)
@@ -150,7 +150,7 @@ class Moves:
         """
         case, actor = case_on(self.people, change.citizen, ObjectType.RESIDENCE), self.people.actor
         async with self._alone():
-            if await change.request.result(self.people.graph) is not None:
+            if await change.request.result(self.people.graph, actor.now) is not None:
                 return
             household = await self._household(case, residence)
             await self._today(household, residence, change.version)

@@ -6,6 +6,8 @@ Whoever mends one takes its mark away (`strict`: a mended one that keeps it fail
 from __future__ import annotations
 
 import asyncio
+import csv
+import io
 import json
 import time
 from collections.abc import Iterator
@@ -21,7 +23,8 @@ from api.access.actor import Actor, actor_of
 from api.access.case_file import read_portions
 from api.access.differences import Differences
 from api.access.equal_opportunity import EqualOpportunity
-from api.access.persons import Persons
+from api.access.persons import Parts, Persons
+from api.access.policy import ObjectType
 from api.access.register_changes import Correction, RegisterChanges
 from api.access.requests import Request
 from api.access.teams import Oversight
@@ -33,7 +36,9 @@ from api.actions.sign_in import Entrance, Place
 from api.app import create_app
 from api.settings import Settings
 from graph_schema.errors import Conflict, NotFound, SignInFailed, SozialraumError
+from graph_schema.ingest.changes import new_id
 from graph_schema.model.access import Role, SessionState, SignedIn
+from graph_schema.model.people import ChannelKind, ContactDirection, ContactOutcome
 from graph_schema.store import accounts, sessions
 from graph_schema.store.graph import Graph
 from graph_schema.store.people import list_visible_citizens
@@ -291,6 +296,45 @@ async def test_the_officer_sees_that_numbers_are_tried(office: Office) -> None:
         assert "Konto west" in (await desk.open("/einsichten")).text
 
 
+@finding(15, "a person's trail says that she was read, not that she left in a file")
+async def test_the_trail_of_a_person_tells_that_she_left_in_a_file(office: Office) -> None:
+    people = await office.people("ost")
+    async for _ in read_portions(Persons(people), [office.citizens["c1"]]):
+        pass
+    lines = await (await office.oversight(OVERSEER)).trail_of(await office.key("c1"))
+    assert "export" in {line.action for line in lines}
+
+
+@finding(16, "whose trail the officer has looked at stands nowhere")
+async def test_the_trail_of_a_person_tells_that_her_trail_was_read(office: Office) -> None:
+    for _ in range(2):
+        lines = await (await office.oversight(OVERSEER)).trail_of(await office.key("c1"))
+    assert ("read", "trail") in {(line.action, line.object) for line in lines}
+
+
+# --- voluntary stays voluntary (F3) -----------------------------------------------------------------------------------
+
+
+@finding(17, "the file of the caseload tells by state and next step that a home visit failed")
+async def test_a_home_visit_that_failed_changes_nothing_in_a_file(office: Office) -> None:
+    async def filed() -> list[object]:
+        async with Doors(office, create_app(Settings(office.folder), office.graph)).desk("ost") as desk:
+            await desk.open("/faelle")
+            return list(csv.DictReader(io.StringIO((await desk.send("/faelle/liste")).text), delimiter=";"))
+
+    await write(  # only letters failed until now
+        office, "MATCH (c:Citizen {id: $citizen})-[:HAD_CONTACT]->(e:ContactEvent {channel: 'phone'}) DETACH DELETE e"
+        " RETURN count(e) AS id", citizen=office.citizens["c1"],
+    )  # fmt: skip
+    before = await filed()
+    visit = {
+        "day": TODAY - timedelta(days=1), "channel": ChannelKind.VISIT, "direction": ContactDirection.FROM_OFFICE,
+        "outcome": ContactOutcome.FAILED,
+    }  # fmt: skip
+    await (await office.people("ost")).record_contact(office.citizens["c1"], new_id(), visit, "Fallmanagement")
+    assert await filed() == before
+
+
 # --- figures about staff (F4) -----------------------------------------------------------------------------------------
 
 
@@ -312,6 +356,20 @@ async def test_differences_are_counted_only_where_five_advise_somebody(office: O
     assert len(await Oversight(office.graph, lead).team()) == 5
     (team,) = await Differences(office.graph, lead, office.folder).of_teams()
     assert team.number is None
+
+
+@finding(18, "the lead reads in a case that she opened to the second when her colleague was at work")
+async def test_who_opened_a_case_to_supervise_it_reads_no_times_of_work(office: Office) -> None:
+    phone = {
+        "day": TODAY, "channel": ChannelKind.PHONE, "direction": ContactDirection.FROM_OFFICE,
+        "outcome": ContactOutcome.REACHED,
+    }  # fmt: skip
+    await (await office.people("ost")).record_contact(office.citizens["c1"], new_id(), phone, "Fallmanagement")
+    lead = await office.people("lead", role=Role.TEAM_LEAD)
+    await lead.open_case(await office.key("c1"), REASON)
+    seen = (await Persons(lead).persons([office.citizens["c1"]], Parts()))[office.citizens["c1"]]
+    assert len(seen.fields["caseworkers"]) == 1  # so that it is clear whose times these are
+    assert all("recorded_at" not in each.rights[ObjectType.CONTACT] for each in seen.contacts)
 
 
 # --- being kept waiting by others -------------------------------------------------------------------------------------

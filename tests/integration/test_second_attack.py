@@ -31,12 +31,14 @@ from api.access.teams import Oversight
 from api.actions.account_links import link_caseload, link_team, unlink_team
 from api.actions.accounts import Administration, Doer
 from api.actions.change_value import change_value
+from api.actions.import_jobs import ImportJob, ImportKind, JobState, WantedImport, begin_import, load_job, new_upload
 from api.actions.import_register import import_register
 from api.actions.sign_in import Entrance, Place
 from api.app import create_app
 from api.settings import Settings
 from graph_schema.errors import Conflict, NotFound, SignInFailed, SozialraumError
 from graph_schema.ingest.changes import new_id
+from graph_schema.ingest.columns import CITIZENS, REGISTER
 from graph_schema.model.access import Role, SessionState, SignedIn
 from graph_schema.model.people import ChannelKind, ContactDirection, ContactOutcome
 from graph_schema.store import accounts, sessions
@@ -46,7 +48,7 @@ from graph_schema.store.team_cover import CoverKey
 from tests.integration.desk import desk_at
 from tests.integration.office import AT, TODAY, Office, open_office
 from tests.integration.signed_in_desk import Doors, write
-from tests.integration.small_register import NOW, REGISTER_ROWS, ask, copied, write_folder
+from tests.integration.small_register import NOW, REGISTER_ROWS, Cells, ask, copied, write_folder
 
 pytestmark = pytest.mark.parametrize("graph_address", ["embedded"], indirect=True, scope="session")
 
@@ -399,3 +401,60 @@ async def test_a_right_sign_in_makes_nobody_else_wait(office: Office, monkeypatc
         await entrance.sign_in("zwei", "vier Wörter ohne Sinn", here, moment + timedelta(seconds=30))
     except SozialraumError as error:
         pytest.fail(str(error))
+
+
+# --- who may import, and reads no case data ---------------------------------------------------------------------------
+
+UNKNOWN = {"given_name": "?", "family_name": "?", "birth_date": "2000-01-01", "sex": "male", "employability": "able"}
+GUESSED = {"citizen_number", "needs", "caseworker_number", "protected"}
+
+
+@finding(19, "who may hand in files learns by checks of one row who is a client, and each value that can be guessed")
+async def test_the_check_of_a_file_tells_nobody_what_stands_in_the_register(office: Office, tmp_path: Path) -> None:
+    (tmp_path / "mapping.toml").write_text(_mapping(), encoding="utf-8")
+    told = {}
+    for guess in ("debts|health", "debts"):
+        job = await _checked(
+            office, tmp_path, {**UNKNOWN, "citizen_number": "c1", "needs": guess, "caseworker_number": "w1"}
+        )
+        told[guess] = {name: job.counts["citizens"][name] for name in ("created", "changed", "unchanged")}
+    assert told["debts|health"] == told["debts"]
+
+
+def _mapping() -> str:
+    """A mapping by which all columns of people but those that are guessed are taken from the graph."""
+    lines = ['version = "1"', 'leading_system = "Rathaus"']
+    for table in (each for each in REGISTER if each.required):
+        lines += [f"[{table.name}]", f'file = "{table.name}.csv"', "ignore_others = true", f"[{table.name}.columns]"]
+        for column in table.columns:
+            foreign = table is CITIZENS and column.name not in GUESSED
+            leader = ', leading_system = "anderswo"' if foreign else ""
+            lines.append(f'{column.name} = {{ column = "{column.name}"{leader} }}')
+    return "\n".join(lines)
+
+
+async def _checked(office: Office, folder: Path, citizen: Cells) -> ImportJob:
+    """Let an administrator check a file with one person."""
+    rows: dict[str, list[Cells]] = {
+        "households": [{"household_number": "z", "type": "single", "residence_since": "2021-03-01"}],
+        "citizens": [citizen],
+        "memberships": [{"household_number": "z", "citizen_number": "c1", "role": "applicant", "since": "2021-03-01"}],
+        "benefit_periods": [{"citizen_number": "c1", "since": "2021-03-01"}],
+    }
+    files, settings = write_folder(folder / "guess", rows), Settings(office.folder)
+    upload = new_upload(settings)
+    for path in files.iterdir():
+        with upload.file(path.name) as file:
+            file.write(path.read_bytes())
+    with upload.mapping() as file:
+        file.write((folder / "mapping.toml").read_bytes())
+    actor = await office.actor("administrator", at=datetime.now(UTC))
+    wanted = WantedImport(ImportKind.REGISTER, check_only=True)
+    job = await begin_import(office.graph, settings, upload, wanted, actor)
+    for _ in range(600):
+        job = await load_job(office.graph, office.folder, job.id, actor)
+        if job.state.is_over:
+            break
+        await asyncio.sleep(0.1)
+    assert job.state is JobState.DONE, (job.told, job.report)
+    return job

@@ -15,6 +15,7 @@ from pathlib import Path
 from api.hosts import host_name, is_loopback
 from graph_schema.engine.address import SCHEMES, GraphAddress
 from graph_schema.errors import BadInput
+from graph_schema.office_time import DEFAULT_ZONE, is_zone
 
 PREFIX = "SOZIALRAUM_"
 LOCALES = ("de", "en")
@@ -63,6 +64,7 @@ VARIABLES: tuple[Variable, ...] = (
     Variable("PUBLIC_GRAPHQL", "0", "`1` answers GraphQL questions for public figures and places without sign-in, too"),
     Variable("PUBLIC_REST", "0", "`1`: everybody may read figures at `/api/v1`; else a key, a token or a sign-in"),
     Variable("LOCALE", "de", "language of pages whose reader chose none: `de` or `en`"),
+    Variable("TIME_ZONE", DEFAULT_ZONE, "zone of the office: by its clock days begin and rights end"),
     Variable("LOG_FORMAT", "text", "`text` for people, `json` for a log collector"),
     Variable("LOG_LEVEL", "warning", "`debug`, `info`, `warning` or `error`"),
 )
@@ -101,6 +103,8 @@ class Settings:
     public_rest: bool = False
     """Everybody may read figures at the REST door, as on the pages."""
     locale: str = "de"
+    time_zone: str = DEFAULT_ZONE
+    """By its clock days begin and end (IANA name)."""
     log_format: str = "text"
     log_level: str = "warning"
     office: str = ""
@@ -142,6 +146,7 @@ class Settings:
             public_graphql=read.choice("PUBLIC_GRAPHQL", ("0", "1")) == "1",
             public_rest=read.choice("PUBLIC_REST", ("0", "1")) == "1",
             locale=read.choice("LOCALE", LOCALES),
+            time_zone=_zone(read.text("TIME_ZONE", DEFAULT_ZONE)),
             log_format=read.choice("LOG_FORMAT", LOG_FORMATS),
             log_level=read.choice("LOG_LEVEL", LOG_LEVELS, "warning"),
         )
@@ -201,6 +206,13 @@ def _host(given: str) -> str:
             "names without port or wildcard, separated by commas, such as sozialraum.example",
         )
     return found
+
+
+def _zone(given: str) -> str:
+    if not is_zone(given):
+        example = "Europe/Berlin"
+        raise wrong("TIME_ZONE", f"der Name einer Zeitzone, etwa {example}", f"a time zone's name, such as {example}")
+    return given
 
 
 def _network(given: str) -> str:

@@ -10,6 +10,7 @@ from api.access.acting_program import Acting
 from api.access.policy import ObjectType
 from graph_schema.ingest.changes import new_id
 from graph_schema.model.access import Ground
+from graph_schema.office_time import office_day
 from graph_schema.store import sessions
 from graph_schema.store.graph import Graph
 
@@ -51,7 +52,7 @@ async def record_list(graph: Graph, actor: Acting, of: ObjectType, listed: Colle
     """
     event = trail_event(actor, "list", of, count=len(listed))
     day = {
-        "id": hashlib.sha256(f"{actor.account_id} {actor.role} {actor.now:%Y-%m-%d}".encode()).hexdigest()[:32],
+        "id": hashlib.sha256(f"{actor.account_id} {actor.role} {office_day(actor.now)}".encode()).hexdigest()[:32],
         "account": actor.account_id,
         "role": actor.role,
         "now": actor.now,

@@ -15,6 +15,7 @@ from api.instance import instance_of
 from api.pages.reader import Connection, Reader
 from api.pages.signed_in import User, user_of
 from api.static import StaticFiles, accepted_encoding
+from graph_schema.office_time import office_day
 
 HTML = "text/html"
 """Without charset: the framework adds it to every text."""
@@ -66,7 +67,7 @@ def frame_of(connection: Connection, reader: Reader, current: str) -> Frame:
         current=current,
         language_href=reader.to(path, fields, locale=other),
         address=str(connection.base_url).rstrip("/") + reader.to(path, fields),
-        opened_on=date.today(),  # noqa: DTZ011  # the day at the office, where server and readers are
+        opened_on=office_day(),
         user=user_of(connection),
     )
 

@@ -101,6 +101,7 @@ from api.security import LARGEST_BODY, Guard, served_hosts
 from api.settings import Settings
 from api.slow_requests import PromptBodies
 from api.static import StaticFiles, serve_static
+from graph_schema.office_time import use_zone
 from graph_schema.rules.read_legal_terms import legal_terms_of
 from graph_schema.store.graph import Graph
 
@@ -134,6 +135,7 @@ def create_app(settings: Settings, graph: Graph, metrics: OfficeMetrics | None =
     Raises `BadInput` where the static files were not built, or the operator's legal terms or `sign-in.toml` cannot
     be read.
     """
+    use_zone(settings.time_zone)
     instance = Instance(
         settings=settings,
         graph=graph,

@@ -15,6 +15,7 @@ from pathlib import Path
 from api.hosts import host_name, is_loopback
 from graph_schema.engine.address import SCHEMES, GraphAddress
 from graph_schema.errors import BadInput
+from graph_schema.office_time import DEFAULT_ZONE, is_zone
 
 PREFIX = "SOZIALRAUM_"
 LOCALES = ("de", "en")
@@ -64,6 +65,7 @@ VARIABLES: tuple[Variable, ...] = (
     Variable("PUBLIC_REST", "0", "`1`: everybody may read figures at `/api/v1`; else a key, a token or a sign-in"),
     Variable("TRAIL_ANCHORS", "", "folder of the trail's heads; empty: `.anchors` behind the data folder's name"),
     Variable("LOCALE", "de", "language of pages whose reader chose none: `de` or `en`"),
+    Variable("TIME_ZONE", DEFAULT_ZONE, "zone of the office: by its clock days begin and rights end"),
     Variable("LOG_FORMAT", "text", "`text` for people, `json` for a log collector"),
     Variable("LOG_LEVEL", "warning", "`debug`, `info`, `warning` or `error`"),
 )
@@ -104,6 +106,8 @@ class Settings:
     trail_anchors: Path | None = None
     """Where the heads of the trail are written down."""
     locale: str = "de"
+    time_zone: str = DEFAULT_ZONE
+    """By its clock days begin and end (IANA name)."""
     log_format: str = "text"
     log_level: str = "warning"
     office: str = ""
@@ -153,6 +157,7 @@ class Settings:
             public_rest=read.choice("PUBLIC_REST", ("0", "1")) == "1",
             trail_anchors=read.file("TRAIL_ANCHORS"),
             locale=read.choice("LOCALE", LOCALES),
+            time_zone=_zone(read.text("TIME_ZONE", DEFAULT_ZONE)),
             log_format=read.choice("LOG_FORMAT", LOG_FORMATS),
             log_level=read.choice("LOG_LEVEL", LOG_LEVELS, "warning"),
         )
@@ -212,6 +217,13 @@ def _host(given: str) -> str:
             "names without port or wildcard, separated by commas, such as sozialraum.example",
         )
     return found
+
+
+def _zone(given: str) -> str:
+    if not is_zone(given):
+        example = "Europe/Berlin"
+        raise wrong("TIME_ZONE", f"der Name einer Zeitzone, etwa {example}", f"a time zone's name, such as {example}")
+    return given
 
 
 def _network(given: str) -> str:

@@ -19,6 +19,8 @@ from babel.messages.pofile import read_po
 from babel.numbers import format_decimal
 from markupsafe import Markup, escape
 
+from graph_schema.office_time import office_day, office_time
+
 LOCALES = ("de", "en")
 NO_BREAK = "\u00a0"
 MINUS = "\u2212"
@@ -84,8 +86,13 @@ class Formats:
         return Locale(self.locale).languages.get(code, code)
 
     def moment(self, moment: datetime) -> str:
-        """Return `30.09.2022, 14:05` (English `30/09/2022, 14:05`), in the moment's own time zone."""
-        return f"{self.day(moment.date())}, {moment:%H:%M}"
+        """Return `30.09.2022, 14:05` (English `30/09/2022, 14:05`), by the office's clock."""
+        here = office_time(moment)
+        return f"{self.day(here.date())}, {here:%H:%M}"
+
+    def day_of(self, moment: datetime) -> str:
+        """Return the office's day of a moment, as `day` does."""
+        return self.day(office_day(moment))
 
     def month(self, day: date) -> str:
         """Return `9/22`, as trend lines are labelled."""

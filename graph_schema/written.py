@@ -8,6 +8,8 @@ from __future__ import annotations
 import re
 from datetime import date, datetime
 
+from graph_schema.office_time import office_time
+
 Words = tuple[str, str]
 """German and English."""
 _LOST = re.compile("[\ud800-\udfff]")
@@ -29,8 +31,8 @@ def day_words(day: date) -> Words:
 
 
 def moment_words(moment: datetime) -> Words:
-    """Return `30.09.2022, 14:05 Uhr` and `30/09/2022, 14:05`, by this machine's clock."""
-    here = moment.astimezone()
+    """Return `30.09.2022, 14:05 Uhr` and `30/09/2022, 14:05`, by the office's clock."""
+    here = office_time(moment)
     de, en = day_words(here.date())
     return f"{de}, {here:%H:%M} Uhr", f"{en}, {here:%H:%M}"
 

@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta
 from api.access.web_keys import WebKeys
 from graph_schema.errors import NotSignedIn
 from graph_schema.model.access import Role, SessionState, SignedIn
+from graph_schema.office_time import office_day
 from graph_schema.store import sessions
 from graph_schema.store.graph import Graph
 from graph_schema.store.people import Asking
@@ -66,7 +67,7 @@ async def renewed(graph: Graph, session: SignedIn | None, now: datetime, today: 
 
 
 def actor_of(session: SignedIn | None, now: datetime, today: date | None = None) -> Actor:
-    """Return who acts, on `today` (None: by the server's clock); NotSignedIn where nobody is signed in wholly."""
+    """Return who acts, on `today` (None: by the office's clock); NotSignedIn where nobody is signed in wholly."""
     if session is None or session.state is not SessionState.FULL:
         raise NotSignedIn(
             "Hier ist niemand angemeldet, oder die Anmeldung ist abgelaufen.",
@@ -74,4 +75,4 @@ def actor_of(session: SignedIn | None, now: datetime, today: date | None = None)
             "Melden Sie sich an.",
             "Sign in.",
         )
-    return Actor(session, now, today or now.astimezone().date())
+    return Actor(session, now, today or office_day(now))

@@ -16,6 +16,7 @@ from api.access.actor import Actor
 from api.access.event_feed import feed_of
 from api.access.people import nobody
 from api.access.policy import Action, ObjectType, decide_here, grounds_of
+from api.access.sheets import within_cover
 from api.access.trail import record, trail_event
 from api.access.web_keys import WebKeys
 from graph_schema.errors import BadInput, Forgotten, Refused
@@ -142,6 +143,8 @@ def _seen(actor: Actor, row: Mapping[str, Any]) -> CaseEvent | None:
     """Return an event as it may be read on the grounds that were found; None where it may not."""
     grounds = frozenset(map(Ground, row.get("grounds", ())))
     fields = decide_here(actor.role, Action.READ, ObjectType.EVENT, grounds).fields
+    if grounds and not within_cover(row, row["at"]):
+        return None
     act = CaseAct(row["act"])
     opening: CaseOpening | None = None
     if act is CaseAct.CASE_OPENED:

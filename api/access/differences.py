@@ -59,7 +59,7 @@ class DifferenceLine:
 
 @dataclass(frozen=True, slots=True)
 class TeamDifferences:
-    """How many are to settle in a team; None where it has too few employees for a figure (F4)."""
+    """How many are to settle in a team; None where too few of it advise somebody (F4)."""
 
     team: str
     number: int | None
@@ -99,12 +99,15 @@ class Differences:
         return await store.count_differences(self.graph, self.actor.asking, self._reach(Action.READ))
 
     async def of_teams(self) -> list[TeamDifferences]:
-        """Return how many are to settle in each team of a lead: without names, and of no team under five (F4)."""
+        """Return how many are to settle in each team of a lead, without names.
+
+        Of no team in which fewer than five advise somebody (F4), as `geo.disclosure.caseload` counts.
+        """
         if not decide_here(self.actor.role, Action.READ, ObjectType.DIFFERENCE).allowed:
             raise nobody()
         rows = await store.count_differences_of_teams(self.graph, self.actor.asking, DIFFERENCE_FIELDS)
         return [
-            TeamDifferences(row["team"], row["number"] if row["employees"] >= MINIMUM_STAFF else None) for row in rows
+            TeamDifferences(row["team"], row["number"] if row["advising"] >= MINIMUM_STAFF else None) for row in rows
         ]
 
     async def settle(self, ids: Sequence[str], act: str, by: str, *, take_theirs: bool) -> Settled:

@@ -12,16 +12,20 @@ from datetime import date, timedelta
 from typing import Any
 
 from api.access.actor import Actor
-from api.access.people import nobody
+from api.access.event_feed import write_told
+from api.access.people import STILL_TOLD, nobody
 from api.access.policy import Action, ObjectType, decide_here, grounds_of
 from api.access.trail import record, record_list, trail_event
 from graph_schema.errors import BadInput, Conflict
+from graph_schema.ingest.changes import new_id
 from graph_schema.model.access import Ground
+from graph_schema.model.case_events import CaseAct
 from graph_schema.store import equal_opportunity as store
+from graph_schema.store.case_events import save_case_event
 from graph_schema.store.equal_opportunity import Acting
 from graph_schema.store.graph import Graph
 
-USUAL, LONGEST = timedelta(days=182), timedelta(days=366)
+USUAL, LONGEST = timedelta(days=90), timedelta(days=366)
 """How long she may read about a person, where nobody chooses, and at most."""
 LONGEST_WISH = 500
 
@@ -100,6 +104,8 @@ class EqualOpportunity:
     async def came(self, citizen_key: str, wish: str, until: date) -> str:
         """Keep that a person (keyed hash of her number) came, with her wish; return her random key.
 
+        The data-protection officer sees it at once, without the wish: a number is all that it takes.
+
         BadInput for a wish or day that cannot be; NotFound where nobody has that number, which the trail keeps.
         """
         self._recording(ObjectType.VISITOR)
@@ -112,11 +118,14 @@ class EqualOpportunity:
                 "In one sentence: what does the person want to talk about?",
             )
         acting = self._acting("came", ObjectType.VISITOR, frozenset())
-        citizen = await store.record_who_came(self.graph, acting, citizen_key, until, wish)
-        if citizen is None:
+        trail_id = new_id()
+        step = store.record_who_came(acting, citizen_key, until, wish, trail_id=trail_id)
+        told = save_case_event(trail_id, CaseAct.VISITOR_RECORDED, self.actor.now - STILL_TOLD)
+        rows = (await write_told(self.graph, [step, told]))[0]
+        if not rows:
             await record(self.graph, trail_event(self.actor, "came_in_vain", ObjectType.VISITOR))
             raise nobody()
-        return citizen
+        return str(rows[0]["id"])
 
     async def visitors(self) -> list[Visitor]:
         """Return who came or was sent, by name; NotFound for other roles."""

@@ -27,6 +27,7 @@ from api.access.sheets import (
     contact_line,
     membership_line,
     opening,
+    within_cover,
 )
 from api.access.trail import record, record_list, trail_event
 from graph_schema.errors import Conflict, NotFound
@@ -78,7 +79,8 @@ class People:
             raise nobody()
         grounds = frozenset(map(Ground, row["grounds"]))
         households = await store.load_memberships(self.graph, self.actor.asking, [citizen])
-        sees_contacts = self._decided(ObjectType.CONTACT, grounds).allowed
+        told = self._decided(ObjectType.CONTACT, grounds)
+        sees_contacts = told.allowed
         contacts = await store.load_contacts(self.graph, self.actor.asking, [citizen]) if sees_contacts else []
         await self._record("read", ObjectType.CITIZEN, about=citizen, grounds=decision.grounds)
         fields, withheld = let_through(row, decision.fields)
@@ -90,7 +92,7 @@ class People:
             withheld=withheld,
             protected=bool(row["protected"]),
             households=tuple(membership_line(each) for each in households),
-            contacts=tuple(contact_line(each) for each in contacts) if sees_contacts else None,
+            contacts=tuple(contact_line(each, told.fields) for each in contacts) if sees_contacts else None,
             finding=assess_contact(events, self._today, self.terms) if sees_contacts else None,
         )
 
@@ -205,10 +207,14 @@ class People:
         return str(rows[0][0]["id"])
 
     async def openings_of_own_cases(self) -> list[Opening]:
-        """Return which of the own cases others have opened lately, the newest first."""
-        self._may(Action.READ, ObjectType.OPENING, frozenset({Ground.OWN}))
+        """Return which of the own cases others have opened lately, the newest first.
+
+        Who stands in reads of the covered cases what was opened since the cover began: the own worker is away.
+        """
+        self._may(Action.READ, ObjectType.OPENING, grounds_of(self.actor.role, Action.READ, ObjectType.OPENING))
         earliest = self.actor.now - OPENINGS_SHOWN
-        return [opening(row) for row in await store.list_openings_of_own_cases(self.graph, self.actor.asking, earliest)]
+        rows = await store.list_openings_of_own_cases(self.graph, self.actor.asking, earliest)
+        return [opening(row) for row in rows if within_cover(row, row["opened_at"])]
 
     async def openings(self) -> list[Opening]:
         """Return all cases opened lately, as the data-protection officer reads them: without the persons' names."""

@@ -218,7 +218,9 @@ class Persons:
             fields=let_through(row, rights[ObjectType.CITIZEN])[0],
             rights=rights,
             finding=finding,
-            contacts=tuple(SeenContact(contact_line(each), rights) for each in contacts or ()),
+            contacts=tuple(
+                SeenContact(contact_line(each, rights[ObjectType.CONTACT]), rights) for each in contacts or ()
+            ),
             memberships=tuple(self._membership(each, rights) for each in memberships),
         )
 

@@ -38,6 +38,8 @@ class ObjectType(StrEnum):
     CASE = "case"
     TEAM = "team"
     OPENING = "opening"
+    COVER = "cover"
+    """That somebody stands in for a case worker."""
     EVENT = "event"
     TRAIL = "trail"
     ACCOUNT = "account"
@@ -137,6 +139,7 @@ protected person or household is none either (F7): the questions themselves leav
 DIFFERENCE_OBJECTS = {"address": ObjectType.RESIDENCE, "move": ObjectType.RESIDENCE, "role": ObjectType.HOUSEHOLD}
 """Whose fields they are, where they are not the person's own."""
 EVENT_FIELDS = ("act", "at", "by_you")
+COVER_FIELDS = ("deputy", "given_by", "given_at", "since", "until")
 OPENING_FIELDS = ("opened_by", "role", "ground", "stated_reason", "opened_at", "until")
 
 _HELD = frozenset({Ground.OWN, Ground.COVER})
@@ -145,6 +148,8 @@ _SUPERVISED = frozenset({Ground.SUPERVISION})
 _MET = frozenset({Ground.CAME, Ground.SENT})
 _NO_HEALTH = tuple(name for name in CITIZEN_FIELDS if name != "health_needs")
 """Health data (Art. 9 GDPR) are read by the own case worker, and by who stands in for the days of an absence (F6)."""
+_NO_TIMES = tuple(name for name in CONTACT_FIELDS if name != "recorded_at")
+"""Beside the name of who advises, the second of recording tells a lead when somebody was at work (F4)."""
 
 
 def _person(
@@ -176,8 +181,10 @@ RULES: tuple[Rule, ...] = (
     Rule(Role.CASEWORKER, Action.RECORD, ObjectType.CONTACT, Purpose.COUNSELLING, _HELD | _OPENED,
          frozenset({"day", "channel", "direction", "outcome"})),
     _of(Role.CASEWORKER, Action.OPEN, ObjectType.CASE, Purpose.COUNSELLING, ("stated_reason",)),
-    Rule(Role.CASEWORKER, Action.READ, ObjectType.OPENING, Purpose.COUNSELLING, frozenset({Ground.OWN}),
+    Rule(Role.CASEWORKER, Action.READ, ObjectType.OPENING, Purpose.COUNSELLING, _HELD,
          frozenset({*NAME[:2], *OPENING_FIELDS})),
+    Rule(Role.CASEWORKER, Action.READ, ObjectType.COVER, Purpose.COUNSELLING, frozenset({Ground.OWN}),
+         frozenset(COVER_FIELDS)),
     *(Rule(Role.CASEWORKER, action, ObjectType.DIFFERENCE, Purpose.COUNSELLING, _HELD, frozenset(DIFFERENCE_FIELDS))
       for action in (Action.READ, Action.SETTLE)),
     Rule(Role.CASEWORKER, Action.READ, ObjectType.EVENT, Purpose.COUNSELLING, _HELD,
@@ -189,7 +196,7 @@ RULES: tuple[Rule, ...] = (
     Rule(Role.CASEWORKER, Action.CHANGE, ObjectType.HOUSEHOLD, Purpose.COUNSELLING, _HELD, frozenset({"role"})),
     *(Rule(Role.CASEWORKER, action, ObjectType.PRE_REGISTRATION, Purpose.COUNSELLING, _HELD,
            frozenset({"officer", "since", "until"})) for action in (Action.READ, Action.RECORD)),
-    *_person(Role.TEAM_LEAD, Purpose.SUPERVISION, _SUPERVISED, _NO_HEALTH, CONTACT_FIELDS),
+    *_person(Role.TEAM_LEAD, Purpose.SUPERVISION, _SUPERVISED, _NO_HEALTH, _NO_TIMES),
     _of(Role.TEAM_LEAD, Action.OPEN, ObjectType.CASE, Purpose.SUPERVISION, ("stated_reason",)),
     _of(Role.TEAM_LEAD, Action.READ, ObjectType.TEAM, Purpose.LEADING, ("caseworker", "people", "covers")),
     _of(Role.TEAM_LEAD, Action.READ, ObjectType.DIFFERENCE, Purpose.LEADING, ("number_of_the_team",)),
@@ -201,6 +208,7 @@ RULES: tuple[Rule, ...] = (
     _of(Role.EQUAL_OPPORTUNITY_OFFICER, Action.RECORD, ObjectType.VISITOR, Purpose.EQUAL_OPPORTUNITY,
         ("wish", "until")),
     _of(Role.DATA_PROTECTION_OFFICER, Action.READ, ObjectType.OPENING, Purpose.OVERSIGHT, OPENING_FIELDS),
+    _of(Role.DATA_PROTECTION_OFFICER, Action.READ, ObjectType.COVER, Purpose.OVERSIGHT, ("absent", *COVER_FIELDS)),
     _of(Role.DATA_PROTECTION_OFFICER, Action.READ, ObjectType.EVENT, Purpose.OVERSIGHT, EVENT_FIELDS),
     _of(Role.DATA_PROTECTION_OFFICER, Action.READ, ObjectType.TRAIL, Purpose.OVERSIGHT,
         ("at", "role", "action", "object", "grounds", "stated_reason", "by")),

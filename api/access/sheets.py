@@ -13,6 +13,7 @@ from typing import Any
 
 from graph_schema.model.access import Ground, Role
 from graph_schema.model.people import ChannelKind, ContactDirection, ContactEvent, ContactOutcome, ResidenceState
+from graph_schema.office_time import office_day
 from graph_schema.rules.contact_loss import ContactFinding
 
 
@@ -58,7 +59,8 @@ class MembershipLine:
     """A person's time in a household, with where that lived."""
 
     household_id: str
-    type: str
+    type: str | None
+    """What the household is today; None where the person has left it."""
     role: str
     since: date
     until: date | None
@@ -130,11 +132,10 @@ def contact_event(row: Mapping[str, Any]) -> ContactEvent:
     )
 
 
-def contact_line(row: Mapping[str, Any]) -> ContactLine:
-    """Return a contact as it is shown."""
-    return ContactLine(
-        row["id"], contact_event(row), row["recorded_by"] or "", row["recorded_at"], row["origin"] == "here"
-    )
+def contact_line(row: Mapping[str, Any], allowed: frozenset[str]) -> ContactLine:
+    """Return a contact as it is shown; the moment of recording only where it is `allowed` (F4)."""
+    recorded_at = row["recorded_at"] if "recorded_at" in allowed else None
+    return ContactLine(row["id"], contact_event(row), row["recorded_by"] or "", recorded_at, row["origin"] == "here")
 
 
 def membership_line(row: Mapping[str, Any]) -> MembershipLine:
@@ -183,3 +184,12 @@ def opening(row: Mapping[str, Any]) -> Opening:
         opened_at=row["opened_at"],
         until=row["until"],
     )
+
+
+def within_cover(row: Mapping[str, Any], at: datetime) -> bool:
+    """Tell whether something of this moment is told to who may see the person: to a deputy only since the cover began.
+
+    The own caseload has no such day, even where another one is covered.
+    """
+    since: date | None = row["covered_since"]
+    return Ground.OWN in row["grounds"] or (since is not None and office_day(at) >= since)

@@ -4,6 +4,10 @@ A place is a browser that has signed in to the account before (it holds a proof)
 tries passwords from elsewhere keeps himself waiting and locks nobody out: the account's own browsers have counters of
 their own ("device cookies", OWASP Authentication Cheat Sheet). A network has a counter for all accounts together, too,
 so that many names cannot be tried one after the other.
+
+Counts fade: of a place one try is forgotten for each quarter of an hour, which is the longest wait. Who goes on trying
+gains nothing by it, since he may try once in that time anyway; an office whose people mistype now and then, all behind
+one address, waits for nothing.
 """
 
 from __future__ import annotations
@@ -11,7 +15,7 @@ from __future__ import annotations
 import ipaddress
 from datetime import datetime, timedelta
 
-from graph_schema.store.sessions import Tries
+from graph_schema.store.sessions import Forgetting, Tries
 
 FREE_TRIES = 5
 """Failed tries in a row that wait for nothing: people mistype."""
@@ -19,14 +23,17 @@ FREE_TRIES_OF_NETWORK = 30
 """Of a network for all accounts: an office stands behind one address."""
 LONGEST_WAIT = timedelta(minutes=15)
 FORGOTTEN_AFTER = timedelta(hours=24)
+FORGETTING = Forgetting(every=LONGEST_WAIT, most=FREE_TRIES_OF_NETWORK + 12, after=FORGOTTEN_AFTER)
+"""More than so many make nobody wait longer: they fade at once, else a day of attack would be waited for for days."""
 _IPV6_NETWORK = 64
 
 
 def seconds_to_wait(tries: Tries | None, now: datetime, free: int = FREE_TRIES) -> int:
     """Return how many seconds the next try has to wait: 0 up to `free` failed ones, then 2, 4, 8 … up to 15 minutes."""
-    if tries is None or tries.failed < free or now - tries.last_at >= FORGOTTEN_AFTER:
+    counted = tries_that_count(tries, now)
+    if tries is None or counted < free:
         return 0
-    wait = min(timedelta(seconds=2 ** min(tries.failed - free + 1, 12)), LONGEST_WAIT)
+    wait = min(timedelta(seconds=2 ** min(counted - free + 1, 12)), LONGEST_WAIT)
     left = (tries.last_at + wait - now).total_seconds()
     return max(0, int(left + 0.999))
 
@@ -43,6 +50,14 @@ def waiting_words(seconds: int) -> tuple[str, str]:
         return f"{seconds} Sekunden", f"{seconds} seconds"
     minutes = -(-seconds // 60)
     return f"{minutes} Minuten", f"{minutes} minutes"
+
+
+def tries_that_count(tries: Tries | None, now: datetime) -> int:
+    """Return how many failed tries of a place still count: as the graph reckons when it counts the next one."""
+    if tries is None or now - tries.last_at >= FORGOTTEN_AFTER:
+        return 0
+    gone = max(0, int((now.timestamp() - tries.seconds) / FORGETTING.every.total_seconds()))
+    return max(0, (min(tries.failed, FORGETTING.most) if gone else tries.failed) - gone)
 
 
 def network_of(address: str) -> str:

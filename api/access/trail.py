@@ -11,6 +11,7 @@ from api.access.policy import ObjectType
 from api.access.trail_writer import writer_of
 from graph_schema.ingest.changes import new_id
 from graph_schema.model.access import Ground
+from graph_schema.office_time import office_day
 from graph_schema.store.graph import Graph
 from graph_schema.store.sessions import ListedDay
 
@@ -52,7 +53,7 @@ async def record_list(graph: Graph, actor: Acting, of: ObjectType, listed: Colle
     300 cases would leave 300 keys.
     """
     event = trail_event(actor, "list", of, count=len(listed))
-    key = hashlib.sha256(f"{actor.account_id} {actor.role} {actor.now:%Y-%m-%d}".encode()).hexdigest()[:32]
+    key = hashlib.sha256(f"{actor.account_id} {actor.role} {office_day(actor.now)}".encode()).hexdigest()[:32]
     day = ListedDay(key, actor.account_id, actor.role, actor.now, sorted(listed))
     await writer_of(graph).keep([{"id": new_id(), "properties": event}], [day] if listed else [])
 

@@ -13,19 +13,21 @@ _AMONG_OTHERS = 2
 """Seconds to wait for a try that others at the same moment have overtaken."""
 
 
-async def count_try(graph: Graph, place: str, now: datetime, free: int = throttle.FREE_TRIES) -> None:
+async def count_try(graph: Graph, place: str, now: datetime, free: int = throttle.FREE_TRIES) -> datetime | None:
     """Count a try from a place (keyed hash) as failed before it is checked; who succeeds forgets it, or takes it back.
 
-    `free` tries wait for nothing. TooManyTries where the place has to wait.
+    `free` tries wait for nothing. Return when the try before it was, to take it back; None where there was none.
+    TooManyTries where the place has to wait.
     """
     before = (await sessions.load_tries(graph, [place])).get(place)
     wait = throttle.seconds_to_wait(before, now, free)
     if wait:
         raise too_many_tries(wait)
-    counts = await sessions.record_failed_tries(graph, [place], now, now - throttle.FORGOTTEN_AFTER)
-    others = counts[place] - (before.failed if before else 0) - 1
+    counts = await sessions.record_failed_tries(graph, [place], now, throttle.FORGETTING)
+    others = counts[place] - throttle.tries_that_count(before, now) - 1
     if others > 0 and counts[place] > free:
         raise too_many_tries(_AMONG_OTHERS)
+    return before.last_at if before else None
 
 
 def too_many_tries(wait: int) -> TooManyTries:

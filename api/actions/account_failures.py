@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from api.texts import Formats
 from graph_schema.errors import Conflict, NotFound, Refused
 from graph_schema.model.account_acts import Done
+from graph_schema.office_time import office_time
 
 
 def no_account() -> NotFound:
@@ -30,7 +31,7 @@ def changed_meanwhile(trail: Sequence[Done], version: int) -> Conflict:
         who_de, who_en = "von der Person selbst", "by its owner"
     else:
         last = since[0]
-        at = last.at.astimezone()
+        at = office_time(last.at)
         name_de = last.by_name or f"am Server ({last.terminal_user or '?'})"
         name_en = last.by_name or f"at the server ({last.terminal_user or '?'})"
         who_de = f"am {Formats('de').moment(at)} Uhr von {name_de}" if last.by_name else (
@@ -54,6 +55,16 @@ def last_administrator() -> Refused:
         "This is the last account with the role administrator that somebody can sign in with.",
         "Zuerst ein zweites Konto mit dieser Rolle anlegen.",
         "First make a second account with this role.",
+    )
+
+
+def caseload_taken() -> Conflict:
+    """Return the error for a caseload that another account has as its own."""
+    return Conflict(
+        "Diesen Fallbestand hat schon ein anderes Konto als eigenen; es wurde nichts geschrieben.",
+        "Another account has this caseload as its own; nothing was written.",
+        "Dort zuerst lösen. Vertretung wird im Team geregelt.",
+        "Unlink it there first. Cover is arranged within the team.",
     )
 
 

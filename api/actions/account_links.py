@@ -8,10 +8,11 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from pathlib import Path
 
+from api.actions import account_failures
 from api.actions.account_fields import WrongField
 from api.actions.accounts import Administration, Wanted
 from api.actions.register_keys import register_hash
-from graph_schema.errors import Conflict, NotFound
+from graph_schema.errors import NotFound
 from graph_schema.model.access import Role
 from graph_schema.model.account_acts import AccountAct
 from graph_schema.store import account_changes
@@ -43,18 +44,14 @@ async def link_caseload(
         )
     caseworker, others = found
     if others:
-        raise Conflict(
-            "Diesen Fallbestand hat schon ein anderes Konto als eigenen; es wurde nichts geschrieben.",
-            "Another account has this caseload as its own; nothing was written.",
-            "Dort zuerst lösen. Vertretung wird im Team geregelt.",
-            "Unlink it there first. Cover is arranged within the team.",
-        )
+        raise account_failures.caseload_taken()
     properties = {"given_at": now, "given_by": office.doer.account}
 
     def also(event_id: str) -> list[Step]:
         return [account_changes.give_caseload(account_id, event_id, caseworker, today, properties)]
 
-    await office.carry_out(Wanted(account_id, version, AccountAct.CASELOAD, also=also), now)
+    wanted = Wanted(account_id, version, AccountAct.CASELOAD, also=also, caseload=(caseworker, today))
+    await office.carry_out(wanted, now)
 
 
 async def unlink_caseload(

@@ -21,6 +21,7 @@ from graph_schema.ingest.changes import new_id
 from graph_schema.ingest.sort_keys import sort_key
 from graph_schema.model.access import Role
 from graph_schema.model.account_acts import TERMINAL, AccountAct
+from graph_schema.office_time import office_day
 from graph_schema.store import account_changes, accounts
 from graph_schema.store.account_changes import Change, carry_out, create_account
 from graph_schema.store.accounts import StoredAccount
@@ -67,6 +68,8 @@ class Wanted:
     needs_another: bool = False
     also: Callable[[str], Sequence[Step]] | None = None
     """Further steps, given the id of the trail's entry."""
+    caseload: tuple[str, date] | None = None
+    """Whose caseload (random key) is given from which day on; Conflict where another account has it as its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +86,7 @@ class Administration:
 
     def day_of(self, now: datetime) -> date:
         """Return the first day of a right that begins at this moment."""
-        return self.today or now.astimezone().date()
+        return self.today or office_day(now)
 
     def day_before(self, now: datetime) -> date:
         """Return the last day of a right that ends at this moment: yesterday."""
@@ -121,7 +124,10 @@ class Administration:
         return Given(account_id, passphrase)
 
     async def change_roles(self, account_id: str, version: int, roles: Iterable[str], now: datetime) -> None:
-        """Give an account these roles and no others; with a role that is taken go its caseloads or teams.
+        """Give an account these roles and no others; with a role that is taken go its rights.
+
+        Caseloads, covers, opened cases and visitors of that role end, and teams that it leads: none of it is there
+        again when the role is given again.
 
         WrongField, Refused (own account, last administrator), Conflict, NotFound.
         """
@@ -133,8 +139,8 @@ class Administration:
 
         def also(event_id: str) -> list[Step]:
             steps: list[Step] = []
-            if Role.CASEWORKER in taken:
-                steps.append(account_changes.end_caseloads(account_id, event_id, self.day_before(now)))
+            if taken:
+                steps.append(account_changes.end_rights_of_roles(account_id, event_id, taken, self.day_before(now)))
             if Role.TEAM_LEAD in taken:
                 steps.append(account_changes.end_leads(account_id, event_id))
             return steps
@@ -212,7 +218,8 @@ class Administration:
             also.append(account_changes.end_sessions(wanted.account_id, event_id))
         event = self._event(wanted.account_id, wanted.act, now, given=wanted.given, taken=wanted.taken)
         change = Change(
-            wanted.account_id, wanted.version, event_id, event, wanted.changes, wanted.needs_another, also
+            wanted.account_id, wanted.version, event_id, event, wanted.changes, wanted.needs_another, also,
+            wanted.caseload,
         )  # fmt: skip
         if await carry_out(self.graph, change, demo=self.demo):
             return
@@ -220,7 +227,8 @@ class Administration:
         if now_there is None:
             raise account_failures.no_account()
         if now_there.account.version == wanted.version:
-            raise account_failures.last_administrator()
+            taken = wanted.caseload is not None
+            raise account_failures.caseload_taken() if taken else account_failures.last_administrator()
         trail = await account_changes.load_trail(self.graph, wanted.account_id)
         raise account_failures.changed_meanwhile(trail, wanted.version)
 

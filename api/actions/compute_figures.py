@@ -21,6 +21,7 @@ from api.settings import Settings
 from geo.disclosure import Limits
 from geo.frames import area_frame, register_frames
 from graph_schema.model.figures import last_of_month
+from graph_schema.office_time import office_day
 from graph_schema.rules.legal_terms import LegalTerms
 from graph_schema.rules.read_legal_terms import legal_terms_of, shipped_terms
 from graph_schema.store.areas import (
@@ -83,7 +84,7 @@ async def compute_figures(
     state = await load_figure_state(graph)
     terms = legal_terms_of(settings.data_folder)
     counted = await load_counted_dates(graph)
-    work, levels = await _load_work(graph, limits or limits_of(settings), computed_at.date(), terms)
+    work, levels = await _load_work(graph, limits or limits_of(settings), office_day(computed_at), terms)
     work = await _with_dates(graph, work, counted, settings)
     offered = await count_free_places(graph, work.areas, work.computed_on, settings.months_shown)
     kept = [*await kept_tables(graph, levels, work.kept_dates), *offered.kept]

@@ -13,6 +13,7 @@ from api.actions.import_words import KINDS, TABLES, word
 from api.actions.map_words import Words
 from api.actions.show_plan import LeftOut
 from graph_schema.model.places import Level
+from graph_schema.office_time import office_time
 from graph_schema.store.areas import PublishedIndicator
 from graph_schema.store.freshness import StoredDates
 
@@ -134,8 +135,8 @@ class Sources:
         return Source(
             name=name,
             as_of=as_of,
-            imported=done.astimezone() if done else None,
-            refused=refused.astimezone() if refused else None,
+            imported=office_time(done) if done else None,
+            refused=office_time(refused) if refused else None,
             age_days=(self.today - as_of).days if as_of else None,
             **more,
         )

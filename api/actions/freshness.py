@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 from api.actions.catalogue import Catalogue, Origin, ShownIndicator
 from api.texts import Formats, Texts
+from graph_schema.office_time import office_day
 from graph_schema.store.freshness import load_last_imports
 from graph_schema.store.graph import Graph
 
@@ -27,8 +28,8 @@ def is_stale(as_of: date, today: date, invented: bool = False) -> bool:
 
 
 def local_day(moment: datetime) -> date:
-    """Return the day of a moment at the office, where the server is."""
-    return moment.astimezone().date()
+    """Return the day of a moment at the office."""
+    return office_day(moment)
 
 
 def freshness_line(

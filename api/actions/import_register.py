@@ -27,6 +27,7 @@ from graph_schema.ingest.register_records import RegisterHash
 from graph_schema.ingest.report import Counts, ImportReport, Progress, Row, RowsRefused
 from graph_schema.ingest.rules import RULES
 from graph_schema.ingest.spool import Spools
+from graph_schema.office_time import office_day
 from graph_schema.store.directory_import import load_office_names
 from graph_schema.store.graph import Graph
 from graph_schema.store.register import load_caseworker_keys
@@ -156,7 +157,7 @@ async def _check(
 ) -> None:
     """Check all tables; numbers of a table that is not part of this import are looked up in the graph."""
     count = session.count("check", sum(len(checked.rows) for checked in tables.values()))
-    today = session.now.astimezone().date()  # the day at the office, where this machine is
+    today = office_day(session.now)
     for name, checked in tables.items():
         check_rows(checked, (*RULES.get(name, ()), *future_rules(name, today)))
         count.add(len(checked.rows))

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from api.texts import Formats
 from graph_schema.errors import Conflict, NotFound, Refused
 from graph_schema.model.programs import MOST_AT_A_TIME, DoneWithProgram
+from graph_schema.office_time import office_time
 
 
 def no_program() -> NotFound:
@@ -65,7 +66,7 @@ def changed_meanwhile(trail: Sequence[DoneWithProgram], version: int) -> Conflic
     last = next((done for done in trail if done.version > version), None)
     who_de, who_en = "", ""
     if last is not None:
-        at = last.at.astimezone()
+        at = office_time(last.at)
         who_de = f" (am {Formats('de').moment(at)} Uhr, {last.by_name or 'am Server'})"
         who_en = f" (on {Formats('en').moment(at)}, {last.by_name or 'at the server'})"
     return Conflict(

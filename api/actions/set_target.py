@@ -9,6 +9,7 @@ from datetime import date, datetime
 from graph_schema.errors import BadInput
 from graph_schema.ingest.changes import new_id
 from graph_schema.model.teams import PRESETS, RatioPreset, RatioTarget, Team, target_on
+from graph_schema.office_time import office_day
 from graph_schema.store.graph import Graph
 from graph_schema.store.teams import load_caseload, load_team_targets, load_teams, save_team_target
 
@@ -45,7 +46,7 @@ async def set_target(
         raise _no_team(name, list(teams))
     if since is None:
         shown = await load_caseload(graph)
-        since = min(now.date(), shown.reference_date) if shown and shown.reference_date else now.date()
+        since = min(office_day(now), shown.reference_date) if shown and shown.reference_date else office_day(now)
     people, preset = (PRESETS[target], target) if isinstance(target, RatioPreset) else (target, None)
     wanted = RatioTarget(teams[name].id, people, preset, since, now, by)
     if not await save_team_target(graph, new_id(), wanted):

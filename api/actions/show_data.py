@@ -30,6 +30,7 @@ from graph_schema.ingest.left_out import LeftOutRows
 from graph_schema.ingest.report import Counts
 from graph_schema.ingest.run_report import RunReport, decode
 from graph_schema.model.places import Level
+from graph_schema.office_time import office_time
 from graph_schema.store.areas import PublishedIndicator, load_levels, load_published_indicators
 from graph_schema.store.freshness import (
     count_open_differences,
@@ -190,8 +191,8 @@ def run_line(record: ImportRun, words: Words, levels: list[Level], indicators: l
         what=begin_large(_what(record.kind, record.subject, words, levels, indicators)),
         state=state_word(record.state, record.changed, locale),
         state_code=record.state,
-        started_at=record.started_at.astimezone(),
-        finished_at=record.finished_at.astimezone() if record.finished_at else None,
+        started_at=office_time(record.started_at),
+        finished_at=office_time(record.finished_at) if record.finished_at else None,
         total=sum(_counts(record.counts).values(), Counts()),
         mapping=(record.mapping_version or "").partition(" ")[0],
         file=(record.file_hash or "")[:SHORT],

@@ -40,6 +40,7 @@ from api.texts import Texts
 from geo.disclosure.limits import Limits
 from graph_schema.model.figures import CellState, Measure, PublishedTable
 from graph_schema.model.places import DistrictOffice, Neighbourhood, Site
+from graph_schema.office_time import office_day
 from graph_schema.rules.waiting_time import WAITING_MONTHS
 from graph_schema.store.directory import list_offices, list_sites
 from graph_schema.store.graph import Graph
@@ -94,7 +95,7 @@ class MapViews:
         Raises `FiguresChanged` where the catalogue's tables are there no longer.
         """
         choice = choose_layer(catalogue, wanted)
-        today = date.today()  # noqa: DTZ011  # the day at the office: data grow older without an import
+        today = office_day()
         known_as = (catalogue.state, choice, texts.locale, today)
         if known_as not in self._known:
             ingredients = await self._gather(catalogue, choice, Words.of(texts), today)

@@ -125,6 +125,7 @@ LINES: tuple[tuple[str, tuple[Line, ...]], ...] = (
             _worded("data", "DATA", lambda s: f"settings.data.{'usual' if _is_usual_folder(s) else 'own'}"),
             _worded("anchors", "TRAIL_ANCHORS", lambda s: f"settings.anchors.{'own' if s.trail_anchors else 'beside'}"),
             _told("office_code", "OFFICE", lambda s: s.office or None),
+            _told("time_zone", "TIME_ZONE", lambda s: s.time_zone),
             _worded("locale", "LOCALE", lambda s: f"settings.locale.{s.locale}"),
             _told("log", "LOG_FORMAT", lambda s: f"{s.log_format}, {s.log_level}", "LOG_LEVEL"),
         ),

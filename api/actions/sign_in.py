@@ -66,8 +66,7 @@ class Entrance:
         """
         own, network = self._places(login, place)
         await count_try(self.graph, own, now)
-        if network:
-            await count_try(self.graph, network, now, throttle.FREE_TRIES_OF_NETWORK)
+        former = await count_try(self.graph, network, now, throttle.FREE_TRIES_OF_NETWORK) if network else None
         stored = await accounts.find_account(self.graph, self.keys.login_key(login))
         if stored is not None and stored.demo and not self.demo:
             stored = None
@@ -78,7 +77,7 @@ class Entrance:
             raise _failed()
         await sessions.clear_tries(self.graph, [own], now - throttle.FORGOTTEN_AFTER)
         if network:
-            await sessions.take_back_try(self.graph, network)
+            await sessions.take_back_try(self.graph, network, now, former)
         if passwords.should_be_hashed_anew(stored.password_hash or ""):
             changes = {"password_hash": await passwords.hashed(password)}
             await accounts.change_account(self.graph, stored.account.id, stored.account.version, changes)

@@ -22,6 +22,7 @@ from graph_schema.ingest.changes import new_id
 from graph_schema.ingest.register_records import RegisterHash
 from graph_schema.ingest.sort_keys import sort_key
 from graph_schema.model.access import Ground, Role, roles_that_exclude_each_other
+from graph_schema.office_time import office_day
 from graph_schema.store import accounts, sessions
 from graph_schema.store.accounts import StoredAccount
 from graph_schema.store.graph import Step
@@ -88,7 +89,10 @@ class VouchedAccounts:
     async def _change(
         self, stored: StoredAccount, issuer: Issuer, vouched: Vouched, roles: tuple[Role, ...], now: datetime
     ) -> bool:
-        """Write what has changed; False where nothing has. Other roles end all sessions of the account."""
+        """Write what has changed; False where nothing has.
+
+        Other roles end all sessions of the account, and a role that is taken away ends all rights that it had.
+        """
         account, graph = stored.account, self.entrance.graph
         told = _described(account.id, issuer, vouched)
         before = {**_described(account.id, issuer, vouched), "login": account.login,
@@ -96,6 +100,11 @@ class VouchedAccounts:
         others = set(roles) != set(account.roles)
         if told == before and list(roles) == list(account.roles):
             return False
+        taken = [role for role in account.roles if role not in roles]
+        if taken:  # first: a right that ended a moment too early does no harm
+            last = office_day(now) - timedelta(days=1)
+            leads = [accounts.end_leads_but(account.id, [])] if Role.TEAM_LEAD in taken else []
+            await graph.write_all([accounts.end_rights_of_roles(account.id, taken, last), *leads])
         await accounts.change_account(graph, account.id, account.version, {**told, "roles": list(roles)})
         if others:
             await sessions.end_sessions(graph, account.id)
@@ -127,12 +136,14 @@ class VouchedAccounts:
                 accounts.end_leads_but(account_id, teams),
                 *(accounts.make_lead(account_id, id_) for id_ in teams),
             ]
-        await self.entrance.graph.write_all(steps)
+        for (query, _), rows in zip(steps, await self.entrance.graph.write_all(steps), strict=True):
+            if query == "give_own_caseload" and not rows:
+                log.warning("caseload_not_given", name=issuer.code, reason="held_by_another")
 
     async def _caseload_steps(
         self, account_id: str, issuer: Issuer, number: str, hashed: RegisterHash | None, now: datetime
     ) -> list[Step]:
-        graph, today = self.entrance.graph, now.astimezone().date()
+        graph, today = self.entrance.graph, office_day(now)
         wanted = None
         if number and hashed is not None:
             wanted = await accounts.find_caseworker(graph, hashed("caseworker", number))
@@ -144,7 +155,7 @@ class VouchedAccounts:
         if wanted is not None and wanted not in held:
             given = {"given_at": now, "given_by": account_id, "until": None,
                      "stated_reason": f"Nummer in der Anmeldung ({issuer.name})"}  # fmt: skip
-            steps.append(accounts.give_caseload(account_id, wanted, Ground.OWN, today, given))
+            steps.append(accounts.give_own_caseload(account_id, wanted, today, given))
         return steps
 
     async def _teams(self, hashed: RegisterHash | None, names: Sequence[str]) -> list[str]:

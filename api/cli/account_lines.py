@@ -10,6 +10,7 @@ import click
 from api.cli.output import choose, language, print_json
 from api.cli.written import written_day, written_moment
 from graph_schema.model.access import Account, Role
+from graph_schema.office_time import office_day
 
 if TYPE_CHECKING:
     from api.actions.show_accounts import AccountView
@@ -104,7 +105,7 @@ def _roles(account: Account) -> str:
 def _state(account: Account) -> list[str]:
     parts: list[str] = []
     if account.disabled_at is not None:
-        day = written_day(account.disabled_at.astimezone().date())
+        day = written_day(office_day(account.disabled_at))
         parts.append(choose(f"gesperrt seit {day}", f"disabled since {day}"))
     if account.issuer is not None:
         parts.append(choose("über den Anmeldedienst", "through the identity provider"))

@@ -17,6 +17,7 @@ from api.cli.output import choose, json_option, print_json, say
 from api.cli.session import open_graph, read_settings, run
 from graph_schema.model.access import Account, Role
 from graph_schema.model.account_acts import AccountAct
+from graph_schema.office_time import office_day
 
 if TYPE_CHECKING:
     from api.actions.accounts import Given
@@ -286,4 +287,4 @@ def _print_given(given: Given, as_json: bool) -> None:
 
 
 def _today() -> date:
-    return datetime.now().astimezone().date()
+    return office_day()

@@ -6,7 +6,7 @@ account of the machine.
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -16,6 +16,7 @@ from api.cli.output import choose, json_option, language, print_json, say
 from api.cli.session import open_graph, read_settings, run
 from api.cli.written import written_day
 from graph_schema.model.people import ChannelKind, ContactDirection, ContactOutcome
+from graph_schema.office_time import day_begins, office_day
 
 if TYPE_CHECKING:
     from api.actions.record_contact import RecordedContact
@@ -118,8 +119,8 @@ def note(name: str) -> None:
 
 
 def _today() -> date:
-    """Return the day of this machine's clock, as the person at it understands it."""
-    return datetime.now().astimezone().date()
+    """Return the office's day, as the person at the terminal understands it."""
+    return office_day()
 
 
 async def _record(settings: Settings, number: str, cells: dict[str, str], recorded_by: str) -> str:
@@ -136,7 +137,7 @@ async def _list(settings: Settings, day: date) -> list[RecordedContact]:
     from api.actions.record_contact import list_recorded_contacts
 
     async with open_graph(settings) as graph:
-        midnight = datetime.combine(day, time()).astimezone()
+        midnight = day_begins(day)
         return await list_recorded_contacts(graph, midnight, data_folder=settings.data_folder)
 
 

@@ -13,6 +13,7 @@ from api.cli.import_results import TABLES
 from api.cli.output import choose, confirm, json_option, print_json, progress_bar, say
 from api.cli.session import open_graph, read_settings, run
 from api.cli.written import written_day, written_moment, written_number
+from graph_schema.office_time import office_day
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -180,7 +181,7 @@ def _read_mapping(path: Path) -> FileMapping:
 async def _export(settings: Settings, mapping: FileMapping, folder: Path, day: date | None) -> ContactExport:
     from api.actions.export_contacts import export_contacts
 
-    today = datetime.now().astimezone().date()
+    today = office_day()
     async with open_graph(settings) as graph:
         return await export_contacts(
             graph, mapping, folder, data_folder=settings.data_folder, now=datetime.now(UTC), today=today,
@@ -195,7 +196,7 @@ async def _export_register(settings: Settings, mapping: FileMapping, folder: Pat
         with progress_bar("Export", "Export") as show:
             return await export_register(
                 graph, mapping, folder, data_folder=settings.data_folder,
-                today=datetime.now().astimezone().date(), progress=show,
+                today=office_day(), progress=show,
             )  # fmt: skip
 
 

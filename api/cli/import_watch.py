@@ -19,6 +19,7 @@ from api.cli.session import read_settings, run
 from api.cli.written import written_moment, written_number
 from graph_schema.errors import BadInput, Conflict, GraphError, RefusedRows, SozialraumError
 from graph_schema.ingest.run_report import group_refusals
+from graph_schema.office_time import office_day
 
 if TYPE_CHECKING:
     from api.cli.import_work import Work
@@ -171,7 +172,7 @@ async def _import(work: _Watch) -> tuple[ImportReport, bool]:
     from api.actions.import_register import import_register
     from graph_schema.ingest.run_record import record_unread
 
-    yesterday = datetime.now(UTC).date() - timedelta(days=1)
+    yesterday = office_day() - timedelta(days=1)
     ending = Ending(yesterday) if work.end_vanished else None
 
     async def carry_out(each: Work) -> ImportReport:

@@ -11,6 +11,7 @@ from api.cli.days import Day
 from api.cli.output import choose, json_option, language, print_json
 from api.cli.session import read_settings
 from api.cli.written import written_day
+from graph_schema.office_time import office_day
 
 if TYPE_CHECKING:
     from graph_schema.rules.legal_terms import LegalTerms
@@ -43,7 +44,7 @@ def show(day: date | None, as_json: bool) -> None:
     from graph_schema.rules.legal_terms import SGB_II_BEGAN
     from graph_schema.rules.read_legal_terms import legal_terms_of
 
-    on = day or date.today()  # noqa: DTZ011  # the day at the office
+    on = day or office_day()
     if on < SGB_II_BEGAN:
         raise click.UsageError(
             choose("--on: das SGB II gilt seit dem 01.01.2005.", "--on: SGB II began on 01/01/2005.")

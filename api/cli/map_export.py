@@ -13,6 +13,7 @@ from api.cli.days import Day
 from api.cli.output import json_option, language, print_json, say
 from api.cli.session import open_graph, read_settings, run
 from graph_schema.errors import BadInput
+from graph_schema.office_time import office_day
 
 if TYPE_CHECKING:
     from api.actions.export_map import ExportedFile
@@ -93,7 +94,7 @@ async def _make(wanted: dict[str, str], file_format: str) -> ExportedFile:
         reader,
         static=StaticFiles.built(),
         address=reader.to(MAP, map_fields(view.choice)),
-        on=date.today(),  # noqa: DTZ011  # the day at the office
+        on=office_day(),
     )
 
 

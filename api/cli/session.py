@@ -15,6 +15,7 @@ import click
 from api.cli.output import say
 from api.offices_file import office_settings
 from api.settings import Settings
+from graph_schema.office_time import use_zone
 
 if TYPE_CHECKING:
     from graph_schema.store.graph import Graph
@@ -30,6 +31,7 @@ def read_settings(*, each_office: bool = False) -> Settings:
     folder's own. BadInput where one has to be named.
     """
     settings = Settings.from_environment()
+    use_zone(settings.time_zone)
     context = click.get_current_context(silent=True)
     folder: Path | None = context.meta.get(DATA) if context is not None else None
     office: str = (context.meta.get(OFFICE) if context is not None else None) or settings.office

@@ -14,6 +14,7 @@ from api.cli.output import choose, json_option, print_json, say
 from api.cli.session import open_graph, read_settings, run
 from api.cli.written import written_day
 from graph_schema.model.teams import PRESETS, RatioPreset
+from graph_schema.office_time import office_day
 
 if TYPE_CHECKING:
     from api.actions.set_target import TeamWithTarget
@@ -50,7 +51,7 @@ Examples:
 @json_option
 def list_teams(as_json: bool) -> None:
     """List the teams with the ratio that holds today; with --json all that were ever set."""
-    today = datetime.now(UTC).date()
+    today = office_day()
     teams = run(_load(read_settings(), today))
     if as_json:
         print_json([_document(each) for each in teams])
@@ -132,7 +133,7 @@ def _told(target: RatioTarget | None) -> str:
     if target is None:
         usual = PRESETS[RatioPreset.OTHER]
         return choose(f"1 : {usual} (voreingestellt)", f"1 : {usual} (preset)")
-    since, day = written_day(target.since), written_day(target.set_at.astimezone().date())
+    since, day = written_day(target.since), written_day(office_day(target.set_at))
     return choose(
         f"1 : {target.people} seit {since} (gesetzt am {day} von {target.set_by})",
         f"1 : {target.people} since {since} (set on {day} by {target.set_by})",

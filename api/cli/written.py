@@ -10,6 +10,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from api.cli.output import choose, language
+from graph_schema.office_time import office_time
 
 if TYPE_CHECKING:
     from api.texts import Formats
@@ -21,8 +22,8 @@ def written_day(day: date) -> str:
 
 
 def written_moment(moment: datetime) -> str:
-    """Return `30.09.2022, 14:05 Uhr` (English `30/09/2022, 14:05`) by this machine's clock."""
-    return _formats(language()).moment(moment.astimezone()) + choose(" Uhr", "")
+    """Return `30.09.2022, 14:05 Uhr` (English `30/09/2022, 14:05`) by the office's clock."""
+    return _formats(language()).moment(office_time(moment)) + choose(" Uhr", "")
 
 
 def written_number(value: float, decimals: int = 0) -> str:

@@ -157,8 +157,9 @@ class MembershipView:
         resolver=resolvers.version_of_membership,
     )  # fmt: skip
     type: HouseholdType | None = told(
-        HOUSEHOLD, "type", "type of the household", lambda seen: HouseholdType(seen.line.type)
-    )
+        HOUSEHOLD, "type", "type of the household today; null where the person has left it",
+        lambda seen: HouseholdType(seen.line.type) if seen.line.type else None,
+    )  # fmt: skip
     role: MemberRole | None = told(HOUSEHOLD, "role", "role in it", lambda seen: MemberRole(seen.line.role))
     since: date | None = told(HOUSEHOLD, "since", "first day", lambda seen: seen.line.since)
     until: date | None = told(HOUSEHOLD, "until", "last day; null while it lasts", lambda seen: seen.line.until)

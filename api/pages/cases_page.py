@@ -8,6 +8,7 @@ from litestar import Request, Response, get, post
 from litestar.datastructures import State
 
 from api.access.people import People
+from api.access.teams import Oversight
 from api.actions.choose_layer import UnreadableChoice
 from api.actions.show_cases import Order, choose_cases
 from api.instance import instance_of
@@ -63,7 +64,8 @@ async def _show(request: WebRequest, wanted: str) -> Response[bytes]:
         page=int(number) if number.isdecimal() and len(number) < 6 else 1,
     )
     to_settle = sum((await differences_of(request).count()).values())
-    openings = await people.openings_of_own_cases() if people.actor.role is Role.CASEWORKER else []
+    caseworker = people.actor.role is Role.CASEWORKER
+    openings = await people.openings_of_own_cases() if caseworker else []
     chosen = {name: fields[name] for name in ("kontakt", "reihe") if fields.get(name)}
     text = render(
         request,
@@ -72,6 +74,7 @@ async def _show(request: WebRequest, wanted: str) -> Response[bytes]:
         current="cases",
         caseload=caseload,
         openings=openings,
+        covers=await Oversight(people.graph, people.actor).own_covers() if caseworker else [],
         to_settle=to_settle,
         addresses=await addresses_of(request).count(),
         state=state,

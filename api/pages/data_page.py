@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import gzip
 from collections.abc import Callable
-from datetime import date
 
 from litestar import Request, Response, route
 from litestar.datastructures import State
@@ -20,6 +19,7 @@ from api.pages.reader import Reader, fields_of, reader_of
 from api.pages.rendering import answer_bytes, answer_packed, answer_page, render
 from api.pages.signed_in import user_of
 from geo.exports import CSV_TYPE
+from graph_schema.office_time import office_day
 
 DATA = "/daten"
 
@@ -31,7 +31,7 @@ async def data_page(request: WebRequest) -> Response[bytes]:
     """Show sources, open tasks and a page of the imports; kept for its reader until the graph or the day changes."""
     instance, reader, user = instance_of(request), reader_of(request), user_of(request)
     catalogue = await instance.views.shelf.catalogue()
-    today = date.today()  # noqa: DTZ011  # the day at the office
+    today = office_day()
     key = (DATA, catalogue.state, str(request.base_url), request.url.query, today)
     packed = instance.pages.find(user, key)
     if packed is None:
@@ -49,7 +49,7 @@ async def sources_file(request: WebRequest) -> Response[bytes]:
     """Send the sources, and what was never imported, as a table for spreadsheets."""
     instance, reader = instance_of(request), reader_of(request)
     catalogue = await instance.views.shelf.catalogue()
-    today = date.today()  # noqa: DTZ011  # the day at the office
+    today = office_day()
     view = await show_data(instance.graph, catalogue, Words.of(reader.texts), today)
     return _table(request, sources_csv(view), f"quellen_{today.isoformat()}.csv")
 
@@ -60,7 +60,7 @@ async def imports_file(request: WebRequest) -> Response[bytes]:
     instance, reader = instance_of(request), reader_of(request)
     await instance.views.shelf.catalogue()  # what stands around an error
     runs = await list_runs(instance.graph, Words.of(reader.texts))
-    today = date.today()  # noqa: DTZ011  # the day at the office
+    today = office_day()
     return _table(request, runs_csv(runs), f"importe_{today.isoformat()}.csv")
 
 

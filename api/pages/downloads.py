@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from datetime import date
 
 from litestar import Request, Response, route
 from litestar.datastructures import State
@@ -17,6 +16,7 @@ from api.pages.exported_files import FORMATS, export_view
 from api.pages.map_page import borders_of
 from api.pages.reader import fields_of, reader_of
 from api.pages.rendering import answer_bytes
+from graph_schema.office_time import office_day
 
 
 @route([f"{MAP}.{ending}" for ending in FORMATS], http_method=["GET", "HEAD"], name="download")
@@ -38,7 +38,7 @@ async def download(request: Request[None, None, State]) -> Response[bytes]:
         reader,
         static=instance.static,
         address=shown_at,
-        on=date.today(),  # noqa: DTZ011  # the day at the office, where server and readers are
+        on=office_day(),
     )
     headers = {"content-disposition": f'attachment; filename="{file.name}"'}
     return answer_bytes(request, file.content, file.media_type, headers=headers)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import gzip
-from datetime import date
 
 from litestar import Request, Response, get, route
 from litestar.datastructures import State
@@ -25,6 +24,7 @@ from api.pages.signed_in import user_of
 from api.static import FOREVER, accepted_encoding
 from api.texts import load_texts
 from graph_schema.errors import NotFound, SozialraumError
+from graph_schema.office_time import office_day
 
 WebRequest = Request[None, None, State]
 
@@ -50,7 +50,7 @@ async def _answer_from(request: WebRequest, catalogue: Catalogue) -> Response[by
     instance = instance_of(request)
     address = (str(request.base_url), request.url.query)
     user = user_of(request)
-    key = (catalogue.state, *address, date.today())  # noqa: DTZ011  # the day at the office
+    key = (catalogue.state, *address, office_day())
     packed = instance.pages.find(user, key)
     if packed is None:
         reader = reader_of(request)

@@ -52,7 +52,7 @@ async def news(request: WebRequest) -> Stream | Response[bytes]:
         # Said in the stream: a page learns nothing of the status of a stream that cannot be opened.
         return Response(written_event("{}", name=OVER), media_type=EVENT_STREAM)
     position = request.headers.get("last-event-id") or fields_of(request).get("nach")
-    return stream_of(_counts(request, position), open_streams(request.app.state), acting(request).session.id)
+    return stream_of(_counts(request, position), open_streams(request.app.state), acting(request).account_id)
 
 
 async def _counts(request: WebRequest, position: str | None) -> AsyncGenerator[bytes]:

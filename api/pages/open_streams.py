@@ -1,4 +1,4 @@
-"""Connections that stay open: how many a session may have, and how a stream of events is written."""
+"""Connections that stay open: how many an account may have, and how a stream of events is written."""
 
 from __future__ import annotations
 
@@ -13,7 +13,8 @@ from litestar.response import Stream
 
 from graph_schema.errors import TooManyTries
 
-MOST_OF_A_SESSION = 12
+MOST_OF_AN_ACCOUNT = 24
+"""At all its desks together: signing in anew gives no more."""
 MOST_OF_A_PROCESS = 2_000
 """Each holds a socket and asks the graph at each event."""
 HEARTBEAT = 15.0
@@ -24,26 +25,26 @@ EVENT_STREAM = "text/event-stream"
 
 
 class OpenStreams:
-    """The connections of this process that stay open, by session."""
+    """The connections of this process that stay open, by account."""
 
     def __init__(self) -> None:
-        self._of_session: Counter[str] = Counter()
+        self._of_account: Counter[str] = Counter()
 
     @contextmanager
-    def one_more(self, session: str) -> Generator[None]:
+    def one_more(self, account: str) -> Generator[None]:
         """Count a connection while it is open; TooManyTries where there are enough."""
-        self.refuse_more(session)
-        self._of_session[session] += 1
+        self.refuse_more(account)
+        self._of_account[account] += 1
         try:
             yield
         finally:
-            self._of_session[session] -= 1
-            if not self._of_session[session]:
-                del self._of_session[session]
+            self._of_account[account] -= 1
+            if not self._of_account[account]:
+                del self._of_account[account]
 
-    def refuse_more(self, session: str) -> None:
+    def refuse_more(self, account: str) -> None:
         """Raise TooManyTries where there are enough."""
-        if self._of_session[session] >= MOST_OF_A_SESSION or self._of_session.total() >= MOST_OF_A_PROCESS:
+        if self._of_account[account] >= MOST_OF_AN_ACCOUNT or self._of_account.total() >= MOST_OF_A_PROCESS:
             raise TooManyTries(
                 "Es sind zu viele Verbindungen gleichzeitig offen.",
                 "Too many connections are open at the same time.",
@@ -72,12 +73,12 @@ def written_event(data: str, *, name: str = "", position: str | None = None) -> 
     return "\n".join([*lines, f"data: {data}", "", ""]).encode()
 
 
-def stream_of(events: AsyncGenerator[bytes], streams: OpenStreams, session: str) -> Stream:
-    """Return the answer that sends events as they come; TooManyTries where the session has enough connections."""
-    streams.refuse_more(session)
+def stream_of(events: AsyncGenerator[bytes], streams: OpenStreams, account: str) -> Stream:
+    """Return the answer that sends events as they come; TooManyTries where the account has enough connections."""
+    streams.refuse_more(account)
 
     async def counted() -> AsyncGenerator[bytes]:
-        with streams.one_more(session):
+        with streams.one_more(account):
             yield f"retry: {TRY_AGAIN * 1000}\n\n".encode()
             async with aclosing(_with_heartbeats(events)) as chunks:
                 async for chunk in chunks:

@@ -23,7 +23,7 @@ from api.pages.news import NEWS_OF_OPENINGS, position_now
 from api.pages.reader import reader_of
 from api.pages.rendering import answer_page, render
 from api.pages.signed_in import acting
-from graph_schema.errors import BadInput, NotFound, SozialraumError
+from graph_schema.errors import BadInput, NotFound, Refused, SozialraumError
 from graph_schema.model.access import Role
 
 WebRequest = Request[None, None, State]
@@ -72,8 +72,7 @@ async def open_case(request: WebRequest) -> Response[bytes]:
 async def openings_page(request: WebRequest) -> Response[bytes]:
     """Show the officer which cases were opened with a reason."""
     position = await position_now(request)
-    openings = await people_of(request).openings()
-    return await _openings(request, openings=openings, position=position)
+    return await _openings(request, position=position)
 
 
 @post(TRAIL, name="trail", status_code=200)
@@ -84,8 +83,7 @@ async def trail_page(request: WebRequest) -> Response[bytes]:
     number = fields.get("number", "").strip()[:LONGEST_NUMBER]
     position = await position_now(request)
     lines = await oversight.trail_of(await citizen_key_of(request, number)) if number else []
-    openings = await people_of(request).openings()
-    return await _openings(request, openings=openings, lines=lines, number=number, position=position)
+    return await _openings(request, lines=lines, number=number, position=position)
 
 
 @get(TEAM, name="team")
@@ -108,7 +106,7 @@ async def set_cover(request: WebRequest) -> Response[bytes]:
             await oversight.end_cover(cover)
             return _to(request, TEAM, "ended")
         await oversight.set_cover(cover, read_day(fields, "until"))
-    except BadInput as error:
+    except (BadInput, Refused) as error:
         return await _team(request, fields, error)
     return _to(request, TEAM, "set")
 
@@ -148,13 +146,19 @@ async def _open_form(
 
 
 async def _openings(request: WebRequest, **context: object) -> Response[bytes]:
-    shown = {"lines": None, "number": "", "news": NEWS_OF_OPENINGS, "example": await example_of(request), **context}
+    actor = acting(request)
+    shown = {
+        "openings": await people_of(request).openings(),
+        "covers": await Oversight(instance_of(request).graph, actor).covers(),
+        "today": actor.asking.today, "lines": None, "number": "", "news": NEWS_OF_OPENINGS,
+        "example": await example_of(request), **context,
+    }  # fmt: skip
     text = render(request, reader_of(request), "openings.html", current="openings", token=form_token(request), **shown)
     return answer_page(request, text)
 
 
 async def _team(
-    request: WebRequest, fields: Mapping[str, str] | None = None, error: BadInput | None = None
+    request: WebRequest, fields: Mapping[str, str] | None = None, error: SozialraumError | None = None
 ) -> Response[bytes]:
     actor = acting(request)
     members = await Oversight(instance_of(request).graph, actor).team()
@@ -164,6 +168,7 @@ async def _team(
         "team.html",
         current="team",
         members=members,
+        own_account=actor.account_id,
         differences=await differences_of(request).of_teams(),
         fields={"caseworker": "", "deputy": "", "since": "", "until": "", **(fields or {})},
         done=done if (done := request.query_params.get("getan", "")) in COVERS_DONE and error is None else "",

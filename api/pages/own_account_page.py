@@ -23,6 +23,7 @@ from api.pages.entering import (
 from api.pages.forms import read_form
 from api.pages.signed_in import acting
 from graph_schema.errors import BadInput, Conflict, NotConfirmed, Refused, SignInFailed, SozialraumError, TooManyTries
+from graph_schema.office_time import office_time
 from graph_schema.store.factors import list_passkeys
 
 ACCOUNT = "/konto"
@@ -158,7 +159,7 @@ async def _page(
         at=at,
         done=done if done in DONE else "",
         proved=was_proved(actor.session, actor.now),
-        local=datetime.astimezone,  # the office's clock is the server's
+        local=office_time,
     )
 
 

@@ -18,6 +18,7 @@ from api.pages.reader import Reader, reader_of
 from api.pages.rendering import answer_bytes, answer_page, render
 from geo.exports import CSV_TYPE, csv_table
 from graph_schema.model.figures import Offer
+from graph_schema.office_time import office_day
 
 WebRequest = Request[None, None, State]
 
@@ -79,7 +80,7 @@ async def _shown(request: WebRequest) -> PlacesView:
 def day_of_places(catalogue: Catalogue) -> date:
     """Return the day at the office; in the invented town the date of its register: it never grows older."""
     invented = catalogue.state.register_as_of if catalogue.city.is_demo else None
-    return invented or date.today()  # noqa: DTZ011  # the day at the office, where server and readers are
+    return invented or office_day()
 
 
 def _rows(view: PlacesView) -> Iterator[dict[str, Any]]:

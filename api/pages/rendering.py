@@ -16,6 +16,7 @@ from api.pages.help_parts import HELP, help_place
 from api.pages.reader import Connection, Reader
 from api.pages.signed_in import User, user_of
 from api.static import StaticFiles, accepted_encoding
+from graph_schema.office_time import office_day
 
 HTML = "text/html"
 """Without charset: the framework adds it to every text."""
@@ -69,7 +70,7 @@ def frame_of(connection: Connection, reader: Reader, current: str, template: str
         current=current,
         language_href=reader.to(path, fields, locale=other),
         address=str(connection.base_url).rstrip("/") + reader.to(path, fields),
-        opened_on=date.today(),  # noqa: DTZ011  # the day at the office, where server and readers are
+        opened_on=office_day(),
         help_href=reader.to(HELP) + help_place(template),
         user=user_of(connection),
     )

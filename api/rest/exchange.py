@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping, Sequence
-from datetime import date
 from typing import Any
 
 import msgspec
@@ -15,6 +14,7 @@ from api.pages.rendering import answer_bytes
 from api.rest.field_words import expected_of, fields_of_handler, plain_type, query_names
 from api.rest.figure_views import Wording
 from api.rest.problems import FieldProblem, Refusal, bad_fields
+from graph_schema.office_time import office_day
 
 WebRequest = Request[Any, Any, State]
 
@@ -80,7 +80,7 @@ def mark_of(*parts: object) -> str:
 
 def asked_as(request: WebRequest, media_type: str) -> tuple[object, ...]:
     """Return what an answer depends on beside the graph: address, form and day."""
-    return (request.url.path, request.url.query, media_type, date.today())  # noqa: DTZ011  # the day at the office
+    return (request.url.path, request.url.query, media_type, office_day())
 
 
 def unchanged(request: WebRequest, mark: str) -> Response[Any] | None:

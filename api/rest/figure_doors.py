@@ -29,6 +29,7 @@ from api.rest.problems import FieldProblem, Refusal
 from api.texts import Texts, load_texts
 from geo.exports import CSV_TYPE, GEOJSON_TYPE, GEOPACKAGE_TYPE, ExportedLayer
 from graph_schema.model.figures import CellState, PublishedCell
+from graph_schema.office_time import office_day
 
 TAG = "figures"
 
@@ -256,7 +257,7 @@ async def _file(
     request: WebRequest, view: MapView, served: ServedLevel, texts: Texts, *, media_type: str, mark: str
 ) -> Response[Any]:
     def write() -> bytes:
-        made_on = date.today()  # noqa: DTZ011  # the day at the office
+        made_on = office_day()
         layer: ExportedLayer = exported_layer(view, served, texts, made_on)
         return _WRITERS[media_type](layer)
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 from litestar import Response
 
 from api.access.programs import Scope
@@ -33,6 +31,7 @@ from api.rest.office_views import (
 from api.texts import load_texts
 from geo.exports import CSV_TYPE
 from graph_schema.model.teams import MINIMUM_STAFF
+from graph_schema.office_time import office_day
 
 TAG = "office"
 _AS_TABLE = {CSV_TYPE: "the same as a table for spreadsheets (UTF-8 with mark, `;`, decimal comma)"}
@@ -135,7 +134,7 @@ async def read_sources(request: WebRequest, lang: Language = None) -> Response[S
     media_type = chosen_type(request.headers.get("accept"), SOURCES.offered())
     instance = instance_of(request)
     catalogue = await instance.views.shelf.catalogue()
-    today = date.today()  # noqa: DTZ011  # the day at the office
+    today = office_day()
     words = Words.of(load_texts(lang or instance.settings.locale))
     view = await show_data(instance.graph, catalogue, words, today)
     if media_type == CSV_TYPE:

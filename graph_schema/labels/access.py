@@ -85,6 +85,7 @@ NODES = (
             Property("id", Kind.STRING, "keyed hash of account and place", unique=True),
             Property("failed", Kind.INTEGER, "failed tries in a row"),
             Property("last_at", Kind.DATETIME, "the last one", indexed=True),
+            Property("seconds", Kind.FLOAT, "moment up to which tries were forgotten, in seconds"),
             lock(),
         ),
     ),

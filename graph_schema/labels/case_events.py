@@ -14,7 +14,7 @@ NODES = (
             Property("sequence", Kind.INTEGER, "place in the order in which acts were committed", indexed=True),
             Property("at", Kind.DATETIME, "when it was done", indexed=True),
             Property("act", Kind.STRING, "contact_recorded, contact_taken_back, address_changed, role_corrected, "
-                     "case_opened"),
+                     "case_opened, cover_given, cover_ended, visitor_recorded"),
             Property("about", Kind.STRING, "id of the citizen that it concerns", indexed=True, personal=True),
         ),
         personal=True,

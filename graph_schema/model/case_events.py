@@ -18,6 +18,21 @@ class CaseAct(StrEnum):
     ROLE_CORRECTED = "role_corrected"
     CASE_OPENED = "case_opened"
     """Somebody opened a foreign case with a written reason."""
+    COVER_GIVEN = "cover_given"
+    """A lead let somebody stand in for a colleague."""
+    COVER_ENDED = "cover_ended"
+    VISITOR_RECORDED = "visitor_recorded"
+    """The equal-opportunity officer took on a person by her number."""
+
+
+OVERSEEN: frozenset[CaseAct] = frozenset(
+    {CaseAct.CASE_OPENED, CaseAct.COVER_GIVEN, CaseAct.COVER_ENDED, CaseAct.VISITOR_RECORDED}
+)
+"""What is told to the data-protection officer: whoever got at others' cases."""
+ABOUT_A_CASE: frozenset[CaseAct] = frozenset(CaseAct) - {
+    CaseAct.COVER_GIVEN, CaseAct.COVER_ENDED, CaseAct.VISITOR_RECORDED
+}  # fmt: skip
+"""What is told to who advises the person: not that she went to the equal-opportunity officer by herself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +54,7 @@ class CaseEvent:
     act: CaseAct
     at: datetime
     citizen: str | None
-    """Random key of the person; None for the data-protection officer, who reads openings without the person."""
+    """Random key of the person; None for the data-protection officer, who reads no person."""
     by_you: bool
     """Whether whoever reads it did it."""
     opening: CaseOpening | None

@@ -28,6 +28,8 @@ class Change:
     needs_another: bool = False
     """An administrator is taken away: another one must remain who can sign in."""
     also: Sequence[Step] = ()
+    caseload: tuple[str, date] | None = None
+    """Random key of the case worker whose caseload is given, and from which day: it must be no other account's own."""
 
 
 async def create_account(
@@ -47,8 +49,10 @@ async def create_account(
 async def carry_out(graph: Graph, change: Change, *, demo: bool) -> bool:
     """Carry out a change; False, and nothing is written, where it came too late or no administrator would remain.
 
+    Also where the caseload that goes with it is another account's own.
     `demo`: the sign-ins of the invented town count as administrators.
     """
+    caseworker, since = change.caseload or ("", change.event["at"].date())
     first: Step = (
         "change_account_in_trail",
         {
@@ -57,12 +61,15 @@ async def carry_out(graph: Graph, change: Change, *, demo: bool) -> bool:
             "changes": dict(change.changes),
             "needs_another": change.needs_another,
             "demo": [False, True] if demo else [False],
+            "caseload": caseworker,
+            "today": since,
             "event": change.event_id,
             "properties": dict(change.event),
         },
     )
-    rows = await graph.write_all([first, *change.also])
-    if rows[0]:
+    before: list[Step] = [("lock_caseload", {"caseworker": caseworker})] if caseworker else []
+    rows = await graph.write_all([*before, first, *change.also])
+    if rows[len(before)]:
         return True
     # A unit of work that is repeated after a commit in doubt finds its own change: then it is done.
     return any(done.id == change.event_id for done in await load_trail(graph, change.account_id))
@@ -100,6 +107,14 @@ def end_caseloads(account_id: str, event_id: str, until: date, caseworker_id: st
     return (
         "end_caseloads_after",
         {"event": event_id, "account": account_id, "caseworker": caseworker_id, "until": until},
+    )
+
+
+def end_rights_of_roles(account_id: str, event_id: str, roles: Sequence[Role], until: date) -> Step:
+    """Return the step that ends all rights to people that an account has in some roles: caseloads, covers, cases."""
+    return (
+        "end_rights_of_roles_after",
+        {"event": event_id, "account": account_id, "roles": list(roles), "until": until},
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -78,10 +78,28 @@ def give_caseload(
     )
 
 
+def give_own_caseload(account_id: str, caseworker_id: str, since: date, properties: Mapping[str, Any]) -> Step:
+    """Return the step that gives an account a caseload as its own; without a row where another one holds it so."""
+    return (
+        "give_own_caseload",
+        {
+            "account": account_id,
+            "caseworker": caseworker_id,
+            "since": since,
+            "properties": {"until": None, **properties, "role": Role.CASEWORKER},
+        },
+    )
+
+
 def end_caseloads(account_id: str, ground: Ground, until: date, caseworker_id: str = "") -> Step:
     """Return the step that ends an account's rights to caseloads on a day: to one, or to all on that ground."""
     parameters = {"account": account_id, "caseworker": caseworker_id, "ground": ground, "until": until}
     return "end_caseload_rights", parameters
+
+
+def end_rights_of_roles(account_id: str, roles: Sequence[Role], until: date) -> Step:
+    """Return the step that ends all rights to people that an account has in some roles: caseloads, covers, cases."""
+    return "end_rights_of_roles", {"account": account_id, "roles": list(roles), "until": until}
 
 
 def make_lead(account_id: str, team_id: str) -> Step:

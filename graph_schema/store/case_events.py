@@ -14,7 +14,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from graph_schema.model.case_events import CaseAct
+from graph_schema.model.case_events import ABOUT_A_CASE, OVERSEEN, CaseAct
 from graph_schema.store.graph import Graph, Rows, Step
 from graph_schema.store.people import Asking
 
@@ -46,15 +46,16 @@ async def list_case_events(graph: Graph, asking: Asking, after: int, up_to: int,
     """Return at most `limit` events about people that may be read, with the grounds, in the order of the sequence."""
     return await graph.read(
         "list_case_events", session=asking.session, now=asking.now, today=asking.today, after=after, up_to=up_to,
-        limit=limit,
+        limit=limit, acts=sorted(ABOUT_A_CASE),
     )  # fmt: skip
 
 
 async def list_opening_events(graph: Graph, asking: Asking, after: int, up_to: int, limit: int) -> Rows:
-    """Return at most `limit` openings of cases, as the data-protection officer reads them, in order."""
+    """Return at most `limit` events as the data-protection officer reads them, in order."""
     return await graph.read(
-        "list_opening_events", session=asking.session, now=asking.now, after=after, up_to=up_to, limit=limit
-    )
+        "list_opening_events", session=asking.session, now=asking.now, after=after, up_to=up_to, limit=limit,
+        acts=sorted(OVERSEEN),
+    )  # fmt: skip
 
 
 async def list_acting_sessions(graph: Graph, sessions: Iterable[str], now: datetime) -> frozenset[str]:

@@ -12,7 +12,7 @@ from typing import Any
 
 from graph_schema.ingest.changes import new_id
 from graph_schema.model.access import Ground
-from graph_schema.store.graph import Graph, Rows
+from graph_schema.store.graph import Graph, Rows, Step
 from graph_schema.store.people import Asking
 
 
@@ -59,12 +59,15 @@ async def end_pre_registration(graph: Graph, acting: Acting, citizen: str, offic
     return bool(rows)
 
 
-async def record_who_came(graph: Graph, acting: Acting, citizen_key: str, until: date, wish: str) -> str | None:
-    """Keep that a person came (keyed hash of her number); return her random key, None where there is nobody."""
-    rows = await graph.write(
-        "record_who_came", **_asked(acting.asking), citizen_key=citizen_key, until=until, wish=wish, **acting.kept
-    )
-    return rows[0]["id"] if rows else None
+def record_who_came(acting: Acting, citizen_key: str, until: date, wish: str, *, trail_id: str) -> Step:
+    """Return the step that keeps that a person came (keyed hash of her number); its row holds her random key.
+
+    Without a row where nobody has the number.
+    """
+    return "record_who_came", {
+        **_asked(acting.asking), "citizen_key": citizen_key, "until": until, "wish": wish, "trail_id": trail_id,
+        "trail": dict(acting.trail),
+    }  # fmt: skip
 
 
 async def list_who_came(graph: Graph, asking: Asking, grounds: Iterable[Ground], account: str) -> Rows:

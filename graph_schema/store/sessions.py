@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from graph_schema.model.access import Role, SessionState, SignedIn
@@ -14,10 +14,20 @@ from graph_schema.store.steps import Records, row_steps
 
 @dataclass(frozen=True, slots=True)
 class Tries:
-    """Failed tries in a row from one place, and when the last one was."""
+    """Failed tries from one place, when the last one was, and up to when tries were forgotten (epoch, seconds)."""
 
     failed: int
     last_at: datetime
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class Forgetting:
+    """How failed tries are forgotten: one for each `every`, all behind `most`, and all after `after` without one."""
+
+    every: timedelta
+    most: int
+    after: timedelta
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,18 +115,24 @@ async def list_sessions(graph: Graph, account_id: str, now: datetime) -> Rows:
 async def load_tries(graph: Graph, ids: Sequence[str]) -> dict[str, Tries]:
     """Return failed tries by place (keyed hash); places without any are left out."""
     rows = await graph.read("load_sign_in_tries", ids=list(ids))
-    return {row["id"]: Tries(row["failed"], row["last_at"]) for row in rows}
+    return {row["id"]: _tries(row) for row in rows}
 
 
-async def record_failed_tries(graph: Graph, ids: Sequence[str], now: datetime, forgotten: datetime) -> dict[str, int]:
-    """Count a failed try at each place; those last tried before `forgotten` begin anew. Return the new counts."""
-    rows = await graph.write("record_failed_tries", ids=list(ids), now=now, forgotten=forgotten)
+async def record_failed_tries(graph: Graph, ids: Sequence[str], now: datetime, by: Forgetting) -> dict[str, int]:
+    """Count a failed try at each place, after forgetting by `by` what time has ended. Return the new counts."""
+    rows = await graph.write(
+        "record_failed_tries", ids=list(ids), now=now, seconds=now.timestamp(), forgotten=now - by.after,
+        every=by.every.total_seconds(), most=by.most,
+    )  # fmt: skip
     return {row["id"]: row["failed"] for row in rows}
 
 
-async def take_back_try(graph: Graph, place: str) -> None:
-    """Take back one try at a place that was counted before it was found to be right."""
-    await graph.write("take_back_try", id=place)
+async def take_back_try(graph: Graph, place: str, at: datetime, former: datetime | None) -> None:
+    """Take back the try at a place that was counted `at` a moment, before it was found to be right.
+
+    `former`: when the one before it was, which is the last one again; None: there was none.
+    """
+    await graph.write("take_back_try", id=place, at=at, former=former)
 
 
 async def clear_tries(graph: Graph, ids: Sequence[str], before: datetime) -> None:
@@ -168,6 +184,11 @@ async def save_trail(graph: Graph, rows: Records, days: Sequence[ListedDay] = ()
 def keep_audit_events(rows: Records) -> list[Step]:
     """Return the steps that keep several entries, {id, properties}."""
     return row_steps("save_audit_events", rows)
+
+
+def _tries(row: Mapping[str, Any]) -> Tries:
+    seconds = row["seconds"] if row["seconds"] is not None else row["last_at"].timestamp()
+    return Tries(row["failed"], row["last_at"], seconds)
 
 
 async def count_sessions(graph: Graph, now: datetime) -> int:

@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
-from graph_schema.store.graph import Graph, Rows
+from graph_schema.store.graph import Graph, Rows, Step
 from graph_schema.store.people import Asking
 
 
@@ -30,20 +30,31 @@ async def load_team(graph: Graph, asking: Asking) -> Rows:
     return await graph.read("load_team_of_session", session=asking.session, now=asking.now, today=asking.today)
 
 
-async def save_cover(
-    graph: Graph, asking: Asking, cover: CoverKey, until: date, *, trail_id: str, trail: Mapping[str, Any]
-) -> bool:
-    """Begin a cover or give it another last day; False where one of the two is in no team that the session leads."""
-    rows = await graph.write("save_cover", **_cover(asking, cover), until=until, trail_id=trail_id, trail=dict(trail))
-    return bool(rows)
+def save_cover(asking: Asking, cover: CoverKey, until: date, *, trail_id: str, trail: Mapping[str, Any]) -> Step:
+    """Return the step that begins a cover or gives it another last day.
+
+    Without a row where one of the two is in no team that the session leads, or the deputy is who leads it.
+    """
+    return "save_cover", {**_cover(asking, cover), "until": until, "trail_id": trail_id, "trail": dict(trail)}
 
 
-async def end_cover(
-    graph: Graph, asking: Asking, cover: CoverKey, until: date, *, trail_id: str, trail: Mapping[str, Any]
-) -> bool:
-    """Give a cover its last day; False where there is none in a team that the session leads."""
-    rows = await graph.write("end_cover", **_cover(asking, cover), until=until, trail_id=trail_id, trail=dict(trail))
-    return bool(rows)
+def end_cover(asking: Asking, cover: CoverKey, until: date, *, trail_id: str, trail: Mapping[str, Any]) -> Step:
+    """Return the step that gives a cover its last day; without a row where there is none in a led team."""
+    return "end_cover", {**_cover(asking, cover), "until": until, "trail_id": trail_id, "trail": dict(trail)}
+
+
+async def list_covers(graph: Graph, asking: Asking, earliest: datetime) -> Rows:
+    """Return the covers that hold still or were given since `earliest`, as the data-protection officer reads them."""
+    return await graph.read(
+        "list_covers", session=asking.session, now=asking.now, today=asking.today, earliest=earliest
+    )
+
+
+async def list_own_covers(graph: Graph, asking: Asking, earliest: date) -> Rows:
+    """Return who stands in for the case worker behind the session, or did until `earliest` or later."""
+    return await graph.read(
+        "list_covers_of_own_caseload", session=asking.session, now=asking.now, today=asking.today, earliest=earliest
+    )
 
 
 async def load_trail(graph: Graph, asking: Asking, citizen_key: str) -> Rows:

@@ -25,6 +25,7 @@ from graph_schema.ingest.changes import new_id
 from graph_schema.migrations import wipe
 from graph_schema.model.access import Role, SessionState
 from graph_schema.model.people import ChannelKind, ContactDirection, ContactOutcome
+from graph_schema.office_time import office_day
 from graph_schema.store import sessions
 from graph_schema.store.graph import Graph
 from tests.integration.office import STAFF, Office, open_office
@@ -65,13 +66,13 @@ class Live:
     async def people(self, login: str) -> People:
         """Return the people that somebody sees today."""
         now = datetime.now(UTC)
-        return await self.office.people(login, at=now, today=now.astimezone().date())
+        return await self.office.people(login, at=now, today=office_day(now))
 
     async def record(self, login: str, number: str) -> str:
         """Record a contact and return its key."""
         contact, now = new_id(), datetime.now(UTC)
         values = {
-            "day": now.astimezone().date(),
+            "day": office_day(now),
             "channel": ChannelKind.PHONE,
             "direction": ContactDirection.FROM_OFFICE,
             "outcome": ContactOutcome.REACHED,

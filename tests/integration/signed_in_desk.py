@@ -13,12 +13,13 @@ from typing import Any
 from api.access.requests import Request
 from api.pages.cookies import SESSION
 from graph_schema.model.access import Ground, Role, SessionState
+from graph_schema.office_time import office_day
 from graph_schema.queries import Query
 from graph_schema.store import sessions
 from tests.integration.desk import Desk, desk_at
 from tests.integration.office import STAFF, Office
 
-TODAY = datetime.now(UTC).astimezone().date()
+TODAY = office_day()
 
 
 async def session_token(office: Office, login: str, role: Role | None = None) -> str:
@@ -89,9 +90,25 @@ async def give(office: Office, login: str, role: Role, ground: Ground) -> None:
         key=key,
         **rights,
     )
+    if ground is Ground.SUPERVISION:  # holds while the account leads the team
+        await write(
+            office,
+            "MATCH (a:Account {id: $account}), (:Caseworker {id: $key})-[:IN_TEAM]->(t:Team) MERGE (a)-[:LEADS]->(t)"
+            " RETURN a.id AS id",
+            account=office.accounts[login],
+            key=office.caseworkers["w1"],
+        )
 
 
 async def take_all(office: Office, login: str) -> None:
+    if login == "other_lead":  # leads the team of Ost only for the days of a test
+        await write(
+            office,
+            "MATCH (a:Account {id: $account})-[l:LEADS]->(:Team)<-[:IN_TEAM]-(:Caseworker {id: $key}) DELETE l"
+            " RETURN a.id AS id",
+            account=office.accounts[login],
+            key=office.caseworkers["w1"],
+        )
     await write(
         office,
         "MATCH (a:Account {id: $account})-[r:ACTS_FOR|MAY_SEE]->() DELETE r RETURN a.id AS id",

@@ -22,6 +22,7 @@ from api.actions.sign_in import Entrance, Place
 from graph_schema.errors import Conflict, NotFound, Refused, SignInFailed
 from graph_schema.model.access import Ground, Role, SessionState
 from graph_schema.model.account_acts import AccountAct
+from graph_schema.office_time import office_day, office_time
 from graph_schema.store import people, sessions
 from graph_schema.store.accounts import add_account, load_account
 from graph_schema.store.graph import Graph
@@ -29,7 +30,7 @@ from graph_schema.store.people import Asking
 from tests.integration.small_register import REGISTER_ROWS, import_areas, write_folder
 
 NOW = datetime(2026, 11, 30, 9, 0, tzinfo=UTC)
-TODAY = NOW.astimezone().date()
+TODAY = office_day(NOW)
 KEYS = WebKeys(b"k" * 32)
 TERMINAL = Doer.at_terminal("root")
 
@@ -257,7 +258,7 @@ async def test_a_stale_change_says_who_changed_it_and_writes_nothing(first: Admi
     with pytest.raises(Conflict) as stale:
         await first.disable(robin, 1, NOW)
 
-    at = NOW.astimezone()
+    at = office_time(NOW)
     assert f"on {at:%d/%m/%Y, %H:%M} by Kim Beispiel" in stale.value.en
     assert f"am {at:%d.%m.%Y, %H:%M} Uhr von Kim Beispiel" in stale.value.de
     view = await seen(first, robin)

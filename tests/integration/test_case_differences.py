@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from api.access.differences import Differences
+from api.access.teams import Oversight
 from api.actions.change_value import change_value
 from api.actions.import_register import import_register
 from api.app import create_app
@@ -287,3 +288,22 @@ async def test_the_trail_of_a_person_tells_that_she_stood_in_a_list(office: Offi
     assert await officer.trail_of(await office.key("c3")) == []
     await (await office.people("ost", at=AT + timedelta(days=1))).caseload()
     assert len(await officer.trail_of(await office.key("c1"))) == 2
+
+
+async def test_differences_are_counted_only_where_five_advise_somebody(office: Office) -> None:
+    rows = copied(REGISTER_ROWS)
+    rows["citizens"][2]["caseworker_number"] = ""  # nobody but w1 advises somebody
+    rows["caseworkers"] += [
+        {"caseworker_number": f"n{at}", "family_name": f"Neu {at}", "full_time_share": "1", "languages": "de:C2",
+         "team": "U25"} for at in range(3)
+    ]  # fmt: skip
+    await change_value(office.graph, "c1", "phone", "0561 2", by="Fallmanagement", data_folder=office.folder, now=NOW)
+    for hours in (1, 2):
+        await import_register(
+            office.graph, write_folder(office.folder / "more", rows), data_folder=office.folder,
+            now=NOW + timedelta(hours=hours),
+        )  # fmt: skip
+    lead = await office.actor("lead")
+    assert len(await Oversight(office.graph, lead).team()) == 5
+    (team,) = await Differences(office.graph, lead, office.folder).of_teams()
+    assert team.number is None

@@ -22,6 +22,7 @@ from api.app import create_app
 from api.settings import Settings
 from graph_schema.ingest.report import RowsRefused
 from graph_schema.invented_town.published import PLAN_2023
+from graph_schema.office_time import office_time
 from graph_schema.store.graph import Graph
 from graph_schema.store.imports import page_import_runs, save_import_run
 from tests.integration.small_imports import DAY, RECIPIENTS, common, load_register, residents
@@ -108,7 +109,7 @@ async def test_plan_and_published_indicators_are_sources(
     assert (plan["state"], plan["years"], plan["as_of"]) == ("current", "2023", "")
     assert "Arbeitsmarkt- und Integrationsprogramm 2023" in plan["origin"]
     assert (figure["state"], figure["as_of"], figure["origin"]) == ("current", "2022-09-30", "Amt")
-    assert plan["imported_at"] == f"{NOW.astimezone():%Y-%m-%d %H:%M}"
+    assert plan["imported_at"] == f"{office_time(NOW):%Y-%m-%d %H:%M}"
     for name in ("Eintritts- und Platzplanung", "Leistungsberechtigte", "Arbeitsmarkt- und Integrationsprogramm 2023"):
         assert name in text
 

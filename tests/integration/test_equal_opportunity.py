@@ -150,3 +150,12 @@ async def test_the_pages_register_show_and_take_back(office: Office) -> None:
         await officer.open("/chancengleichheit")
         page = await officer.send("/chancengleichheit/beenden", citizen=office.citizens["c1"])
         assert "Hier steht noch niemand" in page.text
+
+
+async def test_that_a_person_was_taken_on_by_number_is_seen_by_the_data_protection_officer(office: Office) -> None:
+    officer = EqualOpportunity(office.graph, await office.actor(OFFICER))
+    await officer.came(await office.key("c1"), "-", TODAY + timedelta(days=366))
+    sheet = await (await office.people(OFFICER)).person(office.citizens["c1"])
+    assert sheet.households[0].residences[0].address == "Weg"  # of a case that nobody sent
+    openings = await (await office.people(Role.DATA_PROTECTION_OFFICER.value)).openings()
+    assert [each.citizen_id for each in openings] == [office.citizens["c1"]]

@@ -114,6 +114,6 @@ async def test_streams_of_pages_are_there_for_the_roles_of_the_table_only(
                 assert (await browser.get(path)).status_code == 404
     async with client(live, None) as browser:
         assert (await browser.get("/faelle/neues")).text == "event: over\ndata: {}\n\n"
-    monkeypatch.setattr(open_streams, "MOST_OF_A_SESSION", 0)
+    monkeypatch.setattr(open_streams, "MOST_OF_AN_ACCOUNT", 0)
     async with client(live, await live.token("ost")) as browser:
         assert (await browser.get("/faelle/neues")).status_code == 429

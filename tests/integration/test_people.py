@@ -10,7 +10,8 @@ import pytest
 import pytest_asyncio
 
 from api.access.people import People
-from api.access.policy import CITIZEN_FIELDS
+from api.access.persons import Parts, Persons
+from api.access.policy import CITIZEN_FIELDS, ObjectType
 from api.access.requests import Request
 from api.actions.export_contacts import export_contacts
 from graph_schema.errors import BadInput, Conflict, NotFound
@@ -23,6 +24,7 @@ from graph_schema.store.graph import Graph
 from graph_schema.store.team_cover import CoverKey
 from tests.integration.handed_over import mapping_of
 from tests.integration.office import AT, STAFF, TODAY, Office, open_office
+from tests.integration.signed_in_desk import write
 from tests.integration.small_register import ask
 
 REASON = "Frau Eins steht an der Theke, Frau Ost ist krank."
@@ -390,3 +392,31 @@ async def test_openings_in_the_name_of_another_role_are_empty(office: Office) ->
     people: People = await office.people("sued")
     with pytest.raises(NotFound):
         await people.openings()
+
+
+async def test_who_has_left_a_household_has_nothing_on_the_sheet_of_what_it_is_now(office: Office) -> None:
+    citizen, last = office.citizens["c1"], date(2025, 12, 31)
+    await write(
+        office,
+        "MATCH (c:Citizen {id: $citizen})-[m:MEMBER_OF]->(h:Household) SET m.until = $until"
+        " RETURN c.id AS id", citizen=citizen, until=last,
+    )  # fmt: skip
+    before = (await (await office.people("ost")).person(citizen)).households[0]
+    await write(  # whom she lived with moves in with somebody, who is threatened
+        office,
+        "MATCH (h:Household {id: $household}) SET h.type = 'couple', h.protected = true RETURN h.id AS id",
+        household=office.households["h1"],
+    )
+    after = (await (await office.people("ost")).person(citizen)).households[0]
+    assert (after.type, [each.state for each in after.residences]) == (
+        before.type, [each.state for each in before.residences],
+    )  # fmt: skip
+
+
+async def test_who_opened_a_case_to_supervise_it_reads_no_times_of_work(office: Office) -> None:
+    await (await office.people("ost")).record_contact(office.citizens["c1"], new_id(), PHONE, "Fallmanagement")
+    lead = await office.people("lead", role=Role.TEAM_LEAD)
+    await lead.open_case(await office.key("c1"), REASON)
+    seen = (await Persons(lead).persons([office.citizens["c1"]], Parts()))[office.citizens["c1"]]
+    assert len(seen.fields["caseworkers"]) == 1  # so that it is clear whose times these are
+    assert all("recorded_at" not in each.rights[ObjectType.CONTACT] for each in seen.contacts)

@@ -25,6 +25,7 @@ from graph_schema.ingest.mapping import FileMapping, read_mapping
 from graph_schema.labels import node
 from graph_schema.migrations import wipe
 from graph_schema.model.access import Role
+from graph_schema.office_time import office_day
 from graph_schema.queries import Query
 from graph_schema.store.graph import Graph
 from tests.integration.desk import Desk
@@ -36,7 +37,7 @@ from tests.integration.small_register import NOW, REGISTER_ROWS, ask, copied, wr
 HIDDEN = "Fluchtpfad"
 """Street of the protected dwelling: it may stand nowhere."""
 REASON = "Die Person steht an der Theke."
-TODAY = datetime.now(UTC).astimezone().date()
+TODAY = office_day()
 OFFICER = Role.EQUAL_OPPORTUNITY_OFFICER.value
 
 

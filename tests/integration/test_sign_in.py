@@ -17,6 +17,8 @@ from api.access import codes
 from api.access.actor import IDLE, LONGEST, find_session
 from api.access.passkeys import Site
 from api.access.passwords import hashed
+from api.access.throttle import tries_that_count
+from api.access.tries import count_try
 from api.access.web_keys import WebKeys, load_web_keys
 from api.actions.demo_accounts import DEMO_PASSWORD, LOGINS, ensure_demo_accounts
 from api.actions.second_factors import Given, SecondFactor
@@ -24,7 +26,7 @@ from api.actions.sign_in import Begun, Entrance, Place
 from api.app import create_app
 from api.pages.cookies import SESSION
 from api.settings import Settings
-from graph_schema.errors import NotSignedIn, Refused, SignInFailed, TooManyTries
+from graph_schema.errors import NotSignedIn, Refused, SignInFailed, SozialraumError, TooManyTries
 from graph_schema.model.access import Role, SessionState, SignedIn
 from graph_schema.store import accounts, sessions
 from graph_schema.store.graph import Graph
@@ -481,3 +483,55 @@ async def test_many_sign_ins_while_the_password_is_replaced_leave_no_session_of_
         *(entrance.admit(stored, NOW, None) for _ in range(4)), return_exceptions=True,
     )  # fmt: skip
     assert await sessions.list_sessions(graph, account, NOW) == []
+
+
+async def _account(graph: Graph, keys: WebKeys, login: str) -> None:
+    properties = {
+        "login": login, "display_name": login, "sort_key": login, "roles": [Role.PLANNER], "demo": False,
+        "password_hash": await hashed(PASSWORD), "created_at": NOW, "version": 1,
+    }  # fmt: skip
+    await accounts.add_account(graph, keys.login_key(login), login, properties)
+
+
+async def test_a_right_sign_in_makes_nobody_else_wait(graph: Graph, keys: WebKeys) -> None:
+    for login in ("eins", "zwei"):
+        await _account(graph, keys, login)
+    entrance = Entrance(graph, keys)
+    moment = NOW
+    for at in range(40):  # each of another colleague, two hours apart
+        moment += timedelta(hours=2)
+        with pytest.raises(SignInFailed):
+            await entrance.sign_in(f"colleague-{at}", "mistyped", HERE, moment)
+    moment += timedelta(hours=2)
+    await entrance.sign_in("eins", PASSWORD, HERE, moment)
+    try:
+        await entrance.sign_in("zwei", PASSWORD, HERE, moment + timedelta(seconds=30))
+    except SozialraumError as error:
+        pytest.fail(str(error))
+
+
+async def test_failed_tries_fade_by_one_each_quarter_of_an_hour(graph: Graph) -> None:
+    moment = NOW
+    for _ in range(10):  # one each sixteen minutes leaves none behind
+        await count_try(graph, "place", moment)
+        moment += timedelta(minutes=16)
+    for _ in range(12):  # one each ten minutes: each three leave one behind
+        moment += timedelta(minutes=10)
+        await count_try(graph, "place", moment)
+    counted = (await sessions.load_tries(graph, ["place"]))["place"]
+    assert counted.failed == 5
+    with pytest.raises(TooManyTries):
+        await count_try(graph, "place", moment + timedelta(seconds=1))
+    assert tries_that_count(counted, moment + timedelta(minutes=15)) == 4
+    assert tries_that_count(counted, moment + timedelta(hours=2)) == 0
+
+
+async def test_a_right_sign_in_leaves_the_networks_count_as_it_was(graph: Graph, keys: WebKeys) -> None:
+    entrance = Entrance(graph, keys)
+    await add_account(graph, keys)
+    with pytest.raises(SignInFailed):
+        await entrance.sign_in("niemand", "falsch", HERE, NOW)
+    network = keys.place_id("network", HERE.address)
+    before = (await sessions.load_tries(graph, [network]))[network]
+    await entrance.sign_in("kim", PASSWORD, HERE, NOW + timedelta(minutes=1))
+    assert (await sessions.load_tries(graph, [network]))[network] == before

@@ -6,7 +6,7 @@ import asyncio
 import time
 from collections.abc import AsyncIterator, Iterator
 from contextlib import AsyncExitStack
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +21,8 @@ from api.app import create_app
 from api.instance import Instance
 from api.pages.cookies import SESSION, UNDER_WAY
 from api.settings import Settings
-from graph_schema.model.access import Account, Role
+from graph_schema.model.access import Account, Ground, Role
+from graph_schema.office_time import office_day
 from graph_schema.store import accounts
 from graph_schema.store.graph import Graph
 from tests.integration.desk import Desk, desk_at
@@ -302,7 +303,7 @@ async def test_the_own_caseload_and_led_teams_follow_the_claims(office: Office, 
     await load_register(office.graph, office.folder.parent)
 
     async def rights() -> tuple[list[str], list[str]]:
-        today = datetime.now().astimezone().date()
+        today = office_day()
         held = question(
             "MATCH (account:Account)-[right:ACTS_FOR]->(caseworker:Caseworker) "
             "WHERE right.since <= $today AND (right.until IS NULL OR right.until >= $today) "
@@ -327,6 +328,38 @@ async def test_the_own_caseload_and_led_teams_follow_the_claims(office: Office, 
     issuer.know("person-1", **{**WORKER, "office": {"roles": ["planner"]}, "teams": ["U25"]})
     await office.sign_in(issuer)
     assert await rights() == ([], [])
+
+
+async def test_rights_that_were_given_by_hand_end_with_their_role_and_do_not_come_back(
+    office: Office, issuer: MockIssuer
+) -> None:
+    await load_register(office.graph, office.folder.parent)
+    await office.sign_in(issuer)
+    account = await office.account(issuer)
+    assert account is not None
+    (worker,) = [row["id"] for row in await accounts.list_caseworkers(office.graph) if row["family_name"] == "West"]
+    today = office_day()
+    cover = accounts.give_caseload(account.id, worker, Ground.COVER, today, {"until": today + timedelta(days=60)})
+    await office.graph.write_all([cover])
+    for roles in (["planner"], ["worker"]):
+        issuer.know("person-1", **{**WORKER, "office": {"roles": roles}})
+        await office.sign_in(issuer)
+    held = question(
+        "MATCH (:Account)-[right:ACTS_FOR]->(:Caseworker) WHERE right.until IS NULL OR right.until >= $today "
+        "RETURN right.ground AS ground"
+    )
+    assert [row["ground"] for row in await office.graph.read(held, today=today)] == ["own"]
+
+
+async def test_a_caseload_that_another_account_has_is_not_given_by_a_claim(office: Office, issuer: MockIssuer) -> None:
+    await load_register(office.graph, office.folder.parent)
+    await office.sign_in(issuer)
+    issuer.know("person-2", **WORKER)
+    await office.sign_in(issuer, "person-2")
+    first = await office.account(issuer)
+    assert first is not None
+    rows = await office.graph.read(question("MATCH (a:Account)-[:ACTS_FOR]->(:Caseworker) RETURN a.id AS id"))
+    assert [row["id"] for row in rows] == [first.id]
 
 
 async def test_a_second_factor_that_is_demanded_must_be_vouched_for(

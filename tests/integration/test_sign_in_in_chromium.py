@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import socket
 from collections.abc import Iterator
-from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +13,7 @@ from playwright.async_api import Page
 from api.app import create_app
 from api.settings import Settings
 from graph_schema.model.access import Role
+from graph_schema.office_time import office_day
 from graph_schema.store import accounts
 from graph_schema.store.graph import Graph
 from tests.demands import skip_or_fail
@@ -138,7 +138,7 @@ async def test_each_role_signs_in_through_keycloak_and_out_again(
             await context.close()
     made = {account.roles: account.id for account in await accounts.list_accounts(graph)}
     assert set(made) == {(role,) for role in Role}
-    today = datetime.now().astimezone().date()
+    today = office_day()
     assert len(await accounts.load_own_caseloads(graph, made[Role.CASEWORKER,], today)) == 1
 
 

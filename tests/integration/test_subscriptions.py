@@ -92,7 +92,7 @@ REFUSED = {
 
 
 async def test_the_protocol_is_kept_whatever_is_sent(live: Live, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(open_streams, "MOST_OF_A_SESSION", 100)
+    monkeypatch.setattr(open_streams, "MOST_OF_AN_ACCOUNT", 100)
     async with program(live.port, await live.token("ost"), "protocol") as node:
         out, _ = await asyncio.wait_for(node.process.communicate(), SOON)
     told = {line["name"]: line for line in map(json.loads, out.splitlines())}
@@ -180,7 +180,7 @@ async def test_signing_out_elsewhere_ends_a_connection_with_its_code(live: Live)
 
 
 async def test_no_more_than_some_connections_are_open_at_once(live: Live, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(open_streams, "MOST_OF_A_SESSION", 1)
+    monkeypatch.setattr(open_streams, "MOST_OF_AN_ACCOUNT", 1)
     token = await live.token("ost")
     async with program(live.port, token, "follow") as node:
         await node.line("events")

@@ -86,9 +86,9 @@ async def graphql_socket(socket: Socket) -> None:
         return
     await socket.accept(subprotocols=GRAPHQL_TRANSPORT_WS_PROTOCOL)
     try:
-        session = acting(socket).session.id
-        with open_streams(socket.app.state).one_more(session):
-            await _serve(socket, session)
+        actor = acting(socket)
+        with open_streams(socket.app.state).one_more(actor.account_id):
+            await _serve(socket, actor.session.id)
     except NotSignedIn:
         await socket.close(NOT_ALLOWED, "Forbidden")
     except (GraphError, TooManyTries) as error:

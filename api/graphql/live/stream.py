@@ -34,28 +34,28 @@ STREAM = "/graphql/stream"
 async def graphql_stream(request: WebRequest) -> Response[bytes] | Stream:
     """Follow a subscription; what cannot be followed is answered at once, as a query would be."""
     try:
-        session = _session_of(request)
+        account = _account_of(request)
         asked = read_body(request.headers.get("content-type", ""), await body_of(request))
         prepared, errors = await prepare(request, asked)
         if errors:
             return not_run(errors, RESPONSE_JSON)
         context = context_for(request, prepared, request.headers.get("last-event-id"))
-        return stream_of(_events(asked, context), open_streams(request.app.state), session)
+        return stream_of(_events(asked, context), open_streams(request.app.state), account)
     except Refusal as refusal:
         return refused(refusal, RESPONSE_JSON)
     except (NotSignedIn, TooManyTries, GraphError) as error:
         return held_back(error, None)
 
 
-def _session_of(request: WebRequest) -> str:
+def _account_of(request: WebRequest) -> str:
     """Return whose stream it is; Refusal where it must not be opened, before anything of the query is read."""
-    session = acting(request).session.id
+    account = acting(request).account_id
     if comes_from_elsewhere(request):
         raise Refusal(403, "This request comes from another site.")
     accept = request.headers.get("accept", "*/*")
     if not any(kind in accept for kind in (EVENT_STREAM, "text/*", "*/*")):
         raise Refusal(406, f"The answer is given as {EVENT_STREAM}.")
-    return session
+    return account
 
 
 async def _events(asked: Asked, context: Context) -> AsyncGenerator[bytes]:

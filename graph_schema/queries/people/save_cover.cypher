@@ -8,7 +8,8 @@ WITH session, account
 WHERE session.role = 'team_lead'
 MATCH (account)-[:LEADS]->(team:Team)<-[:IN_TEAM]-(absent:Caseworker {id: $caseworker})
 MATCH (deputy:Account {id: $deputy})-[own:ACTS_FOR {ground: 'own'}]->(other:Caseworker)-[:IN_TEAM]->(team)
-WHERE deputy.disabled_at IS NULL AND other.id <> absent.id
+// Nobody gives herself what others' people trust to a colleague: a lead who advises, too, is no deputy of her own choice.
+WHERE deputy.disabled_at IS NULL AND other.id <> absent.id AND deputy.id <> account.id
   AND own.since <= $today AND (own.until IS NULL OR own.until >= $today)
 WITH DISTINCT account, absent, deputy
 SET deputy._lock = $fresh

@@ -204,8 +204,9 @@ RULES: tuple[Rule, ...] = (
     _of(Role.ADMINISTRATOR, Action.MANAGE, ObjectType.ACCOUNT, Purpose.ADMINISTRATION),
     _of(Role.ADMINISTRATOR, Action.READ, ObjectType.PROGRAM, Purpose.ADMINISTRATION),
     _of(Role.ADMINISTRATOR, Action.MANAGE, ObjectType.PROGRAM, Purpose.ADMINISTRATION),
-    # Counts, reasons and row numbers, no cell: the administrator reads no case data.
-    _of(Role.ADMINISTRATOR, Action.MANAGE, ObjectType.IMPORT, Purpose.ADMINISTRATION),
+    # Reasons and row numbers, no cell, and nothing of what the register holds: the administrator reads no case data.
+    *(_of(Role.ADMINISTRATOR, action, ObjectType.IMPORT, Purpose.ADMINISTRATION, ("read", "accepted", "refused"))
+      for action in (Action.READ, Action.MANAGE)),
     *(_of(role, Action.READ, ObjectType.FIGURES, Purpose.PLANNING) for role in Role),
 )  # fmt: skip
 

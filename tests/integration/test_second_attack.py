@@ -8,12 +8,9 @@ from __future__ import annotations
 import asyncio
 import csv
 import io
-import json
 import time
-from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
-from typing import Any
 
 import pytest
 import pytest_asyncio
@@ -45,7 +42,6 @@ from graph_schema.store import accounts, sessions
 from graph_schema.store.graph import Graph
 from graph_schema.store.people import list_visible_citizens
 from graph_schema.store.team_cover import CoverKey
-from tests.integration.desk import desk_at
 from tests.integration.office import AT, TODAY, Office, open_office
 from tests.integration.signed_in_desk import Doors, write
 from tests.integration.small_register import NOW, REGISTER_ROWS, Cells, ask, copied, write_folder
@@ -67,36 +63,6 @@ async def office(graph: Graph, tmp_path: Path) -> Office:
 
 
 # --- figures and protected people (F7, F12) ---------------------------------------------------------------------------
-
-
-@finding(1, "reports of imports tell everybody how many people are protected, and what each day's import changed")
-async def test_nobody_who_is_not_signed_in_reads_small_numbers_of_people_in_the_report_of_an_import(
-    office: Office,
-) -> None:
-    rows = copied(REGISTER_ROWS)
-    rows["citizens"][2]["protected"] = "ja"  # a second import, the next day: one person is protected since
-    files = write_folder(office.folder / "next", rows)
-    await import_register(office.graph, files, data_folder=office.folder, now=NOW + timedelta(days=1))
-    runs = await ask(office.graph, "MATCH (r:ImportRun {kind: 'register'}) RETURN r.id AS id, r.started_at AS at")
-    told: list[dict[str, Any]] = []
-    async with desk_at(create_app(Settings(office.folder), office.graph)) as desk:
-        for run, _ in sorted(runs, key=lambda row: row[1]):
-            answer = await desk.open(f"/daten/{run}.json")
-            if answer.status_code == 200:
-                told.append(json.loads(answer.text))
-    small = {
-        (at, *place): number for at, report in enumerate(told) for place, number in _numbers(report)
-        if 0 < number < Settings(office.folder).minimum_cases
-    }  # fmt: skip
-    assert not small
-
-
-def _numbers(report: dict[str, Any]) -> Iterator[tuple[tuple[str, ...], int]]:
-    """The numbers about people and dwellings in a report."""
-    yield ("protected",), report["report"]["protected"]
-    for table in ("citizens", "households"):
-        for kind, number in report["tables"].get(table, {}).items():
-            yield (table, kind), number
 
 
 @finding(2, "a former member's sheet tells what became of the household since")

@@ -6,8 +6,6 @@ Whoever mends one takes its mark away (`strict`: a mended one that keeps it fail
 from __future__ import annotations
 
 import asyncio
-import csv
-import io
 import time
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -15,9 +13,8 @@ from pathlib import Path
 import pytest
 import pytest_asyncio
 
-from api.access import case_file, passwords
-from api.access.actor import Actor, actor_of
-from api.access.case_file import read_portions
+from api.access import passwords
+from api.access.actor import actor_of
 from api.access.differences import Differences
 from api.access.equal_opportunity import EqualOpportunity
 from api.access.persons import Parts, Persons
@@ -28,23 +25,21 @@ from api.access.teams import Oversight
 from api.actions.account_links import link_caseload, link_team, unlink_team
 from api.actions.accounts import Administration, Doer
 from api.actions.change_value import change_value
-from api.actions.import_jobs import ImportJob, ImportKind, JobState, WantedImport, begin_import, load_job, new_upload
 from api.actions.import_register import import_register
 from api.actions.sign_in import Entrance, Place
 from api.app import create_app
 from api.settings import Settings
 from graph_schema.errors import Conflict, NotFound, SignInFailed, SozialraumError
 from graph_schema.ingest.changes import new_id
-from graph_schema.ingest.columns import CITIZENS, REGISTER
 from graph_schema.model.access import Role, SessionState, SignedIn
 from graph_schema.model.people import ChannelKind, ContactDirection, ContactOutcome
-from graph_schema.store import accounts, sessions
+from graph_schema.store import accounts
 from graph_schema.store.graph import Graph
 from graph_schema.store.people import list_visible_citizens
 from graph_schema.store.team_cover import CoverKey
 from tests.integration.office import AT, TODAY, Office, open_office
 from tests.integration.signed_in_desk import Doors, write
-from tests.integration.small_register import NOW, REGISTER_ROWS, Cells, ask, copied, write_folder
+from tests.integration.small_register import NOW, REGISTER_ROWS, ask, copied, write_folder
 
 pytestmark = pytest.mark.parametrize("graph_address", ["embedded"], indirect=True, scope="session")
 
@@ -209,31 +204,6 @@ async def test_a_day_ends_when_it_ends_at_the_office(graph_address: object, monk
         time.tzset()
 
 
-@finding(10, "a file that is fetched slowly goes on when its session has run out")
-async def test_a_file_stops_where_its_session_has_run_out(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(case_file, "PORTION", 1)
-    await write(
-        office, "MATCH (c:Citizen {id: $key}), (w:Caseworker {id: $worker}) CREATE (c)-[:ADVISED_BY]->(w)"
-        " RETURN c.id AS id", key=office.citizens["c2"], worker=office.caseworkers["w1"],
-    )  # fmt: skip
-    now = datetime.now(UTC)
-    people = await office.people("ost", at=now, today=TODAY)
-    await _ends_at(office, people.actor, now + timedelta(seconds=1))
-    portions = read_portions(Persons(people), [office.citizens["c1"], office.citizens["c2"]])
-    assert len(await anext(portions)) == 1
-    await asyncio.sleep(1.2)  # whoever fetches it takes the next bytes later
-    assert await sessions.load_session(office.graph, people.actor.session.id, datetime.now(UTC)) is None
-    with pytest.raises(Conflict):
-        await anext(portions)
-
-
-async def _ends_at(office: Office, actor: Actor, moment: datetime) -> None:
-    await write(
-        office, "MATCH (s:Session {id: $session}) SET s.ends_at = $moment, s.idle_until = $moment RETURN s.id AS id",
-        session=actor.session.id, moment=moment,
-    )  # fmt: skip
-
-
 # --- the trail --------------------------------------------------------------------------------------------------------
 
 
@@ -254,54 +224,7 @@ async def test_a_corrected_address_is_in_the_trail_of_everybody_who_lives_there(
     assert {each for (each,) in about} == {office.citizens["c1"], office.citizens["c2"]}
 
 
-@finding(12, "tries to open a case that is not there stand in the trail, and no page shows them to anybody")
-async def test_the_officer_sees_that_numbers_are_tried(office: Office) -> None:
-    people = await office.people("west")
-    for number in range(30):
-        with pytest.raises(NotFound):
-            await people.open_case(await office.key(f"guess-{number}"), REASON)
-    async with Doors(office, create_app(Settings(office.folder), office.graph)).desk(OVERSEER) as desk:
-        assert "Konto west" in (await desk.open("/einsichten")).text
-
-
-@finding(15, "a person's trail says that she was read, not that she left in a file")
-async def test_the_trail_of_a_person_tells_that_she_left_in_a_file(office: Office) -> None:
-    people = await office.people("ost")
-    async for _ in read_portions(Persons(people), [office.citizens["c1"]]):
-        pass
-    lines = await (await office.oversight(OVERSEER)).trail_of(await office.key("c1"))
-    assert "export" in {line.action for line in lines}
-
-
-@finding(16, "whose trail the officer has looked at stands nowhere")
-async def test_the_trail_of_a_person_tells_that_her_trail_was_read(office: Office) -> None:
-    officer, key = await office.oversight(OVERSEER), await office.key("c1")
-    await officer.trail_of(key)
-    lines = await officer.trail_of(key)
-    assert ("read", "trail") in {(line.action, line.object) for line in lines}
-
-
 # --- voluntary stays voluntary (F3) -----------------------------------------------------------------------------------
-
-
-@finding(17, "the file of the caseload tells by state and next step that a home visit failed")
-async def test_a_home_visit_that_failed_changes_nothing_in_a_file(office: Office) -> None:
-    async def filed() -> list[object]:
-        async with Doors(office, create_app(Settings(office.folder), office.graph)).desk("ost") as desk:
-            await desk.open("/faelle")
-            return list(csv.DictReader(io.StringIO((await desk.send("/faelle/liste")).text), delimiter=";"))
-
-    await write(  # only letters failed until now
-        office, "MATCH (c:Citizen {id: $citizen})-[:HAD_CONTACT]->(e:ContactEvent {channel: 'phone'}) DETACH DELETE e"
-        " RETURN count(e) AS id", citizen=office.citizens["c1"],
-    )  # fmt: skip
-    before = await filed()
-    visit = {
-        "day": TODAY - timedelta(days=1), "channel": ChannelKind.VISIT, "direction": ContactDirection.FROM_OFFICE,
-        "outcome": ContactOutcome.FAILED,
-    }  # fmt: skip
-    await (await office.people("ost")).record_contact(office.citizens["c1"], new_id(), visit, "Fallmanagement")
-    assert await filed() == before
 
 
 # --- figures about staff (F4) -----------------------------------------------------------------------------------------
@@ -368,60 +291,3 @@ async def test_a_right_sign_in_makes_nobody_else_wait(office: Office, monkeypatc
         await entrance.sign_in("zwei", "vier Wörter ohne Sinn", here, moment + timedelta(seconds=30))
     except SozialraumError as error:
         pytest.fail(str(error))
-
-
-# --- who may import, and reads no case data ---------------------------------------------------------------------------
-
-UNKNOWN = {"given_name": "?", "family_name": "?", "birth_date": "2000-01-01", "sex": "male", "employability": "able"}
-GUESSED = {"citizen_number", "needs", "caseworker_number", "protected"}
-
-
-@finding(19, "who may hand in files learns by checks of one row who is a client, and each value that can be guessed")
-async def test_the_check_of_a_file_tells_nobody_what_stands_in_the_register(office: Office, tmp_path: Path) -> None:
-    (tmp_path / "mapping.toml").write_text(_mapping(), encoding="utf-8")
-    told = {}
-    for guess in ("debts|health", "debts"):
-        job = await _checked(
-            office, tmp_path, {**UNKNOWN, "citizen_number": "c1", "needs": guess, "caseworker_number": "w1"}
-        )
-        told[guess] = {name: job.counts["citizens"][name] for name in ("created", "changed", "unchanged")}
-    assert told["debts|health"] == told["debts"]
-
-
-def _mapping() -> str:
-    """A mapping by which all columns of people but those that are guessed are taken from the graph."""
-    lines = ['version = "1"', 'leading_system = "Rathaus"']
-    for table in (each for each in REGISTER if each.required):
-        lines += [f"[{table.name}]", f'file = "{table.name}.csv"', "ignore_others = true", f"[{table.name}.columns]"]
-        for column in table.columns:
-            foreign = table is CITIZENS and column.name not in GUESSED
-            leader = ', leading_system = "anderswo"' if foreign else ""
-            lines.append(f'{column.name} = {{ column = "{column.name}"{leader} }}')
-    return "\n".join(lines)
-
-
-async def _checked(office: Office, folder: Path, citizen: Cells) -> ImportJob:
-    """Let an administrator check a file with one person."""
-    rows: dict[str, list[Cells]] = {
-        "households": [{"household_number": "z", "type": "single", "residence_since": "2021-03-01"}],
-        "citizens": [citizen],
-        "memberships": [{"household_number": "z", "citizen_number": "c1", "role": "applicant", "since": "2021-03-01"}],
-        "benefit_periods": [{"citizen_number": "c1", "since": "2021-03-01"}],
-    }
-    files, settings = write_folder(folder / "guess", rows), Settings(office.folder)
-    upload = new_upload(settings)
-    for path in files.iterdir():
-        with upload.file(path.name) as file:
-            file.write(path.read_bytes())
-    with upload.mapping() as file:
-        file.write((folder / "mapping.toml").read_bytes())
-    actor = await office.actor("administrator", at=datetime.now(UTC))
-    wanted = WantedImport(ImportKind.REGISTER, check_only=True)
-    job = await begin_import(office.graph, settings, upload, wanted, actor)
-    for _ in range(600):
-        job = await load_job(office.graph, office.folder, job.id, actor)
-        if job.state.is_over:
-            break
-        await asyncio.sleep(0.1)
-    assert job.state is JobState.DONE, (job.told, job.report)
-    return job

@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 
-from api.access.acting_program import Acting
+from api.access.acting_program import Acting, HandedIn
 from api.access.policy import ObjectType
 from graph_schema.ingest.changes import new_id
 from graph_schema.model.access import Ground
@@ -15,7 +15,7 @@ from graph_schema.store.graph import Graph
 
 
 def trail_event(
-    actor: Acting,
+    actor: Acting | HandedIn,
     action: str,
     of: ObjectType,
     *,

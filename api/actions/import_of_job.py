@@ -36,8 +36,8 @@ def import_of_job(
         "progress": progress,
     }
     if wanted.kind is ImportKind.REGISTER:
-        ending = Ending(wanted.last_day) if wanted.last_day is not None else None
-        return import_register(graph, files.files, ending=ending, **common)
+        ending = Ending(wanted.last_day, tells_numbers=False) if wanted.last_day is not None else None
+        return import_register(graph, files.files, ending=ending, whole=True, **common)
     if wanted.kind is ImportKind.DIRECTORY:
         return import_directory(graph, files.files, **common)
     (path,) = (files.files / name for name in job.files)

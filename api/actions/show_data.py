@@ -158,7 +158,7 @@ async def show_run(graph: Graph, words: Words, name: str, *, administers: bool =
         raise _unknown(name)
     report = decode(record.report)
     if is_about_people(record.kind):
-        report = without_register_facts(report, record.counts)
+        report = without_register_facts(report, _counts(record.counts))
     locale = words.t.locale
     return RunView(
         run=_shown(record, run_line(record, words, levels, indicators), administers),

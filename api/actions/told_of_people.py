@@ -7,8 +7,7 @@ tells all of it: who is at it holds the whole data folder.
 
 from __future__ import annotations
 
-import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from msgspec.structs import replace
 
@@ -37,15 +36,15 @@ def rows_told(tables: Mapping[str, int], read: Mapping[str, int]) -> dict[str, d
     }
 
 
-def without_register_facts(report: RunReport | None, counts: str | None) -> RunReport | None:
-    """Return a report without what tells something of the register; `counts` (JSON) as its record keeps them.
+def without_register_facts(report: RunReport | None, counts: Collection[str]) -> RunReport | None:
+    """Return a report without what tells something of the register; `counts`: the tables of which rows were counted.
 
     Notes are told where nothing was read: then they are the error of the files. How sure addresses are is none of it,
     because those of protected people and those changed here are not looked for.
     """
     if report is None:
         return None
-    unread = not json.loads(counts or "{}")
+    unread = not counts
     return replace(
         report,
         notes=report.notes if unread else (),

@@ -103,7 +103,7 @@ async def import_page(request: WebRequest, name: FromPath[str]) -> Response[byte
 def _administers(request: WebRequest) -> bool:
     """Tell whether whoever asks reads reports of imports about people."""
     user = user_of(request)
-    return user is not None and decide_here(user.role, Action.READ, ObjectType.IMPORT).allowed
+    return user is not None and decide_here(user.role, Action.MANAGE, ObjectType.IMPORT).allowed
 
 
 def _table(request: WebRequest, content: bytes, filename: str) -> Response[bytes]:

@@ -32,7 +32,6 @@ from api.pages.rendering import answer_bytes, answer_page, render
 from api.pages.uploads import read_upload
 from geo.exports import CSV_TYPE
 from graph_schema.errors import BadInput, Conflict, SozialraumError
-from graph_schema.ingest.report import Counts
 from graph_schema.store.areas import load_levels
 
 IMPORT = "/daten/import"
@@ -118,7 +117,7 @@ async def _form(
 
 def _job(request: WebRequest, job: ImportJob) -> Response[bytes]:
     reader = reader_of(request)
-    tables = [(word(TABLES, name, reader.locale), Counts(**counts)) for name, counts in job.counts.items()]
+    tables = [(word(TABLES, name, reader.locale), numbers) for name, numbers in job.counts.items()]
     text = render(
         request,
         reader,

@@ -9,9 +9,11 @@ from datetime import date
 from litestar import Request, Response, get, post
 from litestar.datastructures import State
 
+from api.access.imports_of_people import imports_of_people
 from api.access.people import nobody
 from api.access.policy import Action, ObjectType, purpose_of
 from api.access.teams import CoverKey, Oversight
+from api.access.tries_to_open import tries_by_day
 from api.actions.register_keys import register_hash
 from api.errors import answer_to
 from api.instance import instance_of
@@ -72,8 +74,7 @@ async def open_case(request: WebRequest) -> Response[bytes]:
 async def openings_page(request: WebRequest) -> Response[bytes]:
     """Show the officer which cases were opened with a reason."""
     position = await position_now(request)
-    openings = await people_of(request).openings()
-    return _openings(request, openings=openings, position=position)
+    return await _openings(request, position=position)
 
 
 @post(TRAIL, name="trail", status_code=200)
@@ -84,8 +85,7 @@ async def trail_page(request: WebRequest) -> Response[bytes]:
     number = fields.get("number", "").strip()[:LONGEST_NUMBER]
     position = await position_now(request)
     lines = await oversight.trail_of(await citizen_key_of(request, number)) if number else []
-    openings = await people_of(request).openings()
-    return _openings(request, openings=openings, lines=lines, number=number, position=position)
+    return await _openings(request, lines=lines, number=number, position=position)
 
 
 @get(TEAM, name="team")
@@ -138,8 +138,11 @@ def _open_form(request: WebRequest, fields: Mapping[str, str], error: Sozialraum
     return answer_page(request, text, answer_to(error).status if error else 200)
 
 
-def _openings(request: WebRequest, **context: object) -> Response[bytes]:
-    shown = {"lines": None, "number": "", "news": NEWS_OF_OPENINGS, **context}
+async def _openings(request: WebRequest, **context: object) -> Response[bytes]:
+    graph, actor = instance_of(request).graph, acting(request)
+    openings = await people_of(request).openings()
+    watched = {"imports": await imports_of_people(graph, actor), "tries": await tries_by_day(graph, actor)}
+    shown = {"lines": None, "number": "", "news": NEWS_OF_OPENINGS, "openings": openings, **watched, **context}
     text = render(request, reader_of(request), "openings.html", current="openings", token=form_token(request), **shown)
     return answer_page(request, text)
 

@@ -33,7 +33,16 @@ class ActingProgram:
     @property
     def may_import(self) -> bool:
         """Whether it has a scope for imports; which one is needed for what, the door asks."""
-        return bool(self.program.scopes & {Scope.IMPORTS_READ, Scope.IMPORTS_WRITE})
+        return bool(self.program.scopes & {Scope.IMPORTS_READ, Scope.IMPORTS_WRITE, Scope.REGISTER_WRITE})
+
+
+@dataclass(frozen=True, slots=True)
+class HandedIn:
+    """Who handed in files of an import, when it ends: by then the session may be over."""
+
+    now: datetime
+    account_id: str
+    role: str
 
 
 Acting = Actor | ActingProgram

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from api.access.web_keys import WebKeys
@@ -32,6 +32,13 @@ class Actor:
     """With zone."""
     today: date
     """The office's day; in the invented town the day of its register."""
+
+    def later(self, now: datetime) -> Actor:
+        """Return the same actor at a later moment, for what takes its time; the office's day goes on with it."""
+        if now <= self.now:
+            return self
+        by_clock = self.today == self.now.astimezone().date()
+        return replace(self, now=now, today=now.astimezone().date() if by_clock else self.today)
 
     @property
     def account_id(self) -> str:

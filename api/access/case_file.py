@@ -1,23 +1,25 @@
 """The own caseload as a file: read in portions, each by the rights of its moment.
 
 A file leaves the product, so less goes into it than a page shows: names, days of birth, languages, ways to reach
-somebody, the last contact; nothing of a case that was only opened, and no way to reach a protected person (F7).
+somebody, the last contact; nothing of a case that was only opened, no way to reach a protected person (F7), and nothing
+that a failed home visit changes (F3).
 """
 
 from __future__ import annotations
 
 from collections.abc import AsyncGenerator, Iterable, Sequence
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime
 from typing import Any
 
-from api.access.people import nobody
+from api.access.people import People, nobody
 from api.access.persons import Parts, Persons, SeenPerson
 from api.access.policy import Action, ObjectType, decide_here, grounds_of
 from api.access.trail import record, trail_event
 from graph_schema.errors import Conflict
 from graph_schema.model.access import Ground, Role
-from graph_schema.rules.contact_loss import ContactFinding
+from graph_schema.rules.contact_loss import ContactFinding, assess_contact
+from graph_schema.rules.voluntary import what_leaves
 
 _HELD = grounds_of(Role.CASEWORKER, Action.EXPORT, ObjectType.CITIZEN)
 PORTION = 25
@@ -54,15 +56,16 @@ async def read_portions(persons: Persons, ids: Sequence[str]) -> AsyncGenerator[
     await record(persons.people.graph, trail_event(actor, "export", ObjectType.CITIZEN, count=len(ids)))
     for first in range(0, len(ids), PORTION):
         wanted = ids[first : first + PORTION]
-        found = await persons.persons(wanted, Parts(contacts=True, households=False))
-        portion = [_filed(found[key]) for key in wanted if key in found and may_be_filed(found[key].grounds)]
+        asking = replace(persons.people, actor=actor.later(datetime.now(UTC)))
+        found = await Persons(asking).persons(wanted, Parts(contacts=True, households=False, filed=True))
+        portion = [_filed(asking, found[key]) for key in wanted if key in found and may_be_filed(found[key].grounds)]
         if len(portion) < len(wanted):
             raise _stopped()
         yield portion
 
 
-def _filed(person: SeenPerson) -> FiledPerson:
-    """Return what the policy lets into the file."""
+def _filed(people: People, person: SeenPerson) -> FiledPerson:
+    """Return what the policy lets into the file; how contact stands as it stands without failed home visits (F3)."""
     allowed = decide_here(Role.CASEWORKER, Action.EXPORT, ObjectType.CITIZEN, person.grounds).fields
     fields = {name: value for name, value in person.fields.items() if name in allowed}
     if person.finding is None:
@@ -74,7 +77,9 @@ def _filed(person: SeenPerson) -> FiledPerson:
         languages=fields["languages"],
         channels=() if person.protected else fields["channels"],
         protected=person.protected,
-        contact=person.finding,
+        contact=assess_contact(
+            what_leaves(each.line.event for each in person.contacts), people.actor.today, people.terms
+        ),
     )
 
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from api.access import tries_to_open
 from api.access.actor import Actor
 from api.access.event_feed import write_told
 from api.access.household_homes import changed_through, homes_of
@@ -37,6 +38,7 @@ from graph_schema.model.case_events import CaseAct
 from graph_schema.model.places import NeedKind
 from graph_schema.rules.contact_loss import assess_contact
 from graph_schema.rules.legal_terms import LegalTerms
+from graph_schema.rules.voluntary import what_leaves
 from graph_schema.store import people as store
 from graph_schema.store.case_events import save_case_event
 from graph_schema.store.figures import mark_figures_stale
@@ -60,14 +62,17 @@ class People:
     actor: Actor
     terms: LegalTerms
 
-    async def caseload(self) -> list[CaseLine]:
+    async def caseload(self, *, leaving: bool = False) -> list[CaseLine]:
         """Return the people whom the actor advises, stands in for, or has opened.
 
-        It tells how contact stands: NotFound for a role that reads no contacts.
+        It tells how contact stands: NotFound for a role that reads no contacts. `leaving`: for a file; contact stands
+        as it does without what stays here (F3).
         """
         self._may(Action.READ, ObjectType.CONTACT, grounds_of(self.actor.role, Action.READ, ObjectType.CONTACT))
         rows = await store.load_caseload(self.graph, self.actor.asking)
-        lines = [self._case_line(row) for row in rows if self._decided(ObjectType.CITIZEN, row["grounds"]).allowed]
+        lines = [
+            self._case_line(row, leaving) for row in rows if self._decided(ObjectType.CITIZEN, row["grounds"]).allowed
+        ]
         await record_list(self.graph, self.actor, ObjectType.CITIZEN, {line.id for line in lines})
         return lines
 
@@ -188,9 +193,10 @@ class People:
         """Open a foreign case by the keyed hash of its number, with a written reason; return the person's id.
 
         The own case worker and the data-protection officer see it at once. NotFound where there is no such case, or
-        the lead of a team asks for one of another team.
+        the lead of a team asks for one of another team. Who tries many in vain has to wait: TooManyTries.
         """
         self._may(Action.OPEN, ObjectType.CASE, ())
+        await tries_to_open.count_try_to_open(self.graph, self.actor)
         trail_id = new_id()
         step = store.open_case(
             self.actor.asking,
@@ -204,6 +210,7 @@ class People:
         if not rows[0]:
             await self._record("open_in_vain", ObjectType.CASE, reason=reason)
             raise nobody()
+        await tries_to_open.take_back_try_to_open(self.graph, self.actor)
         return str(rows[0][0]["id"])
 
     async def openings_of_own_cases(self) -> list[Opening]:
@@ -227,7 +234,7 @@ class People:
     def _today(self) -> date:
         return self.actor.asking.today
 
-    def _case_line(self, row: Mapping[str, Any]) -> CaseLine:
+    def _case_line(self, row: Mapping[str, Any], leaving: bool) -> CaseLine:
         events = [contact_event(each) for each in row["contacts"] if each["day"] is not None]
         return CaseLine(
             id=row["id"],
@@ -235,7 +242,7 @@ class People:
             given_name=row["given_name"] or "",
             birth_date=row["birth_date"],
             grounds=frozenset(map(Ground, row["grounds"])),
-            contact=assess_contact(events, self._today, self.terms),
+            contact=assess_contact(what_leaves(events) if leaving else events, self._today, self.terms),
             protected=bool(row["protected"]),
         )
 

@@ -108,6 +108,8 @@ class Parts:
 
     contacts: bool = True
     households: bool = True
+    filed: bool = False
+    """They leave in a file: so says the trail."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +149,7 @@ class Persons:
             graph,
             [
                 trail_event(
-                    actor, "read", ObjectType.CITIZEN, about=key,
+                    actor, "export" if parts.filed else "read", ObjectType.CITIZEN, about=key,
                     grounds=decide_here(actor.role, Action.READ, ObjectType.CITIZEN, map(Ground, rows[key]["grounds"]))
                     .grounds,
                 )

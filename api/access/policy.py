@@ -219,8 +219,10 @@ RULES: tuple[Rule, ...] = (
     # The directory's addresses: those of homes are `residence`, and no administrator's.
     *(_of(Role.ADMINISTRATOR, action, ObjectType.SITE_ADDRESS, Purpose.ADMINISTRATION,
           ("name", "address", "candidates", "place")) for action in (Action.READ, Action.SETTLE)),
-    # Counts, reasons and row numbers, no cell: the administrator reads no case data.
-    _of(Role.ADMINISTRATOR, Action.MANAGE, ObjectType.IMPORT, Purpose.ADMINISTRATION),
+    _of(Role.DATA_PROTECTION_OFFICER, Action.READ, ObjectType.IMPORT, Purpose.OVERSIGHT,
+        ("by", "at", "rows", "people_moved")),
+    # Reasons and row numbers, no cell, and nothing of what the register holds: the administrator reads no case data.
+    _of(Role.ADMINISTRATOR, Action.MANAGE, ObjectType.IMPORT, Purpose.ADMINISTRATION, ("read", "accepted", "refused")),
     *(_of(role, Action.READ, ObjectType.FIGURES, Purpose.PLANNING) for role in Role),
 )  # fmt: skip
 

@@ -150,10 +150,11 @@ class Oversight:
 
         Searched by citizen, never by employee: that needs the data-protection officer and the staff council together
         (F4). Of lists in which the citizen stood there is one line for each account and day. Empty where there is no
-        such citizen, or nothing in the trail.
+        such citizen, or nothing in the trail. This look stands in the trail about the citizen, too.
         """
         self._may(Action.READ, ObjectType.TRAIL)
-        await record(self.graph, trail_event(self.actor, "read", ObjectType.TRAIL))
+        citizen = await team_cover.find_citizen(self.graph, self.actor.asking, citizen_key)
+        await record(self.graph, trail_event(self.actor, "read", ObjectType.TRAIL, about=citizen))
         rows = await team_cover.load_trail(self.graph, self.actor.asking, citizen_key)
         lists = [
             TrailLine(row["at"], row["by"] or "", row["role"], "list", ObjectType.CITIZEN, (), "")

@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 
-from api.access.acting_program import Acting
+from api.access.acting_program import Acting, HandedIn
 from api.access.policy import ObjectType
 from api.access.trail_writer import writer_of
 from graph_schema.ingest.changes import new_id
@@ -17,7 +17,7 @@ from graph_schema.store.sessions import ListedDay
 
 
 def trail_event(
-    actor: Acting,
+    actor: Acting | HandedIn,
     action: str,
     of: ObjectType,
     *,

@@ -12,11 +12,14 @@ from typing import Any
 
 import structlog
 
+from api.access.imports_of_people import moved_people, record_end
 from api.actions.compute_figures import compute_figures, limits_beside_serve
 from api.actions.import_jobs import WorkerOrder, waits_for
 from api.actions.import_of_job import import_of_job
+from api.actions.import_words import is_about_people
 from api.actions.job_files import ImportJob, ImportKind, JobFiles, JobProgress, JobState, Told, told_of
 from api.actions.memory_limit import OUT_OF_MEMORY, lift_memory_limit, limit_memory, too_much_work
+from api.actions.told_of_people import rows_told, without_register_facts
 from api.settings import Settings
 from geo.area_files import reading_areas_by
 from geo.limited_areas import LimitedAreas
@@ -34,6 +37,7 @@ from graph_schema.store.connection import connect
 from graph_schema.store.figures import load_figure_state
 from graph_schema.store.graph import Graph
 from graph_schema.store.imports import load_import_runs
+from graph_schema.store.register import load_advised_citizens
 from graph_schema.written import number_words
 
 SECONDS_BETWEEN = 0.5
@@ -162,21 +166,28 @@ async def _import(graph: Graph, settings: Settings, bench: Bench) -> None:
     now = _now()
     bench.save(import_at=now, state=JobState.READING, told=None)
     wanted = bench.job.wanted
+    before = await load_advised_citizens(graph) if _of_people(bench.job) and not wanted.check_only else None
     _end_at(bench.patience)
     try:
         report = await _imported(graph, settings, bench, now)
     except RowsRefused as refused:
+        await _record_end(graph, bench.job, refused.report, None)
         await _finish(graph, bench, refused.report, JobState.REFUSED)
         return
     except BadInput as error:
         if not wanted.check_only:
             await record_unread(graph, bench.job.kind.run_kind, error, now)
         bench.save(told=told_of(error))
-        await _finish(graph, bench, ImportReport(bench.job.kind.run_kind, {}), JobState.REFUSED)
+        report = ImportReport(bench.job.kind.run_kind, {})
+        await _record_end(graph, bench.job, report, None)
+        await _finish(graph, bench, report, JobState.REFUSED)
         return
     finally:
         _end_at(0)
         lift_memory_limit()
+    if _of_people(bench.job):
+        moved = moved_people(before, await load_advised_citizens(graph)) if before is not None else None
+        await _record_end(graph, bench.job, report, moved)
     if not wanted.check_only and (report.changed_something or (await load_figure_state(graph)).stale_since is not None):
         limits_of_figures = await limits_beside_serve(graph, settings)
         await compute_figures(
@@ -213,17 +224,33 @@ async def _finish(graph: Graph, bench: Bench, report: ImportReport, state: JobSt
     job, runs = bench.job, list[dict[str, Any]]()
     if not job.wanted.check_only:
         runs = await load_import_runs(graph, _LAST_RUNS)
+    counts = {name: counts.as_dict() for name, counts in report.tables.items()}
+    told, changed = run_report(report), report.changed_something
+    if _of_people(job):
+        counts = rows_told({name: each["refused"] for name, each in counts.items()}, report.rows_read)
+        told, changed = without_register_facts(told, counts), True
     own = [run["id"] for run in runs if (run["started_at"], run["kind"]) == (job.import_at, job.kind.run_kind)]
     bench.save(
         state=state,
         finished_at=_now(),
-        counts={name: counts.as_dict() for name, counts in report.tables.items()},
-        report=run_report(report),
+        counts=counts,
+        report=told,
         report_id=own[0] if own else None,
-        changed_something=report.changed_something,
+        changed_something=changed,
         refused_rows=len(refused),
         progress=JobProgress(),
     )
+
+
+def _of_people(job: ImportJob) -> bool:
+    return is_about_people(job.kind.value)
+
+
+async def _record_end(graph: Graph, job: ImportJob, report: ImportReport, moved: int | None) -> None:
+    """Keep for the data-protection officer how many rows an import about people read, and how many it moved."""
+    if _of_people(job):
+        rows = sum(report.rows_read.values())
+        await record_end(graph, job.begun_by, job.id, _now(), rows=rows, moved=moved)
 
 
 def _end_at(seconds: int) -> None:

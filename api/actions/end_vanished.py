@@ -24,6 +24,8 @@ class Ending:
 
     day: date
     however_many: bool = False
+    tells_numbers: bool = True
+    """Whether a refusal says how many rows are known: not to who reads no case data."""
 
 
 async def end_vanished(
@@ -43,10 +45,21 @@ async def end_vanished(
         keys = await register.find_open(graph, table, there.vanished_keys, ending.day)
         known = len(there.changed) + there.unchanged + there.vanished
         if len(keys) > MOST_OF_A_TABLE * known and not ending.however_many:
-            raise _too_many(tables[table].file, len(keys), known)
+            raise _too_many(tables[table].file, len(keys), known) if ending.tells_numbers else _incomplete(table)
         steps += register.end_rows(table, keys, ending.day)
         ended |= {table: len(keys)} if keys else {}
     return steps, ended
+
+
+def _incomplete(table: str) -> Refused:
+    return Refused(
+        f"In den Dateien fehlt viel, was läuft (Tabelle {table}): das sieht nach einem unvollständigen Export aus. Es "
+        "wurde nichts geladen.",
+        f"Much that is open is missing from the files (table {table}): that looks like an incomplete export. Nothing "
+        "was loaded.",
+        "Den Export prüfen. Sollen wirklich so viele enden: im Terminal mit --however-many importieren.",
+        "Check the export. If so many are to end, import at the terminal with --however-many.",
+    )
 
 
 def _too_many(file: str, ending: int, known: int) -> Refused:

@@ -19,9 +19,12 @@ import msgspec
 
 import api
 from api.access.acting_program import Acting, ActingProgram
+from api.access.imports_of_people import begun
 from api.access.policy import Action, ObjectType, decide_here
+from api.access.programs import Scope
 from api.access.trail import record, trail_event
 from api.actions.import_wishes import kept_mapping, require_possible
+from api.actions.import_words import is_about_people
 from api.actions.job_files import (
     ImportJob,
     ImportKind,
@@ -42,7 +45,7 @@ from graph_schema.store.imports import load_import_runs
 
 __all__ = [
     "ImportJob", "ImportKind", "JobProgress", "JobState", "Told", "Upload", "WantedImport",
-    "begin_import", "cancel_job", "list_jobs", "load_job", "new_upload", "refused_rows",
+    "begin_import", "cancel_job", "list_jobs", "load_job", "needed_scope", "new_upload", "refused_rows",
 ]  # fmt: skip
 MOST_AT_ONCE = 4
 """Jobs that are not over, of one data folder: one works, the others wait, each a process."""
@@ -74,11 +77,13 @@ async def begin_import(
 ) -> ImportJob:
     """Start the import of what was uploaded and return the job; the act stands in the trail.
 
-    NotFound where the actor may not import. BadInput where something is missing that the kind needs. Conflict where
-    `MOST_AT_ONCE` jobs are under way. In all these cases the upload is discarded.
+    NotFound where the actor may not import this. BadInput where something is missing that the kind needs. Conflict
+    where `MOST_AT_ONCE` jobs are under way. In all these cases the upload is discarded.
     """
     try:
         _require_right(actor)
+        if isinstance(actor, ActingProgram) and needed_scope(wanted.kind) not in actor.program.scopes:
+            raise _no_such_job()
         require_possible(wanted, upload)
         if wanted.mapping is not None:
             kept_mapping(settings.data_folder, wanted.mapping)
@@ -88,7 +93,8 @@ async def begin_import(
         job = ImportJob(upload.id, wanted, JobState.WAITING, actor.account_id, actor.now, tuple(sorted(upload.names)))
         # It counts from here on: whoever begins one while the trail is written meets it.
         JobFiles(settings.data_folder, job.id).save(job)
-        await record(graph, trail_event(actor, "import_begun", ObjectType.IMPORT, about=job.id))
+        action = begun(wanted.check_only) if is_about_people(wanted.kind) else "import_begun"
+        await record(graph, trail_event(actor, action, ObjectType.IMPORT, about=job.id))
         _start(WorkerOrder(replace(settings, graph=graph.address), job.id, upload.lock, os.getpid()))
     except BaseException:
         upload.discard()
@@ -133,15 +139,23 @@ def refused_rows(data_folder: Path, job_id: str, actor: Acting) -> bytes:
 async def cancel_job(graph: Graph, data_folder: Path, job_id: str, actor: Acting) -> ImportJob:
     """Ask a job to stop, which it does within a second unless it writes already; the act stands in the trail.
 
-    Conflict where it is over, or writes: then an import is taken back as a whole, with `import undo`.
+    A program stops its own jobs only; for others NotFound. Conflict where it is over, or writes: then an import is
+    taken back as a whole, with `import undo`.
     """
     _require_right(actor)
     job = _find(data_folder, job_id)
+    if isinstance(actor, ActingProgram) and job.begun_by != actor.account_id:
+        raise _no_such_job()
     if job.state.is_over or job.state is JobState.WRITING:
         raise _too_late()
     await record(graph, trail_event(actor, "import_cancelled", ObjectType.IMPORT, about=job.id))
     JobFiles(data_folder, job.id).ask_to_stop()
     return job
+
+
+def needed_scope(kind: ImportKind) -> Scope:
+    """Return what a program needs to hand in files of a kind."""
+    return Scope.REGISTER_WRITE if is_about_people(kind) else Scope.IMPORTS_WRITE
 
 
 def _require_right(actor: Acting) -> None:

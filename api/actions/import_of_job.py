@@ -39,8 +39,8 @@ def import_of_job(
     if wanted.kind is ImportKind.GRID:
         return grid_of_job(graph, wanted, common)
     if wanted.kind is ImportKind.REGISTER:
-        ending = Ending(wanted.last_day) if wanted.last_day is not None else None
-        return import_register(graph, files.files, ending=ending, mapping=mapping, **common)
+        ending = Ending(wanted.last_day, tells_numbers=False) if wanted.last_day is not None else None
+        return import_register(graph, files.files, ending=ending, mapping=mapping, whole=True, **common)
     if wanted.kind is ImportKind.DIRECTORY:
         return import_directory(graph, files.files, mapping=mapping, **common)
     (path,) = (files.files / name for name in job.files)

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from api.actions.end_vanished import Ending
 from api.actions.prepare_register import prepare_register
+from api.actions.whole_register import require_whole
 from graph_schema.errors import BadInput
 from graph_schema.ingest.checks import CheckedTable, check_rows, read_cells, typed_table
 from graph_schema.ingest.columns import REGISTER
@@ -45,12 +46,14 @@ async def import_register(
     accept_valid: bool = False,
     check_only: bool = False,
     ending: Ending | None = None,
+    whole: bool = False,
     progress: Progress | None = None,
 ) -> ImportReport:
     """Load the case register from a folder of CSV files named after the tables of `columns.REGISTER`.
 
     With a `mapping` the files, columns and codes are those of the office. With `check_only` nothing is written: the
     report says what would be. With `ending` what the files no longer state ends (errors as in `end_vanished`).
+    `whole`: refused (`BadInput`) where the files name fewer than half of the people who are known and draw benefits.
     `now` is UTC; days after it are refused, or those far after it (`graph_schema.ingest.future_days`).
     `UnreadableFile` and `BadInput` for files, encoding and headers; otherwise as `import_register_rows`.
     """
@@ -69,6 +72,7 @@ async def import_register(
             Origin.of(folder, tables.values(), mapping),
             leads=Leads.of(mapping),
             ending=ending,
+            whole=whole,
         )
 
 
@@ -121,6 +125,7 @@ async def _import(
     *,
     leads: Leads,
     ending: Ending | None = None,
+    whole: bool = False,
 ) -> ImportReport:
     hashed = RegisterHash.of(session.keys)
     offices = await load_office_names(session.graph)
@@ -131,6 +136,8 @@ async def _import(
     if refusals and not accept_valid:
         counts = {name: Counts(refused=number) for name, number in refused.items()}
         raise RowsRefused(origin.told_in(ImportReport("register", counts, refusals, rows_read=read)))
+    if whole:
+        await require_whole(session, tables["citizens"], hashed)
     prepared = await prepare_register(session, tables, hashed, offices, leads=leads, ending=ending)
     report = origin.told_in(
         ImportReport(

@@ -20,6 +20,8 @@ KINDS: dict[str, Word] = {
     "register": ("Fallregister", "case register"),
 }
 """What an import brings in."""
+PUBLISHED = frozenset({"neighbourhoods", "residents", "indicator", "addresses", "directory", "plan"})
+"""Kinds of what is published anyway; all others are about people, those of a later version too."""
 STATES: dict[str, Word] = {
     "done": ("fertig", "done"),
     "running": ("läuft oder wurde unterbrochen", "running, or interrupted"),
@@ -68,6 +70,15 @@ MATCHES: dict[str, Word] = {
 }
 """How sure the place of a written address is, the surest first."""
 UNSURE = ("street_only", "ambiguous", "not_found")
+
+
+def is_about_people(kind: str) -> bool:
+    """Tell whether imports of a kind bring in something about people.
+
+    >>> is_about_people("register"), is_about_people("residents")
+    (True, False)
+    """
+    return kind not in PUBLISHED
 
 
 def left_out_words(rows: LeftOutRows, locale: str) -> str:

@@ -155,12 +155,14 @@ class ImportJob:
     """Start of the import (UTC), as its record in the graph has it."""
     finished_at: datetime | None = None
     counts: Mapping[str, Mapping[str, int]] = field(default_factory=dict[str, Mapping[str, int]])
-    """What became of the rows, by table: created, changed, unchanged, refused, vanished."""
+    """What became of the rows, by table: created, changed, unchanged, refused, vanished; of the register read,
+    accepted, refused."""
     report: RunReport | None = None
     """What the record of the import keeps: refusals by file, column and kind, notes, files."""
     report_id: str | None = None
     """Id of the import's record, whose page shows all of it; None for a check, and before its end."""
     changed_something: bool = False
+    """For the register always True: else a file would tell that all of it was known."""
     refused_rows: int = 0
     """Lines of `refused.csv`."""
     told: Told | None = None

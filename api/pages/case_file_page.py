@@ -33,7 +33,7 @@ async def case_file(request: WebRequest) -> Stream:
     reader, people = reader_of(request), people_of(request)
     fields = fields_of(request)
     lines = chosen_cases(
-        [line for line in await people.caseload() if may_be_filed(line.grounds)],
+        [line for line in await people.caseload(leaving=True) if may_be_filed(line.grounds)],
         state=state_of(fields),
         wanted=form.get("name", "")[:LONGEST_SEARCH],
         order=order_of(fields),

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime
 from typing import Any
 
 from api.actions.run_document import as_left_out, run_document
-from api.actions.show_data import DataView, Run, RunView
+from api.actions.show_data import DataView, Run, RunView, tables_told
 from api.pages.reader import Reader
 from geo.exports import CSV_TYPE, csv_table
 from graph_schema.ingest.run_report import RunReport
@@ -24,6 +24,7 @@ RUN_COLUMNS = (
     "import", "started_at", "finished_at", "what", "kind", "subject", "state", "changed_something", "created",
     "changed", "unchanged", "refused", "vanished", "mapping", "sha256",
 )  # fmt: skip
+_NOT_OF_PEOPLE = ("addresses", "ended", "not_located", "protected")
 REPORT_COLUMNS: tuple[str, ...] = ("part", "file_or_table", "column", "kind", "number", "first_row", "text")
 
 
@@ -41,6 +42,12 @@ def report_file(view: RunView, ending: str, reader: Reader) -> tuple[bytes, str]
     """Return the report of an import as a file, `ending` csv or json, with its media type."""
     if ending == "json":
         document = run_document(view.record, view.report, reader.locale)
+        if view.run.about_people:
+            document |= {
+                "tables": tables_told(view.record, view.report),
+                "changed": None,
+                "report": _of_people(document["report"]),
+            }
         return json.dumps(document, ensure_ascii=False, indent=2).encode(), JSON_TYPE
     rows = [dict(zip(REPORT_COLUMNS, row, strict=True)) for row in _rows(view, reader.locale)]
     return csv_table(REPORT_COLUMNS, rows), CSV_TYPE
@@ -48,8 +55,8 @@ def report_file(view: RunView, ending: str, reader: Reader) -> tuple[bytes, str]
 
 def _rows(view: RunView, locale: str) -> Iterator[tuple[object, ...]]:
     """Yield the report as rows of `REPORT_COLUMNS`: counts, rows left out, files, refused rows, addresses, notes."""
-    for name, counts, ended in view.tables:
-        for kind, number in (*counts.as_dict().items(), ("ended", ended)):
+    for name, numbers in view.tables:
+        for kind, number in numbers.items():
             yield "counts", name, None, kind, number, None, None
     if view.report is None:
         return
@@ -60,10 +67,15 @@ def _rows(view: RunView, locale: str) -> Iterator[tuple[object, ...]]:
         yield "refused", group.file, group.column, group.kind, group.rows, group.first_row, text
     for match, number in view.report.addresses.items():
         yield "addresses", None, None, match, number, None, None
-    for name, number in (("not_located", view.report.not_located), ("protected", view.report.protected)):
-        yield "places", None, None, name, number, None, None
+    if not view.run.about_people:
+        yield "places", None, None, "not_located", view.report.not_located, None, None
     for note in view.report.notes:
         yield "note", None, None, note.kind, None, None, note.text(locale)
+
+
+def _of_people(report: Mapping[str, Any] | None) -> dict[str, Any] | None:
+    """Return a report without the parts that are not told of people: 0 would be false."""
+    return {name: part for name, part in report.items() if name not in _NOT_OF_PEOPLE} if report else None
 
 
 def _left_out(view: RunView) -> Iterator[tuple[object, ...]]:
@@ -97,18 +109,19 @@ def _sources(view: DataView) -> Iterator[dict[str, Any]]:
 
 
 def _run(record: ImportRun, line: Run) -> dict[str, Any]:
+    told = bool(line.id)
     return {
-        "import": record.id,
-        "started_at": _iso(line.started_at),
-        "finished_at": _iso(line.finished_at),
+        "import": line.id,
+        "started_at": _iso(line.started_at if told else line.started_at.date()),
+        "finished_at": _iso(line.finished_at) if told else None,
         "what": line.what,
         "kind": record.kind,
         "subject": record.subject,
         "state": record.state,
-        "changed_something": "yes" if record.changed else "no",
-        **line.total.as_dict(),
+        "changed_something": None if line.about_people else "yes" if record.changed else "no",
+        **line.total,
         "mapping": line.mapping,
-        "sha256": record.file_hash,
+        "sha256": record.file_hash if told else None,
     }
 
 

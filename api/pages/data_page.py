@@ -10,6 +10,7 @@ from litestar import Request, Response, route
 from litestar.datastructures import State
 from litestar.params import FromPath
 
+from api.access.policy import Action, ObjectType, decide_here
 from api.actions.choose_layer import UnreadableChoice
 from api.actions.map_words import Words
 from api.actions.show_data import RunView, list_runs, show_data, show_run
@@ -35,7 +36,14 @@ async def data_page(request: WebRequest) -> Response[bytes]:
     key = (DATA, catalogue.state, str(request.base_url), request.url.query, today)
     packed = instance.pages.find(user, key)
     if packed is None:
-        view = await show_data(instance.graph, catalogue, Words.of(reader.texts), today, _page_of(request))
+        view = await show_data(
+            instance.graph,
+            catalogue,
+            Words.of(reader.texts),
+            today,
+            _page_of(request),
+            administers=_administers(request),
+        )
         text = await asyncio.to_thread(
             render, request, reader, "data.html", current="data", view=view, page_link=_page_links(reader)
         )
@@ -59,20 +67,23 @@ async def imports_file(request: WebRequest) -> Response[bytes]:
     """Send all imports, not only those of a page, as a table for spreadsheets."""
     instance, reader = instance_of(request), reader_of(request)
     await instance.views.shelf.catalogue()  # what stands around an error
-    runs = await list_runs(instance.graph, Words.of(reader.texts))
+    runs = await list_runs(instance.graph, Words.of(reader.texts), administers=_administers(request))
     today = office_day()
     return _table(request, runs_csv(runs), f"importe_{today.isoformat()}.csv")
 
 
 @route(f"{DATA}/{{name:str}}", http_method=["GET", "HEAD"], name="import")
 async def import_page(request: WebRequest, name: FromPath[str]) -> Response[bytes]:
-    """Show the report of one import, or send it: the same address with `.csv` or `.json`."""
+    """Show the report of one import, or send it: the same address with `.csv` or `.json`.
+
+    Of one about people there is none but for administrators.
+    """
     instance, reader = instance_of(request), reader_of(request)
     await instance.views.shelf.catalogue()  # what stands around the page
     wanted, _, ending = name.partition(".")
     if ending not in ("", "csv", "json"):
         wanted = name
-    view = await show_run(instance.graph, Words.of(reader.texts), wanted)
+    view = await show_run(instance.graph, Words.of(reader.texts), wanted, administers=_administers(request))
     if ending:
         content, media_type = report_file(view, ending, reader)
         filename = f"import_{view.record.kind}_{view.run.started_at:%Y-%m-%d}_{view.run.id[:8]}.{ending}"
@@ -87,6 +98,12 @@ async def import_page(request: WebRequest, name: FromPath[str]) -> Response[byte
         download=_downloads(view, reader),
     )
     return answer_page(request, text)
+
+
+def _administers(request: WebRequest) -> bool:
+    """Tell whether whoever asks reads reports of imports about people."""
+    user = user_of(request)
+    return user is not None and decide_here(user.role, Action.MANAGE, ObjectType.IMPORT).allowed
 
 
 def _table(request: WebRequest, content: bytes, filename: str) -> Response[bytes]:

@@ -35,7 +35,6 @@ from api.pages.uploads import read_upload, take_off_the_line
 from api.pages.uploads_under_way import uploads_under_way
 from geo.exports import CSV_TYPE
 from graph_schema.errors import BadInput, Conflict, SozialraumError, TooManyTries
-from graph_schema.ingest.report import Counts
 from graph_schema.model.known_levels import KNOWN_LEVELS
 from graph_schema.store.areas import load_levels
 
@@ -147,7 +146,7 @@ def _marked(error: SozialraumError | None, fields: Mapping[str, str]) -> str:
 
 def _job(request: WebRequest, job: ImportJob) -> Response[bytes]:
     reader = reader_of(request)
-    tables = [(word(TABLES, name, reader.locale), Counts(**counts)) for name, counts in job.counts.items()]
+    tables = [(word(TABLES, name, reader.locale), numbers) for name, numbers in job.counts.items()]
     text = render(
         request,
         reader,

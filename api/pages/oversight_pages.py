@@ -8,9 +8,11 @@ from collections.abc import Mapping
 from litestar import Request, Response, get, post
 from litestar.datastructures import State
 
+from api.access.imports_of_people import imports_of_people
 from api.access.people import nobody
 from api.access.policy import Action, ObjectType, purpose_of
 from api.access.teams import CoverKey, Oversight
+from api.access.tries_to_open import tries_by_day
 from api.actions.demo_example import example_number
 from api.actions.register_keys import register_hash
 from api.errors import answer_to
@@ -146,12 +148,16 @@ async def _open_form(
 
 
 async def _openings(request: WebRequest, **context: object) -> Response[bytes]:
-    actor = acting(request)
-    shown = {
+    graph, actor = instance_of(request).graph, acting(request)
+    watched = {
         "openings": await people_of(request).openings(),
-        "covers": await Oversight(instance_of(request).graph, actor).covers(),
-        "today": actor.asking.today, "lines": None, "number": "", "news": NEWS_OF_OPENINGS,
-        "example": await example_of(request), **context,
+        "covers": await Oversight(graph, actor).covers(),
+        "imports": await imports_of_people(graph, actor),
+        "tries": await tries_by_day(graph, actor),
+    }
+    shown = {
+        "lines": None, "number": "", "news": NEWS_OF_OPENINGS, "today": actor.asking.today,
+        "example": await example_of(request), **watched, **context,
     }  # fmt: skip
     text = render(request, reader_of(request), "openings.html", current="openings", token=form_token(request), **shown)
     return answer_page(request, text)

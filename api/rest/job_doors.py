@@ -6,7 +6,7 @@ Everything that changes something takes a program's key or token: no cookie is r
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from typing import Annotated, Any
+from typing import Annotated
 
 from litestar import Response, delete, post
 from litestar.handlers import HTTPRouteHandler
@@ -21,6 +21,7 @@ from api.actions.import_jobs import (
     cancel_job,
     list_jobs,
     load_job,
+    needed_scope,
     new_upload,
     refused_rows,
 )
@@ -95,7 +96,7 @@ def _begins(kind: ImportKind) -> HTTPRouteHandler:
         "by the row's number, until the job is removed after 30 days.",
         **operation(
             f"import{kind.value.capitalize()}", word.en, described,
-            tag=TAG, needs=Scope.IMPORTS_WRITE, status=202, fails=(404, 409, 413, 415),
+            tag=TAG, needs=needed_scope(kind), status=202, fails=(404, 409, 413, 415),
         ),
     )  # fmt: skip
     async def begin(request: WebRequest) -> Response[BegunJob]:
@@ -141,7 +142,10 @@ async def list_all_jobs(request: WebRequest, limit: Limit = USUAL, after: After 
 
 @reading("/imports/{job:str}", "readImport", "An import job", ONE, tag=TAG, needs=Scope.IMPORTS_READ, fails=(404,))
 async def read_job(request: WebRequest, job: JobId) -> Response[Job]:
-    """How far a job is, and its report: what became of the rows, and why some were refused."""
+    """How far a job is, and its report: what became of the rows, and why some were refused.
+
+    Of the register it tells which rows were read, accepted and refused, never which were known already.
+    """
     media_type = chosen_type(request.headers.get("accept"), ONE.offered())
     instance = instance_of(request)
     found = await load_job(instance.graph, instance.settings.data_folder, job, _acting(request))
@@ -167,7 +171,7 @@ async def read_refused_rows(request: WebRequest, job: JobId) -> Response[str]:
     ),
 )  # fmt: skip
 async def cancel_one_job(request: WebRequest, job: JobId) -> Response[BegunJob]:
-    """Ask a job to stop, which it does within a second. 409 where it writes already or is over."""
+    """Ask a job of the same program to stop, which it does within a second. 409 where it writes already or is over."""
     chosen_type(request.headers.get("accept"), CANCEL.offered())
     instance = instance_of(request)
     found = await cancel_job(instance.graph, instance.settings.data_folder, job, _acting(request))
@@ -213,7 +217,7 @@ def _job(job: ImportJob) -> Job:
         finished_at=job.finished_at,
         files=list(job.files),
         progress=Progress(stage=job.progress.stage, done=job.progress.done, total=job.progress.total),
-        counts=[_counts(table, numbers) for table, numbers in job.counts.items()],
+        counts=[TableCounts(table=table, **numbers) for table, numbers in job.counts.items()],
         refused=[
             RefusedKind(
                 file=each.file,
@@ -238,10 +242,3 @@ def _told(job: ImportJob) -> Told | None:
         return None
     text, remedy = Wording(de=said.de, en=said.en), Wording(de=said.remedy_de, en=said.remedy_en)
     return Told(code=said.code, text=text, remedy=remedy)
-
-
-def _counts(table: str, numbers: Any) -> TableCounts:
-    return TableCounts(
-        table=table,
-        **{name: numbers.get(name, 0) for name in ("created", "changed", "unchanged", "refused", "vanished")},
-    )

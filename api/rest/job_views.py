@@ -12,14 +12,16 @@ from api.rest.figure_views import Cursor, Wording
 
 
 class TableCounts(Struct, frozen=True, kw_only=True):
-    """What became of the rows of a table."""
+    """What became of the rows of a table: `read` and `accepted` where it is about people, the others elsewhere."""
 
-    table: Annotated[str, Meta(examples=["citizens"])]
-    created: int = 0
-    changed: int = 0
-    unchanged: int = 0
+    table: Annotated[str, Meta(examples=["programmes"])]
+    read: Annotated[int | None, Meta(description="The register only: rows that were read.")] = None
+    accepted: Annotated[int | None, Meta(description="The register only: rows that hold; known or not.")] = None
+    created: int | None = None
+    changed: int | None = None
+    unchanged: int | None = None
     refused: int = 0
-    vanished: int = 0
+    vanished: int | None = None
 
 
 class RefusedKind(Struct, frozen=True, kw_only=True):

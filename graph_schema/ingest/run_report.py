@@ -77,6 +77,8 @@ class RunReport(msgspec.Struct, frozen=True, omit_defaults=True):
     """Rows that a mapping's `where` left out, and those that refer to them, by table."""
     not_located: int = 0
     protected: int = 0
+    rows_read: dict[str, int] = {}
+    """Rows that were read, valid and refused, by table; empty for imports of a version that kept none."""
     files: tuple[ReadFile, ...] = ()
     """None where rows came from no file, and for imports of a version that kept only the hash of all."""
 
@@ -124,6 +126,7 @@ def run_report(report: ImportReport) -> RunReport:
         left_out=dict(report.left_out),
         not_located=report.not_located,
         protected=report.protected,
+        rows_read=dict(report.rows_read),
         files=report.files,
     )
 

@@ -22,6 +22,7 @@ class Scope(StrEnum):
     FIGURES_READ = "figures:read"
     IMPORTS_READ = "imports:read"
     IMPORTS_WRITE = "imports:write"
+    REGISTER_WRITE = "register:write"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +43,12 @@ SCOPES: Mapping[Scope, InWords] = {
         "Read imports: kind, time, state, counts and reasons of refusal; no row and no value of one",
     ),
     Scope.IMPORTS_WRITE: InWords(
-        "Dateien zum Import abgeben; lesen lässt sich damit nichts",
-        "Hand in files to be imported; nothing can be read with it",
+        "Dateien der Stadt und der Planung zum Import abgeben (Angebote, Einwohner, Adressen, Plan)",
+        "Hand in files of the city and of the plan to be imported (offers, residents, addresses, plan)",
+    ),
+    Scope.REGISTER_WRITE: InWords(
+        "Das Fallregister zum Import abgeben: wer das darf, ändert Angaben über Menschen und wer sie betreut",
+        "Hand in the case register to be imported: whoever may, changes what is known of people and who advises them",
     ),
 }
 """What each scope means, for administrators and for partners."""

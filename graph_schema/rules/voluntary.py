@@ -6,9 +6,10 @@ decides on benefits.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from enum import StrEnum
 
-from graph_schema.model.people import ChannelKind, ContactOutcome
+from graph_schema.model.people import ChannelKind, ContactEvent, ContactOutcome
 
 
 class StaysHere(StrEnum):
@@ -23,3 +24,8 @@ def stays_here(channel: ChannelKind, outcome: ContactOutcome) -> StaysHere | Non
     if channel is ChannelKind.VISIT and outcome is not ContactOutcome.REACHED:
         return StaysHere.VISIT_WITHOUT_CONTACT
     return None
+
+
+def what_leaves(events: Iterable[ContactEvent]) -> list[ContactEvent]:
+    """Return the contacts that may change something in a file: those that do not stay here."""
+    return [each for each in events if stays_here(each.channel, each.outcome) is None]

@@ -139,5 +139,21 @@ async def list_openings(graph: Graph, asking: Asking, earliest: datetime) -> Row
     return await graph.read("list_openings", session=asking.session, now=asking.now, earliest=earliest)
 
 
+async def list_tries_to_open(graph: Graph, asking: Asking, earliest: datetime) -> list[datetime]:
+    """Return when it was tried in vain to open a case, the newest first; not by whom."""
+    rows = await graph.read("list_tries_to_open", session=asking.session, now=asking.now, earliest=earliest)
+    return [row["at"] for row in rows]
+
+
+async def list_imports_of_people(graph: Graph, asking: Asking, earliest: datetime, **actions: Any) -> Rows:
+    """Return imports about people that came by page or program, the newest first.
+
+    `actions`: begun (list), ended and moved (names of trail events), and limit.
+    """
+    return await graph.read(
+        "list_imports_of_people", session=asking.session, now=asking.now, earliest=earliest, **actions
+    )
+
+
 def _asked(asking: Asking) -> dict[str, Any]:
     return {"session": asking.session, "now": asking.now, "today": asking.today}

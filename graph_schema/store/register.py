@@ -109,6 +109,17 @@ async def load_protected_memberships(graph: Graph, also: Sequence[str]) -> list[
     return [(row["citizen"], row["household"]) for row in rows]
 
 
+async def load_active_citizens(graph: Graph, day: date) -> set[str]:
+    """Return the register keys of the citizens who draw benefits on `day`, or later."""
+    return {row["key"] for row in await graph.read("load_active_citizens", day=day)}
+
+
+async def load_advised_citizens(graph: Graph) -> dict[str, frozenset[str]]:
+    """Return the case workers of each citizen (random keys), of none too."""
+    rows = await graph.read("load_advised_citizens")
+    return {row["citizen"]: frozenset(row["caseworkers"]) for row in rows}
+
+
 async def load_protected_residences(graph: Graph) -> list[tuple[str, str]]:
     """Return residence and household (register keys) for every protected residence in the graph."""
     return [(row["residence"], row["household"]) for row in await graph.read("load_protected_residences")]

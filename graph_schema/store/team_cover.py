@@ -57,6 +57,12 @@ async def list_own_covers(graph: Graph, asking: Asking, earliest: date) -> Rows:
     )
 
 
+async def find_citizen(graph: Graph, asking: Asking, citizen_key: str) -> str | None:
+    """Return the random key of the citizen whose trail is asked for; None where there is none."""
+    found = await graph.read("find_citizen_of_trail", session=asking.session, now=asking.now, citizen_key=citizen_key)
+    return found[0]["id"] if found else None
+
+
 async def load_trail(graph: Graph, asking: Asking, citizen_key: str) -> Rows:
     """Return what stands in the trail about a citizen (keyed hash of the number), the newest first."""
     return await graph.read("load_trail_of_citizen", session=asking.session, now=asking.now, citizen_key=citizen_key)

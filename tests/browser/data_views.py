@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Any
 
+from msgspec.structs import replace as replace_part
+
 from api.actions.data_sources import Source, Task
 from api.actions.show_data import DataView, FileLine, Run, RunView
+from api.actions.told_of_people import rows_taken
 from graph_schema.ingest.left_out import LeftOutRows
 from graph_schema.ingest.report import Counts
 from graph_schema.ingest.run_report import RefusalGroup, RunNote, RunReport
@@ -36,17 +40,43 @@ SOURCES = (
     _source("Angebote, freie Plätze", date(2022, 9, 1), until=date(2022, 11, 1), number=61),
     _source("Eintritts- und Platzplanung", None, years=(2022, 2023), origin="Arbeitsmarkt- und Integrationsprogramm"),
 )  # fmt: skip
-RUNS = tuple(
-    Run(f"{number:032x}", what, state, code, NIGHT, NIGHT, total, mapping, file)
-    for number, (what, state, code, total, mapping, file) in enumerate(
-        (
-            ("Fallregister", "abgewiesen, nichts geladen", "refused", Counts(refused=12_312), "2022-11", HASH[:8]),
-            ("Fallregister", "fertig, nichts geändert", "done", Counts(unchanged=131_024), "2022-11", HASH[:8]),
-            ("Fallregister", "fertig", "done", Counts(12, 340, 130_672, 3, 7), "2022-11", HASH[:8]),
-            ("Einwohnerzahlen: Stadtteile", "unvollständig", "abandoned", Counts(created=115), "", ""),
-            ("Adressen (Häuser der Stadt)", "läuft oder wurde unterbrochen", "running", Counts(50_543), "7", HASH[:8]),
+
+
+def _register_run(number: int, state: str, code: str, *, refused: int | None = None) -> Run:
+    """A line about people: as the public sees it, or with what administrators read."""
+    total = {**dict.fromkeys(Counts().as_dict()), "refused": refused}
+    name = f"{number:032x}" if refused is not None else ""
+    return Run(name, "Fallregister", state, code, NIGHT, NIGHT, total, "", "", about_people=True)
+
+
+RUNS = (
+    _register_run(5, "abgewiesen, nichts geladen", "refused"),
+    _register_run(6, "fertig", "done", refused=3),
+    *(
+        Run(f"{number:032x}", what, state, code, NIGHT, NIGHT, {**total.as_dict()}, mapping, file)
+        for number, (what, state, code, total, mapping, file) in enumerate(
+            (
+                (
+                    "Einwohnerzahlen: Bezirke",
+                    "fertig, nichts geändert",
+                    "done",
+                    Counts(unchanged=131_024),
+                    "1",
+                    HASH[:8],
+                ),
+                ("Einwohnerzahlen: Bezirke", "fertig", "done", Counts(12, 340, 130_672, 3, 7), "2022-11", HASH[:8]),
+                ("Einwohnerzahlen: Stadtteile", "unvollständig", "abandoned", Counts(created=115), "", ""),
+                (
+                    "Adressen (Häuser der Stadt)",
+                    "läuft oder wurde unterbrochen",
+                    "running",
+                    Counts(50_543),
+                    "7",
+                    HASH[:8],
+                ),
+            )
         )
-    )
+    ),
 )
 REPORT = RunReport(
     refused=(
@@ -81,11 +111,22 @@ def empty_view() -> DataView:
     return DataView((), (("Gebiete", "sozialraum import neighbourhoods --help"),), (), (), number=0, page=1, pages=1)
 
 
+def register_view() -> RunView:
+    """The page of an import of the register, as administrators read it."""
+    run = replace(_register_run(7, "fertig", "done", refused=3), mapping="2022-11", file=HASH[:8])
+    record = ImportRun(run.id, "register", None, "done", True, NIGHT, NIGHT, "{}", HASH, f"2022-11 {HASH}")
+    tables = (("Personen", rows_taken(3, 131_024)), ("Kontakte", rows_taken(0, None)))
+    return RunView(run, record, tables, (), replace_part(REPORT, notes=(), addresses={}, not_located=0, protected=0))
+
+
 def run_view(report: RunReport | None = REPORT) -> RunView:
     """The page of an import; without a report that of an earlier version."""
-    run = RUNS[2]
-    record = ImportRun(run.id, "register", None, "done", True, NIGHT, NIGHT, "{}", HASH, f"2022-11 {HASH}")
-    tables = (("Wohnungen von Bedarfsgemeinschaften", Counts(4, 12, 65_000, 1, 2), 0), ("Personen", run.total, 7))
+    run = RUNS[3]
+    record = ImportRun(run.id, "residents", None, "done", True, NIGHT, NIGHT, "{}", HASH, f"2022-11 {HASH}")
+    tables = (
+        ("Wohnungen von Bedarfsgemeinschaften", {**Counts(4, 12, 65_000, 1, 2).as_dict(), "ended": 0}),
+        ("Personen", {**run.total, "ended": 7}),
+    )
     files = (FileLine(NASTY, 131_024, "24,5 MB", HASH), FileLine(f"{LONG}.xlsx", 311, "742 kB", HASH[::-1]))
     return RunView(
         run,

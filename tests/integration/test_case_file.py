@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 import csv
 import io
 from collections.abc import AsyncGenerator
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -20,11 +21,13 @@ from api.app import create_app
 from api.pages.cookies import SESSION
 from api.settings import Settings
 from graph_schema.errors import Conflict, NotFound
+from graph_schema.ingest.changes import new_id
 from graph_schema.model.access import Ground, Role
+from graph_schema.model.people import ChannelKind, ContactDirection, ContactOutcome
 from graph_schema.store import sessions
 from graph_schema.store.graph import Graph
 from tests.integration.desk import Desk
-from tests.integration.office import Office, open_office
+from tests.integration.office import TODAY, Office, open_office
 from tests.integration.signed_in_desk import Doors, give, logins, take_all, write
 from tests.integration.small_register import ask
 
@@ -108,7 +111,13 @@ async def test_a_file_leaves_an_event_of_its_own_and_one_of_each_person(doors: D
         "MATCH (e:AuditEvent) WHERE e.object = 'citizen' AND e.action IN ['export', 'read']"
         " RETURN e.action AS action, e.count AS count, e.about AS about ORDER BY action",
     )
-    assert left == [("export", 1, None), ("read", None, doors.office.citizens["c1"])]
+    assert sorted(left, key=str) == [("export", 1, None), ("export", None, doors.office.citizens["c1"])]
+    officer = await doors.office.oversight(Role.DATA_PROTECTION_OFFICER.value)
+    lines = await officer.trail_of(await doors.office.key("c1"))
+    assert [line.action for line in lines if line.object == "citizen"] == ["export", "list"]
+    async with doors.desk(Role.DATA_PROTECTION_OFFICER.value) as desk:
+        await desk.open("/einsichten")
+        assert "in einer Datei mitgenommen (Person)" in (await desk.send("/einsichten/spur", number="c1")).text
 
 
 @pytest_asyncio.fixture(loop_scope="session")
@@ -141,6 +150,42 @@ async def test_a_session_that_ends_meanwhile_stops_the_file_at_its_next_portion(
     await sessions.end_session(office.graph, persons.people.actor.session.id)
     with pytest.raises(Conflict):
         await anext(portions)
+
+
+async def test_a_session_that_has_run_out_meanwhile_stops_the_file(
+    two_portions: tuple[Persons, list[str]], office: Office
+) -> None:
+    """Whoever fetches it slowly takes the next bytes when nobody is signed in any more."""
+    now, ids = datetime.now(UTC), two_portions[1]
+    people = await office.people("ost", at=now, today=TODAY)
+    await write(
+        office, "MATCH (s:Session {id: $session}) SET s.ends_at = $moment, s.idle_until = $moment RETURN s.id AS id",
+        session=people.actor.session.id, moment=now + timedelta(seconds=1),
+    )  # fmt: skip
+    portions = read_portions(Persons(people), ids)
+    assert await read_first(portions) == ["Ada"]
+    await asyncio.sleep(1.2)
+    with pytest.raises(Conflict):
+        await anext(portions)
+
+
+@pytest.mark.parametrize("address", [ADDRESS, f"{ADDRESS}?kontakt=broken", f"{ADDRESS}?kontakt=no_attempt"])
+async def test_a_home_visit_that_failed_changes_nothing_in_a_file(doors: Doors, address: str) -> None:
+    """Neither what stands of the person, nor whether she is in a list of some state (F3)."""
+    office = doors.office
+    await write(  # only letters failed until now
+        office, "MATCH (c:Citizen {id: $citizen})-[:HAD_CONTACT]->(e:ContactEvent {channel: 'phone'}) DETACH DELETE e"
+        " RETURN count(e) AS id", citizen=office.citizens["c1"],
+    )  # fmt: skip
+    async with doors.desk("ost") as desk:
+        before = await download(desk, address)
+        visit = {
+            "day": TODAY - timedelta(days=1), "channel": ChannelKind.VISIT, "direction": ContactDirection.FROM_OFFICE,
+            "outcome": ContactOutcome.FAILED,
+        }  # fmt: skip
+        people = await office.people("ost")
+        await people.record_contact(office.citizens["c1"], new_id(), visit, "Fallmanagement")
+        assert await download(desk, address) == before
 
 
 async def test_a_cover_that_is_ended_meanwhile_stops_the_file(

@@ -82,6 +82,9 @@ async def test_an_export_that_lacks_too_much_ends_nothing(town: Graph, tmp_path:
     with pytest.raises(Refused, match="incomplete export") as refused:
         await load_register(town, tmp_path, without_ada(), ending=Ending(LAST_DAY))
     assert "--however-many" in refused.value.remedy_de
+    with pytest.raises(Refused, match="incomplete export") as untold:
+        await load_register(town, tmp_path, without_ada(), ending=Ending(LAST_DAY, tells_numbers=False))
+    assert not any(each.isdigit() for each in untold.value.de + untold.value.en), "of the register"
     assert await ask(town, HOMES) == [(None,)]
 
 

@@ -116,7 +116,7 @@ async def test_the_trail_tells_both_without_the_wish(office: Office) -> None:
     await (await door(office, "ost")).pre_register(office.citizens["c1"], office.accounts[OFFICER], LAST)
     await (await door(office, OFFICER)).came(await office.key("c1"), WISH, LAST)
     lines = await (await office.oversight(Role.DATA_PROTECTION_OFFICER.value)).trail_of(await office.key("c1"))
-    assert {(line.action, line.grounds, line.stated_reason) for line in lines} == {
+    assert {(line.action, line.grounds, line.stated_reason) for line in lines if line.object != "trail"} == {
         ("pre_register", (Ground.OWN,), ""),
         ("came", (Ground.CAME,), ""),
     }

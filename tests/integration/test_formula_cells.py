@@ -22,6 +22,7 @@ from graph_schema.model.city import City
 from graph_schema.store.city import save_city
 from graph_schema.store.graph import Graph
 from graph_schema.store.imports import load_import_runs
+from tests.integration.administrator import administrator_cookie
 from tests.integration.desk import desk_at
 from tests.integration.small_register import (
     DIRECTORY_ROWS,
@@ -77,6 +78,7 @@ async def test_no_cell_of_any_download_is_a_formula(graph: Graph, tmp_path: Path
     run = (await load_import_runs(graph, 1))[0]["id"]
     seen: dict[str, int] = {}
     async with desk_at(app) as desk:
+        desk.client.cookies.update(await administrator_cookie(graph, tmp_path))
         for path in (*sorted(paths), f"/daten/{run}.csv"):
             for language in ("de", "en"):
                 answer = await desk.open(f"{path}?lang={language}")

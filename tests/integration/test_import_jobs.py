@@ -11,19 +11,27 @@ from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import msgspec
 import pytest
 import pytest_asyncio
+from msgspec.structs import replace
 
+from api.access.acting_program import Acting, ActingProgram
+from api.access.imports_of_people import imports_of_people
+from api.access.programs import Program, Scope
 from api.actions import import_jobs
 from api.actions.import_jobs import ImportJob, ImportKind, JobState, WantedImport, begin_import, load_job, new_upload
 from api.actions.job_files import JobFiles, remove_old_jobs
+from api.app import create_app
 from api.settings import Settings
 from graph_schema.errors import BadInput, Conflict, NotFound, TooLarge
+from graph_schema.ingest.changes import new_id
 from graph_schema.ingest.import_lock import import_lock
 from graph_schema.migrations import wipe
 from graph_schema.store.graph import Graph
 from graph_schema.store.imports import load_import_runs
 from tests.integration.office import Office, open_office
+from tests.integration.signed_in_desk import Doors
 from tests.integration.small_register import REGISTER_ROWS, ask, copied, write_folder
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
@@ -49,15 +57,17 @@ def register(tmp_path: Path, **changes: str) -> dict[str, bytes]:
     return {path.name: path.read_bytes() for path in folder.iterdir()}
 
 
-async def begin(office: Office, files: dict[str, bytes], wanted: WantedImport, **settings: object) -> ImportJob:
-    """Upload files and begin the job, as an administrator."""
+async def begin(
+    office: Office, files: dict[str, bytes], wanted: WantedImport, actor: Acting | None = None, **settings: object
+) -> ImportJob:
+    """Upload files and begin the job, as an administrator where nobody else is named."""
     chosen = settings_of(office, **settings)
     upload = new_upload(chosen)
     for name, content in files.items():
         with upload.file(name) as file:
             file.write(content)
-    actor = await office.actor("administrator", at=datetime.now(UTC))
-    return await begin_import(office.graph, chosen, upload, wanted, actor)
+    who = actor or await office.actor("administrator", at=datetime.now(UTC))
+    return await begin_import(office.graph, chosen, upload, wanted, who)
 
 
 async def seen(office: Office, job: ImportJob) -> ImportJob:
@@ -90,8 +100,7 @@ async def test_an_uploaded_register_is_loaded_and_leaves_a_record(office: Office
     assert {stat.S_IMODE(path.stat().st_mode) for path in (folder, folder.parent, folder / "files")} == {0o700}
     done = await until(office, job)
     assert (done.state, done.told) == (JobState.DONE, None)
-    assert done.counts["citizens"]["changed"] >= 1
-    assert done.changed_something
+    assert done.counts["citizens"] == {"read": 4, "accepted": 4, "refused": 0}
     assert not (folder / "files").exists()
     record = next(run for run in await load_import_runs(office.graph, 20) if run["id"] == done.report_id)
     assert record["started_at"] == done.import_at
@@ -100,7 +109,8 @@ async def test_an_uploaded_register_is_loaded_and_leaves_a_record(office: Office
         office.graph,
         "MATCH (e:AuditEvent) WHERE e.object = 'import' RETURN e.action AS action, e.about AS about",
     )
-    assert ("import_begun", job.id) in [tuple(each) for each in events]
+    acts = {action for action, about in events if about == job.id}
+    assert acts == {"register_import_begun", "register_import_ended", "register_moved"}
 
 
 async def test_refused_rows_are_told_by_number_and_never_by_value(office: Office, tmp_path: Path) -> None:
@@ -121,13 +131,83 @@ async def test_refused_rows_are_told_by_number_and_never_by_value(office: Office
 
 
 async def test_a_check_writes_nothing(office: Office, tmp_path: Path) -> None:
-    """It tells what would be, and leaves no record."""
+    """It tells which rows hold, and leaves no record."""
     before = await load_import_runs(office.graph, 100)
     wanted = WantedImport(ImportKind.REGISTER, check_only=True)
     done = await until(office, await begin(office, register(tmp_path, given_name="Anders"), wanted))
     assert (done.state, done.report_id) == (JobState.DONE, None)
-    assert done.counts["citizens"]["changed"] == 1
+    assert done.counts["citizens"] == {"read": 4, "accepted": 4, "refused": 0}
     assert await load_import_runs(office.graph, 100) == before
+
+
+async def test_a_check_is_no_answer_to_what_stands_in_the_register(office: Office, tmp_path: Path) -> None:
+    """Whether a guess is right, and whether anything is new: the job is the same, in its file too."""
+    wanted, told = WantedImport(ImportKind.REGISTER, check_only=True), set[bytes]()
+    guesses = ({"given_name": "Andere"}, {"protected": "ja"}, {"needs": "debts|health"}, {"citizen_number": "n"})
+    for changes in ({}, *guesses):
+        files = register(tmp_path, **changes)
+        if "citizen_number" in changes:  # of whom the other tables tell as of the first citizen
+            files = {name: content.replace(b"c1", b"n") for name, content in files.items()}
+        done = await until(office, await begin(office, files, wanted))
+        assert done.state is JobState.DONE, done
+        assert done.report is not None
+        told.add(msgspec.json.encode([done.counts, done.changed_something, replace(done.report, files=()), done.told]))
+    assert len(told) == 1
+
+
+async def test_a_part_of_the_register_is_refused_before_anything_is_written(office: Office, tmp_path: Path) -> None:
+    """Also by a check: of whom the file tells would be an answer. The message tells the file's rows only."""
+    rows = copied(REGISTER_ROWS)
+    one = {name: [row for row in table if "c2" in row.values() or name == "households"] for name, table in rows.items()
+           if name != "caseworkers"}  # fmt: skip
+    one["benefit_periods"] = [{"citizen_number": "c2", "since": "2021-01-01"}]
+    del one["contacts"]
+    folder = write_folder(tmp_path / "one", one)
+    files = {path.name: path.read_bytes() for path in folder.iterdir()}
+    for check_only in (True, False):
+        done = await until(office, await begin(office, files, WantedImport(ImportKind.REGISTER, check_only=check_only)))
+        assert (done.state, done.counts) == (JobState.REFUSED, {})
+        assert done.told is not None
+        assert done.told.en.startswith("The files name 1 person; too many")
+        assert "sozialraum import register" in done.told.remedy_de
+
+
+async def test_the_officer_sees_each_import_of_people_and_how_many_it_moved(office: Office, tmp_path: Path) -> None:
+    """An administrator gives a person another case worker by a file: not unseen."""
+    for check_only in (True, False):
+        wanted = WantedImport(ImportKind.REGISTER, check_only=check_only)
+        await until(office, await begin(office, register(tmp_path, caseworker_number="w2"), wanted))
+    officer = await office.actor("data_protection_officer", at=datetime.now(UTC))
+    imported, checked, *_ = await imports_of_people(office.graph, officer)
+    assert (imported.by, imported.check_only, imported.moved) == ("Konto administrator", False, 1)
+    assert (checked.check_only, checked.moved, checked.rows) == (True, None, imported.rows)
+    assert imported.rows == sum(map(len, REGISTER_ROWS.values()))
+    async with Doors(office, create_app(settings_of(office), office.graph)).desk("data_protection_officer") as desk:
+        page = (await desk.open("/einsichten")).text
+    assert "Konto administrator" in page
+    assert "Menschen mit anderer Fachkraft" in page
+    for login in ("administrator", "ost", "lead"):
+        with pytest.raises(NotFound):
+            await imports_of_people(office.graph, await office.actor(login))
+
+
+async def test_a_program_imports_people_with_a_scope_of_its_own_and_stops_its_own_jobs(
+    office: Office, tmp_path: Path
+) -> None:
+    """What may hand in the city's files does not reach the register, nor another one's import."""
+    now = datetime.now(UTC)
+    one, other = (
+        ActingProgram(Program(new_id(), "Amt", frozenset(scopes), new_id(), now + timedelta(days=1)), now)
+        for scopes in ({Scope.IMPORTS_WRITE}, {Scope.IMPORTS_WRITE, Scope.REGISTER_WRITE})
+    )
+    with pytest.raises(NotFound):
+        await begin(office, register(tmp_path), WantedImport(ImportKind.REGISTER), actor=one)
+    with import_lock(office.folder, now):
+        job = await begin(office, register(tmp_path), WantedImport(ImportKind.REGISTER), actor=other)
+        with pytest.raises(NotFound):
+            await import_jobs.cancel_job(office.graph, office.folder, job.id, one)
+        await import_jobs.cancel_job(office.graph, office.folder, job.id, other)
+        assert (await until(office, job)).state is JobState.CANCELLED
 
 
 async def test_a_crafted_file_refuses_the_job_and_is_recorded(office: Office) -> None:

@@ -25,6 +25,7 @@ from graph_schema.ingest.report import Counts, ImportReport, RowsRefused
 from graph_schema.ingest.run_report import decode
 from graph_schema.store.graph import Graph
 from graph_schema.store.imports import find_import_run, page_import_runs
+from tests.integration.administrator import administrator_cookie
 from tests.integration.small_register import DIRECTORY_ROWS, NOW, ask, copied, import_areas, write_folder
 
 pytestmark = pytest.mark.parametrize("graph_address", ["embedded"], indirect=True, scope="session")
@@ -346,6 +347,7 @@ async def test_terminal_page_and_files_tell_what_was_left_out(
     assert as_document(report, loaded=True)["left_out"]["contacts"] == document
     app: Any = create_app(Settings(tmp_path), town)
     async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://localhost:8000") as client:
+        client.cookies.update(await administrator_cookie(town, tmp_path))
         page = await client.get(f"/daten/{run.id}", params={"lang": words})
         files = [await client.get(f"/daten/{run.id}.{ending}") for ending in ("csv", "json")]
     assert {"de": "Mit ausgelassen", "en": "Left out with them"}[words] in page.text

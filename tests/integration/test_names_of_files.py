@@ -14,6 +14,7 @@ import pytest
 from api.app import create_app
 from api.settings import Settings
 from graph_schema.store.graph import Graph
+from tests.integration.administrator import administrator_cookie
 from tests.integration.small_register import REGISTER_ROWS, copied, import_areas, write_folder
 from tests.integration.test_import_commands import Terminal, terminal
 from tests.integration.test_leading_systems import mapping_where
@@ -63,6 +64,7 @@ async def test_a_file_whose_name_is_no_utf_8_is_imported_listed_and_shown(
     assert SHOWN in [each["name"] for each in told["files"]]
     app: Any = create_app(Settings(terminal.folder / "data"), graph)
     async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://localhost:8000") as client:
+        client.cookies.update(await administrator_cookie(graph, terminal.folder / "data"))
         for page in ("/daten", f"/daten/{told['id']}", *(f"/daten/{told['id']}.{end}" for end in ("csv", "json"))):
             answer = await client.get(page)
             assert answer.status_code == 200

@@ -13,8 +13,11 @@ from api.access.people import People
 from api.access.persons import Parts, Persons
 from api.access.policy import CITIZEN_FIELDS, ObjectType
 from api.access.requests import Request
+from api.access.tries_to_open import FREE_TRIES, tries_by_day
 from api.actions.export_contacts import export_contacts
-from graph_schema.errors import BadInput, Conflict, NotFound
+from api.app import create_app
+from api.settings import Settings
+from graph_schema.errors import BadInput, Conflict, NotFound, TooManyTries
 from graph_schema.ingest.changes import new_id
 from graph_schema.model.access import Ground, Role
 from graph_schema.model.people import ChannelKind, ContactDirection, ContactOutcome
@@ -24,7 +27,7 @@ from graph_schema.store.graph import Graph
 from graph_schema.store.team_cover import CoverKey
 from tests.integration.handed_over import mapping_of
 from tests.integration.office import AT, STAFF, TODAY, Office, open_office
-from tests.integration.signed_in_desk import write
+from tests.integration.signed_in_desk import Doors, write
 from tests.integration.small_register import ask
 
 REASON = "Frau Eins steht an der Theke, Frau Ost ist krank."
@@ -314,7 +317,7 @@ async def test_the_trail_names_the_grounds_that_held(office: Office) -> None:
     citizen = await west.open_case(await office.key("c1"), REASON)
     await west.record_contact(citizen, new_id(), PHONE, "Fallmanagement")
     lines = await (await office.oversight("data_protection_officer")).trail_of(await office.key("c1"))
-    assert {(line.by, line.action, line.grounds) for line in lines} == {
+    assert {(line.by, line.action, line.grounds) for line in lines if line.object != "trail"} == {
         ("Konto ost", "record", (Ground.OWN,)),
         ("Konto west", "open", (Ground.OPENED,)),
         ("Konto west", "record", (Ground.OPENED,)),
@@ -367,12 +370,46 @@ async def test_everything_read_and_done_is_in_the_trail_that_the_officer_searche
     await ost.record_contact(office.citizens["c1"], new_id(), PHONE, "Fallmanagement")
     await (await office.people("west")).open_case(await office.key("c1"), REASON)
     lines = await (await office.oversight("data_protection_officer")).trail_of(await office.key("c1"))
-    assert {(line.by, line.action) for line in lines} == {
+    assert {(line.by, line.action) for line in lines if line.object != "trail"} == {
         ("Konto ost", "read"),
         ("Konto ost", "record"),
         ("Konto west", "open"),
     }
     assert await (await office.oversight("data_protection_officer")).trail_of(await office.key("c9")) == []
+
+
+async def test_that_somebodys_trail_was_read_stands_in_it(office: Office) -> None:
+    officer, key = await office.oversight("data_protection_officer"), await office.key("c1")
+    await officer.trail_of(key)
+    lines = await officer.trail_of(key)
+    assert [(line.action, line.object, line.by) for line in lines] == [
+        ("read", "trail", "Konto data_protection_officer")
+    ] * 2
+
+
+async def test_who_tries_numbers_waits_and_the_officer_sees_how_many_but_not_whose(office: Office) -> None:
+    """Numbers follow each other: tried one by one they would tell who is known here. Others wait for nothing."""
+    people = await office.people("west")
+    for number in range(FREE_TRIES):
+        with pytest.raises(NotFound):
+            await people.open_case(await office.key(f"guess-{number}"), REASON)
+        if number < 2:  # one that is there in between changes nothing
+            await people.open_case(await office.key("c1"), REASON)
+    for number in ("c1", "guess"):
+        with pytest.raises(TooManyTries) as refused:
+            await people.open_case(await office.key(number), REASON)
+        assert refused.value.seconds > 0
+    assert await (await office.people("ost")).open_case(await office.key("c3"), REASON) == office.citizens["c3"]
+    later = await office.people("west", at=AT + timedelta(minutes=16))
+    assert await later.open_case(await office.key("c1"), REASON) == office.citizens["c1"]
+    assert await tries_by_day(office.graph, await office.actor("data_protection_officer")) == {TODAY: FREE_TRIES}
+    with pytest.raises(NotFound):
+        await tries_by_day(office.graph, await office.actor("lead"))
+    async with Doors(office, create_app(Settings(office.folder), office.graph)).desk("data_protection_officer") as desk:
+        page = (await desk.open("/einsichten")).text
+    tried = page.partition('id="tries-title"')[2].partition("</table>")[0]
+    assert f">{FREE_TRIES}</td>" in tried
+    assert "Konto" not in tried
 
 
 async def test_nobody_but_the_officer_reads_trail_and_openings_of_all(office: Office) -> None:

@@ -283,7 +283,7 @@ async def test_the_metadata_names_these_addresses(office: Office) -> None:
         data = (await web.get("/.well-known/oauth-authorization-server")).json()
         AuthorizationServerMetadata(data).validate()
         assert data["issuer"] == "https://localhost"
-        assert data["scopes_supported"] == ["figures:read", "imports:read", "imports:write"]
+        assert data["scopes_supported"] == ["figures:read", "imports:read", "imports:write", "register:write"]
         for name in ("token_endpoint", "revocation_endpoint"):
             assert (await web.post(data[name])).json()["error"] == "invalid_request"
 

@@ -217,11 +217,13 @@ def test_a_scope_that_is_missing_is_named(reader: httpx.Client) -> None:
     ):
         problem(answer, 403, "insufficient_scope")
         assert 'error="insufficient_scope", scope="imports:' in answer.headers["www-authenticate"]
+    register = reader.post(f"{V1}/imports/register")
+    assert 'scope="register:write"' in register.headers["www-authenticate"], "not by what hands in the city's files"
 
 
 def test_a_program_learns_what_it_may_do(program: httpx.Client, reader: httpx.Client) -> None:
     assert [each["scope"] for each in program.get(f"{V1}/me").json()["scopes"]] == [
-        "figures:read", "imports:read", "imports:write",
+        "figures:read", "imports:read", "imports:write", "register:write",
     ]  # fmt: skip
     assert [each["scope"] for each in reader.get(f"{V1}/me").json()["scopes"]] == ["figures:read"]
 

@@ -37,8 +37,8 @@ class Actor:
         """Return the same actor at a later moment, for what takes its time; the office's day goes on with it."""
         if now <= self.now:
             return self
-        by_clock = self.today == self.now.astimezone().date()
-        return replace(self, now=now, today=now.astimezone().date() if by_clock else self.today)
+        by_clock = self.today == office_day(self.now)
+        return replace(self, now=now, today=office_day(now) if by_clock else self.today)
 
     @property
     def account_id(self) -> str:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
+from api.access import tries_to_open
 from api.access.actor import Actor
 from api.access.event_feed import write_told
 from api.access.people import STILL_TOLD, nobody
@@ -106,7 +107,8 @@ class EqualOpportunity:
 
         The data-protection officer sees it at once, without the wish: a number is all that it takes.
 
-        BadInput for a wish or day that cannot be; NotFound where nobody has that number, which the trail keeps.
+        BadInput for a wish or day that cannot be; NotFound where nobody has that number, which the trail keeps;
+        TooManyTries where many were tried in vain.
         """
         self._recording(ObjectType.VISITOR)
         self._check(until)
@@ -118,6 +120,7 @@ class EqualOpportunity:
                 "In one sentence: what does the person want to talk about?",
             )
         acting = self._acting("came", ObjectType.VISITOR, frozenset())
+        former = await tries_to_open.count_try_to_open(self.graph, self.actor)
         trail_id = new_id()
         step = store.record_who_came(acting, citizen_key, until, wish, trail_id=trail_id)
         told = save_case_event(trail_id, CaseAct.VISITOR_RECORDED, self.actor.now - STILL_TOLD)
@@ -125,6 +128,7 @@ class EqualOpportunity:
         if not rows:
             await record(self.graph, trail_event(self.actor, "came_in_vain", ObjectType.VISITOR))
             raise nobody()
+        await tries_to_open.take_back_try_to_open(self.graph, self.actor, former)
         return str(rows[0]["id"])
 
     async def visitors(self) -> list[Visitor]:

@@ -21,11 +21,12 @@ from api.access.requests import Request
 from api.access.sheets import (
     CaseLine,
     HouseholdSheet,
-    MemberLine,
     Opening,
     PersonSheet,
     contact_event,
     contact_line,
+    let_through,
+    member_line,
     membership_line,
     opening,
     within_cover,
@@ -35,7 +36,6 @@ from graph_schema.errors import Conflict, NotFound
 from graph_schema.ingest.changes import new_id
 from graph_schema.model.access import Ground
 from graph_schema.model.case_events import CaseAct
-from graph_schema.model.places import NeedKind
 from graph_schema.rules.contact_loss import assess_contact
 from graph_schema.rules.legal_terms import LegalTerms
 from graph_schema.rules.voluntary import what_leaves
@@ -44,8 +44,6 @@ from graph_schema.store.case_events import save_case_event
 from graph_schema.store.figures import mark_figures_stale
 from graph_schema.store.graph import Graph, Rows, Step
 
-TELLS_HEALTH = frozenset({NeedKind.HEALTH, NeedKind.ADDICTION})
-"""Needs that are health data (Art. 9 GDPR)."""
 OPENINGS_SHOWN = timedelta(days=90)
 TAKE_BACK_WITHIN = timedelta(minutes=15)
 STILL_TOLD = timedelta(days=1)
@@ -196,7 +194,7 @@ class People:
         the lead of a team asks for one of another team. Who tries many in vain has to wait: TooManyTries.
         """
         self._may(Action.OPEN, ObjectType.CASE, ())
-        await tries_to_open.count_try_to_open(self.graph, self.actor)
+        former = await tries_to_open.count_try_to_open(self.graph, self.actor)
         trail_id = new_id()
         step = store.open_case(
             self.actor.asking,
@@ -210,7 +208,7 @@ class People:
         if not rows[0]:
             await self._record("open_in_vain", ObjectType.CASE, reason=reason)
             raise nobody()
-        await tries_to_open.take_back_try_to_open(self.graph, self.actor)
+        await tries_to_open.take_back_try_to_open(self.graph, self.actor, former)
         return str(rows[0][0]["id"])
 
     async def openings_of_own_cases(self) -> list[Opening]:
@@ -264,32 +262,6 @@ class People:
 
 def _keeping(request: Request | None, action: str, result: str, now: datetime) -> list[Step]:
     return [] if request is None else [request.keep(action, result, now)]
-
-
-def let_through(row: Mapping[str, Any], allowed: frozenset[str]) -> tuple[dict[str, Any], frozenset[str]]:
-    """Return the values of the fields that may be read, and the names of those that may not."""
-    needs = [NeedKind(each) for each in row["needs"] if each]
-    there = {
-        **row,
-        "needs": [each for each in needs if each not in TELLS_HEALTH],
-        "health_needs": [each for each in needs if each in TELLS_HEALTH],
-        "languages": [each for each in row["languages"] if each["code"]],
-        "channels": [each for each in row["channels"] if each["kind"]],
-        "benefit_periods": sorted(
-            (each for each in row["benefit_periods"] if each["since"]), key=lambda each: each["since"], reverse=True
-        ),
-        "caseworkers": [each for each in row["caseworkers"] if each["family_name"]],
-    }
-    names = there.keys() - {"id", "grounds", "protected"}
-    return {name: there[name] for name in names & allowed}, frozenset(names - allowed)
-
-
-def member_line(row: Mapping[str, Any], visible: bool) -> MemberLine:
-    """Return a member of a household as it is shown; with the own key only where the own sheet may be read."""
-    return MemberLine(
-        row["member_id"] if visible else None, row["family_name"] or "", row["given_name"] or "", row["birth_date"],
-        row["role"], row["since"],
-    )  # fmt: skip
 
 
 def _sent_before() -> Conflict:

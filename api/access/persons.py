@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from api.access.people import People, let_through, member_line
+from api.access.people import People
 from api.access.policy import CITIZEN_FIELDS, Action, ObjectType, decide_here
 from api.access.sheets import (
     ContactLine,
@@ -21,6 +21,8 @@ from api.access.sheets import (
     ResidenceLine,
     contact_event,
     contact_line,
+    let_through,
+    member_line,
     membership_line,
 )
 from api.access.trail import record_all, trail_event

@@ -13,8 +13,12 @@ from typing import Any
 
 from graph_schema.model.access import Ground, Role
 from graph_schema.model.people import ChannelKind, ContactDirection, ContactEvent, ContactOutcome, ResidenceState
+from graph_schema.model.places import NeedKind
 from graph_schema.office_time import office_day
 from graph_schema.rules.contact_loss import ContactFinding
+
+TELLS_HEALTH = frozenset({NeedKind.HEALTH, NeedKind.ADDICTION})
+"""Needs that are health data (Art. 9 GDPR)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,3 +197,29 @@ def within_cover(row: Mapping[str, Any], at: datetime) -> bool:
     """
     since: date | None = row["covered_since"]
     return Ground.OWN in row["grounds"] or (since is not None and office_day(at) >= since)
+
+
+def let_through(row: Mapping[str, Any], allowed: frozenset[str]) -> tuple[dict[str, Any], frozenset[str]]:
+    """Return the values of the fields that may be read, and the names of those that may not."""
+    needs = [NeedKind(each) for each in row["needs"] if each]
+    there = {
+        **row,
+        "needs": [each for each in needs if each not in TELLS_HEALTH],
+        "health_needs": [each for each in needs if each in TELLS_HEALTH],
+        "languages": [each for each in row["languages"] if each["code"]],
+        "channels": [each for each in row["channels"] if each["kind"]],
+        "benefit_periods": sorted(
+            (each for each in row["benefit_periods"] if each["since"]), key=lambda each: each["since"], reverse=True
+        ),
+        "caseworkers": [each for each in row["caseworkers"] if each["family_name"]],
+    }
+    names = there.keys() - {"id", "grounds", "protected"}
+    return {name: there[name] for name in names & allowed}, frozenset(names - allowed)
+
+
+def member_line(row: Mapping[str, Any], visible: bool) -> MemberLine:
+    """Return a member of a household as it is shown; with the own key only where the own sheet may be read."""
+    return MemberLine(
+        row["member_id"] if visible else None, row["family_name"] or "", row["given_name"] or "", row["birth_date"],
+        row["role"], row["since"],
+    )  # fmt: skip

@@ -7,31 +7,35 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from api.access.actor import Actor
 from api.access.policy import Action, ObjectType, decide_here
-from api.access.throttle import seconds_to_wait
+from api.access.throttle import seconds_to_wait, waiting_words
 from api.access.tries import count_try
 from graph_schema.errors import NotFound, TooManyTries
+from graph_schema.office_time import office_day
 from graph_schema.store import people as store
 from graph_schema.store import sessions
 from graph_schema.store.graph import Graph
 
 FREE_TRIES = 10
-"""Tries in vain of an account that wait for nothing: people mistype. They are forgotten after a day without one."""
+"""Tries in vain of an account that wait for nothing: people mistype. They fade as those of signing in do."""
 
 SHOWN = timedelta(days=90)
 
 
-async def count_try_to_open(graph: Graph, actor: Actor) -> None:
-    """Count a try as in vain before it is known; TooManyTries where the account has to wait."""
+async def count_try_to_open(graph: Graph, actor: Actor) -> datetime | None:
+    """Count a try as in vain before it is known; TooManyTries where the account has to wait.
+
+    Return when the try before it was, to take it back; None where there was none.
+    """
     place = _place(actor)
     before = (await sessions.load_tries(graph, [place])).get(place)
     if wait := seconds_to_wait(before, actor.now, FREE_TRIES):
         raise _too_many(wait)
     try:
-        await count_try(graph, place, actor.now, FREE_TRIES)
+        return await count_try(graph, place, actor.now, FREE_TRIES)
     except TooManyTries as error:
         raise _too_many(error.seconds) from None
 
@@ -41,12 +45,12 @@ async def tries_by_day(graph: Graph, actor: Actor) -> dict[date, int]:
     if not decide_here(actor.role, Action.READ, ObjectType.OPENING).allowed:
         raise NotFound("Das gibt es nicht.", "This does not exist.")
     times = await store.list_tries_to_open(graph, actor.asking, actor.now - SHOWN)
-    return dict(Counter(each.astimezone().date() for each in times))
+    return dict(Counter(office_day(each) for each in times))
 
 
-async def take_back_try_to_open(graph: Graph, actor: Actor) -> None:
-    """Take back a try that found a case; those in vain stay counted."""
-    await sessions.take_back_try(graph, _place(actor))
+async def take_back_try_to_open(graph: Graph, actor: Actor, former: datetime | None) -> None:
+    """Take back a try that found a case; those in vain stay counted. `former`: when the one before it was."""
+    await sessions.take_back_try(graph, _place(actor), actor.now, former)
 
 
 def _place(actor: Actor) -> str:
@@ -54,10 +58,11 @@ def _place(actor: Actor) -> str:
 
 
 def _too_many(wait: int) -> TooManyTries:
+    wait_de, wait_en = waiting_words(wait)
     return TooManyTries(
         "Zu viele Nummern wurden vergeblich versucht.",
         "Too many numbers were tried in vain.",
-        f"In {wait} Sekunden noch einmal versuchen. Vergleichen Sie die Nummer vorher mit dem Fachverfahren.",
-        f"Try again in {wait} seconds. Compare the number with the leading system before.",
+        f"In {wait_de} noch einmal versuchen. Vergleichen Sie die Nummer vorher mit dem Fachverfahren.",
+        f"Try again in {wait_en}. Compare the number with the leading system before.",
         seconds=wait,
     )

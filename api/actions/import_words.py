@@ -20,7 +20,7 @@ KINDS: dict[str, Word] = {
     "register": ("Fallregister", "case register"),
 }
 """What an import brings in."""
-PUBLISHED = frozenset({"neighbourhoods", "residents", "indicator", "addresses", "directory", "plan"})
+PUBLISHED = frozenset({"neighbourhoods", "grid", "residents", "indicator", "addresses", "directory", "plan"})
 """Kinds of what is published anyway; all others are about people, those of a later version too."""
 STATES: dict[str, Word] = {
     "done": ("fertig", "done"),

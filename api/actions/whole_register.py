@@ -6,6 +6,7 @@ from graph_schema.errors import BadInput
 from graph_schema.ingest.checks import CheckedTable
 from graph_schema.ingest.load import ImportSession
 from graph_schema.ingest.register_records import RegisterHash
+from graph_schema.office_time import office_day
 from graph_schema.store.register import load_active_citizens
 from graph_schema.written import number_words
 
@@ -22,7 +23,7 @@ async def require_whole(session: ImportSession, citizens: CheckedTable, hashed: 
 
     It tells the file's rows, never how many are known.
     """
-    active = await load_active_citizens(session.graph, session.now.astimezone().date())
+    active = await load_active_citizens(session.graph, office_day(session.now))
     rows, named = 0, 0
     for _, row in citizens.valid():
         rows += 1

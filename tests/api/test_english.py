@@ -66,4 +66,4 @@ def test_levels_are_written_small_in_the_legend_of_a_file() -> None:
 
 
 def test_the_pages_for_programs_are_called_by_the_word_that_their_readers_use() -> None:
-    assert load_texts("en")("nav.graphql") == "API"
+    assert load_texts("en")("nav.graphql") == "GraphQL"

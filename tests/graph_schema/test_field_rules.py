@@ -24,8 +24,8 @@ COUNTED_OF_TEAMS = {
 REGISTER = ("register", "imports", "operation", "differences", "exports")
 """Families by which the register is loaded, compared with what was changed here, and written for the office again."""
 
-RIGHTS = ("access", "people")
-"""Families that give somebody a caseload, and read people through such a right: the pages of who is signed in."""
+RIGHTS = ("access", "people", "case_events")
+"""Families that give somebody a caseload, and read people and acts on their cases through such a right."""
 
 
 def asked_for_pages() -> list[Query]:

@@ -273,6 +273,11 @@ async def test_a_lead_hears_a_number_of_the_team_only_and_none_of_fewer_than_fiv
         for n in range(4, 7)
     ]
     await bring(office, rows, hours=2)
+    assert [(each.team, each.number) for each in await lead.of_teams()] == [("U25", None)]  # three advise nobody
+    for n in range(4, 7):
+        more = rows["citizens"][2] | {"citizen_number": f"c{n + 10}", "caseworker_number": f"w{n}"}
+        rows["citizens"].append(more)
+    await bring(office, rows, hours=3)
     assert [(each.team, each.number) for each in await lead.of_teams()] == [("U25", 2)]
     with pytest.raises(NotFound):
         await (await door(office, "ost")).of_teams()
@@ -284,10 +289,13 @@ async def test_the_trail_of_a_person_tells_that_she_stood_in_a_list(office: Offi
         await (await office.people("ost")).caseload()
     officer = await office.oversight("data_protection_officer")
     lines = await officer.trail_of(await office.key("c1"))
-    assert [(line.by, line.action, line.object) for line in lines] == [("Konto ost", "list", "citizen")]
-    assert await officer.trail_of(await office.key("c3")) == []
+    looked = ("Konto data_protection_officer", "read", "trail")
+    assert [(line.by, line.action, line.object) for line in lines] == [looked, ("Konto ost", "list", "citizen")]
+    others = await officer.trail_of(await office.key("c3"))
+    assert [(line.by, line.action, line.object) for line in others] == [looked]
     await (await office.people("ost", at=AT + timedelta(days=1))).caseload()
-    assert len(await officer.trail_of(await office.key("c1"))) == 2
+    lines = await officer.trail_of(await office.key("c1"))
+    assert [line.action for line in lines if line.object == "citizen"] == ["list", "list"]
 
 
 async def test_differences_are_counted_only_where_five_advise_somebody(office: Office) -> None:

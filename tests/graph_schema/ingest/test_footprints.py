@@ -13,7 +13,8 @@ OF_A_PERSON = (
     "save_changed_needs", "set_changed_properties", "settle_difference", "clear_changed_residence_areas",
     "close_replaced_row_values", "end_replaced_row_differences", "save_changed_residence_areas",
     "set_changed_residence", "set_changed_role", "clear_residence_areas_after", "save_residence_areas_after",
-    "save_residence_places_after", "save_settled_address_after",
+    "save_residence_places_after", "save_settled_address_after", "end_differences_of_change", "remove_moved_residence",
+    "save_moved_residence", "follow_moved_residence",
 )  # fmt: skip
 NOT_OF_IMPORTS = {
     "save_import_run": "the record of the import itself",

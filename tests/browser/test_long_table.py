@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from playwright.async_api import Page
 
 from tests.browser.conftest import PHONE, WIDE, Open
@@ -16,6 +17,7 @@ async def visible_rows(page: Page) -> int:
     return await page.evaluate(VISIBLE)
 
 
+@pytest.mark.slow
 async def test_forty_rows_are_shown_and_all_of_them_on_demand(showcase: str, open_at: Open) -> None:
     for width in (WIDE, PHONE):
         visit = await open_at(showcase, width)

@@ -130,7 +130,6 @@ def _try_lock(file: IO[str]) -> bool:
 
 
 QUICK_ON_NEO4J = {
-    "test_changed_values.py",
     "test_city.py",
     "test_connection.py",
     "test_end_vanished.py",
@@ -138,7 +137,6 @@ QUICK_ON_NEO4J = {
     "test_import_neighbourhoods.py",
     "test_import_register.py",
     "test_leading_systems.py",
-    "test_migrations.py",
     "test_recorded_contacts.py",
     "test_store.py",
     "test_undo.py",

@@ -122,6 +122,7 @@ async def test_an_address_is_settled_as_no_fixed_one_listed_and_settled_anew(ter
     assert await ask(graph, PLACES) == [("exact", "Ost"), ("settled", "Mitte")]
 
 
+@pytest.mark.slow
 async def test_addresses_of_sites_are_settled_apart_from_those_of_homes(terminal: Terminal, graph: Graph) -> None:
     folder = await prepared(terminal, graph)
     await terminal.run("addresses", folder / "houses.csv", "--mapping", folder / "addresses.toml")

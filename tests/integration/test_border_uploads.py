@@ -144,6 +144,7 @@ async def test_refused_areas_are_downloaded_by_number_and_field(town: Town) -> N
     assert NAME not in rows.text
 
 
+@pytest.mark.slow
 async def test_residents_and_figures_come_from_their_own_columns(town: Town) -> None:
     """A table with a row per area, as the command takes it; a count below the limit is governed on the map as ever."""
     keys = sorted(await town.keys("stadtteil"))
@@ -215,6 +216,7 @@ def combs(teeth: int) -> bytes:
     return geojson(("k1", "Kamm", Polygon([*lying, (8.99, 51.1)])), ("k2", "Kamm", Polygon([*standing, (9.1, 50.99)])))
 
 
+@pytest.mark.slow
 async def test_hostile_borders_are_refused_and_nothing_is_half_written(town: Town, tmp_path: Path) -> None:
     """Each ends as a refused import with a sentence that names the file; the pages go on."""
     package = tmp_path / "sicht.gpkg"

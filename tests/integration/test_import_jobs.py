@@ -140,6 +140,7 @@ async def test_a_check_writes_nothing(office: Office, tmp_path: Path) -> None:
     assert await load_import_runs(office.graph, 100) == before
 
 
+@pytest.mark.slow
 async def test_a_check_is_no_answer_to_what_stands_in_the_register(office: Office, tmp_path: Path) -> None:
     """Whether a guess is right, and whether anything is new: the job is the same, in its file too."""
     wanted, told = WantedImport(ImportKind.REGISTER, check_only=True), set[bytes]()
@@ -275,6 +276,7 @@ places = { value = "1" }
 """A pattern that takes twice as long with two more letters."""
 
 
+@pytest.mark.slow
 async def test_a_pattern_that_never_ends_ends_its_job_and_the_next_import_has_its_turn(office: Office) -> None:
     chosen = settings_of(office, reading_seconds=4)
     upload = new_upload(chosen)

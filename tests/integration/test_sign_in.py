@@ -493,6 +493,7 @@ async def _account(graph: Graph, keys: WebKeys, login: str) -> None:
     await accounts.add_account(graph, keys.login_key(login), login, properties)
 
 
+@pytest.mark.slow
 async def test_a_right_sign_in_makes_nobody_else_wait(graph: Graph, keys: WebKeys) -> None:
     for login in ("eins", "zwei"):
         await _account(graph, keys, login)

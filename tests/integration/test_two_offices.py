@@ -47,6 +47,9 @@ from tests.integration.two_offices import (
 )
 from tests.servers.neo4j_community import CannotBeHad, Neo4jServer
 
+pytestmark = pytest.mark.slow
+"""Two instances are started: `make test-slow`."""
+
 INLINE = re.compile(
     r"<style|<script(?![^>]*\ssrc=)|<[a-z][^>]*\s(?:style|on[a-z]+)=|(?:href|src|action)=[\"']?\s*(?:javascript|data):",
     re.IGNORECASE,

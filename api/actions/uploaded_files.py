@@ -99,13 +99,17 @@ class Upload:
                 "Shapefile in a ZIP file (.shp, .shx, .dbf and .prj).",
             )
         if kept in self.names or len(self.names) >= MOST_FILES:
-            raise BadInput(
+            raise UnfitFiles(
                 f"Die Datei {kept} ist zweimal dabei, oder es sind mehr als {MOST_FILES} Dateien.",
                 f"The file {kept} is there twice, or there are more than {MOST_FILES} files.",
                 "Nur die Dateien einer Lieferung auswählen.",
                 "Choose the files of one delivery only.",
             )
         return kept
+
+
+class UnfitFiles(BadInput):
+    """Files that are right by themselves and do not go together."""
 
 
 class UploadedFile:

@@ -26,6 +26,7 @@ from api.actions.import_jobs import (
     refused_rows,
 )
 from api.actions.import_wishes import UnfitWish, kept_mappings
+from api.actions.uploaded_files import UnfitFiles
 from api.instance import instance_of
 from api.pages.signed_in import acting
 from api.pages.uploads_under_way import uploads_under_way
@@ -39,6 +40,7 @@ from api.rest.problems import FieldProblem, Refusal, nothing_here
 from api.rest.upload_body import take_in
 from api.rest.upload_schema import upload_body
 from geo.exports import CSV_TYPE
+from graph_schema.errors import BadInput
 
 TAG = "imports"
 JOBS = "/api/v1/imports"
@@ -120,13 +122,16 @@ async def _take_and_begin(request: WebRequest, kind: ImportKind) -> Response[Beg
             raise nothing_here()
         if wanted.mapping is not None and upload.has_mapping:
             raise _two_mappings()
+    except UnfitFiles as error:
+        upload.discard()
+        raise _unfit(error, "files") from None
     except BaseException:
         upload.discard()
         raise
     try:
         job = await begin_import(instance.graph, instance.settings, upload, wanted, _acting(request))
     except UnfitWish as error:
-        raise _unfit(error) from None
+        raise _unfit(error, error.field) from None
     told = BegunJob(id=job.id, state=job.state)
     return Response(told, status_code=202, media_type=JSON, headers={"location": f"{JOBS}/{job.id}"})
 
@@ -191,11 +196,9 @@ def _two_mappings() -> Refusal:
     )
 
 
-def _unfit(error: UnfitWish) -> Refusal:
+def _unfit(error: BadInput, field: str) -> Refusal:
     text, remedy = Wording(de=error.de, en=error.en), Wording(de=error.remedy_de, en=error.remedy_en)
-    return Refusal(
-        409, "unfit_fields", text, remedy, fields=(FieldProblem(name=error.field, place="body", expected=remedy),)
-    )
+    return Refusal(409, "unfit_fields", text, remedy, fields=(FieldProblem(name=field, place="body", expected=remedy),))
 
 
 def _acting(request: WebRequest) -> Acting:

@@ -36,7 +36,7 @@ class RunningInstance:
     def wait_until_ready(self) -> None:
         """Wait until it names its address; fail with its words where it ends or takes too long."""
         give_up = time.monotonic() + START_SECONDS
-        while not (found := re.search(r"https?://[a-z.-]+:\d+", self.said())):
+        while not (found := re.search(r"https?://[a-z.-]+:\d+(?![\d/])", self.said())):
             assert self.process.poll() is None, self.said()
             assert time.monotonic() < give_up, f"not ready in time: {self.said()}"
             time.sleep(0.05)

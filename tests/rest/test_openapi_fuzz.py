@@ -19,6 +19,9 @@ from tests.rest.tenants import Tenant
 
 SEED = 20_261_130
 TOKENS = "^/oauth/"
+BEGINNINGS = "/imports/[a-z]+$"
+"""Where imports are begun. Each has all phases but the one that follows links: no answer leads there, and schemathesis
+4.32 then takes forms that fit for such as do not."""
 SLOW_CASES = 2_000
 QUICK_CASES = 100
 SECONDS = 540
@@ -56,7 +59,10 @@ def test_every_case_of_two_users_at_two_jobcenters(here: Tenant, elsewhere: Tena
     cases = 0
     for at in (here, elsewhere):
         for key in (at.all_scopes, at.few_scopes):
-            cases += ask(tmp_path, at, key, "--exclude-path-regex", TOKENS, most=MOST)
+            drawn = "examples,coverage,fuzzing"
+            cases += ask(tmp_path, at, key, "--exclude-path-regex", TOKENS, most=MOST, phases=drawn)
+            others = f"{TOKENS}|{BEGINNINGS}"
+            cases += ask(tmp_path, at, key, "--exclude-path-regex", others, most=MOST, phases="stateful")
         cases += ask(tmp_path, at, None, "--include-path-regex", TOKENS, most=MOST)
     print(f"{cases} cases, 0 failures")
     assert cases >= SLOW_CASES

@@ -286,6 +286,12 @@ def test_an_import_goes_from_its_files_to_its_refused_rows(program: httpx.Client
     problem(reader.get(address), 403, "insufficient_scope")
 
 
+def test_files_of_one_name_are_a_conflict(program: httpx.Client, here: Tenant) -> None:
+    files = [("files", ("citizens.csv", b"a,b\n", "text/csv"))] * 2
+    answer = program.post(f"{V1}/imports/directory", files=files)
+    assert problem(answer, 409, "unfit_fields")["fields"][0]["name"] == "files"
+
+
 @pytest.mark.parametrize(
     ("kind", "form", "name"),
     [

@@ -20,8 +20,10 @@ from tests.rest.tenants import Tenant
 SEED = 20_261_130
 TOKENS = "^/oauth/"
 BEGINNINGS = "/imports/[a-z]+$"
-"""Where imports are begun. Each has all phases but the one that follows links: no answer leads there, and schemathesis
-4.32 then takes forms that fit for such as do not."""
+"""Where imports are begun, by a form with files. No answer leads there, so there are no links to follow; and schemathesis
+4.32 takes some forms that fit for such as do not (any bytes "violate the format" of a file), which is why the one check
+of that is left out here: `test_rest_door.py` sends the forms that must be refused."""
+OF_BEGINNINGS = ("--include-path-regex", BEGINNINGS, "--exclude-checks", "negative_data_rejection")
 SLOW_CASES = 2_000
 QUICK_CASES = 100
 SECONDS = 540
@@ -60,9 +62,8 @@ def test_every_case_of_two_users_at_two_jobcenters(here: Tenant, elsewhere: Tena
     for at in (here, elsewhere):
         for key in (at.all_scopes, at.few_scopes):
             drawn = "examples,coverage,fuzzing"
-            cases += ask(tmp_path, at, key, "--exclude-path-regex", TOKENS, most=MOST, phases=drawn)
-            others = f"{TOKENS}|{BEGINNINGS}"
-            cases += ask(tmp_path, at, key, "--exclude-path-regex", others, most=MOST, phases="stateful")
+            cases += ask(tmp_path, at, key, *OF_BEGINNINGS, most=MOST, phases=drawn)
+            cases += ask(tmp_path, at, key, "--exclude-path-regex", f"{TOKENS}|{BEGINNINGS}", most=MOST)
         cases += ask(tmp_path, at, None, "--include-path-regex", TOKENS, most=MOST)
     print(f"{cases} cases, 0 failures")
     assert cases >= SLOW_CASES

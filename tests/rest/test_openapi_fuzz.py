@@ -20,7 +20,7 @@ from tests.rest.tenants import Tenant
 SEED = 20_261_130
 TOKENS = "^/oauth/"
 BEGINNINGS = "/imports/[a-z]+$"
-"""Where imports are begun, by a form with files. No answer leads there, so there are no links to follow; and schemathesis
+"""Where imports are begun, by a form with files. No answer leads there, so there are no links to follow; schemathesis
 4.32 takes some forms that fit for such as do not (any bytes "violate the format" of a file), which is why the one check
 of that is left out here: `test_rest_door.py` sends the forms that must be refused."""
 OF_BEGINNINGS = ("--include-path-regex", BEGINNINGS, "--exclude-checks", "negative_data_rejection")

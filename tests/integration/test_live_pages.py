@@ -72,8 +72,11 @@ async def test_a_page_that_was_not_looked_at_tells_afterwards_what_happened(live
         hide += " document.dispatchEvent(new Event('visibilitychange')); }"
         await page.evaluate(hide, True)
         await (await live.people("west")).open_case(await live.office.key("c1"), REASON)
-        await page.evaluate(hide, False)
+        assert await page.locator("#news").inner_text() == ""  # nobody looks: the line is closed meanwhile
+        async with page.expect_response(re.compile("/neues")) as asked:
+            await page.evaluate(hide, False)
         await expect(page.locator("#news")).to_have_text("Since you opened this page: 1 case opened. Reload")
+        assert (await asked.value).status == 200
 
 
 async def test_the_officer_is_told_of_an_opening_at_once(live: Live, browser: Browser) -> None:
@@ -82,6 +85,9 @@ async def test_the_officer_is_told_of_an_opening_at_once(live: Live, browser: Br
         await live.record("ost", "c1")  # none of hers
         await (await live.people("west")).open_case(await live.office.key("c1"), REASON)
         await expect(page.locator("#news")).to_have_text(SINCE + "1 neue Einsicht. Neu laden")
+        await page.locator("#news").get_by_role("link").click()
+        await expect(page.locator(".plan-table").first).to_contain_text("Konto west")
+        assert "Ada" not in await page.locator("main").inner_text(), "the officer reads no name of a person"
 
 
 async def test_signing_out_elsewhere_ends_the_line_and_says_so(live: Live, browser: Browser) -> None:
@@ -91,6 +97,7 @@ async def test_signing_out_elsewhere_ends_the_line_and_says_so(live: Live, brows
         await expect(page.locator("#news")).to_contain_text("Sie sind hier nicht mehr angemeldet.")
         await page.locator("#news").get_by_role("link", name="Neu anmelden").click()
         await page.wait_for_url("**/anmelden")
+        assert await page.locator(".plan-table").count() == 0, "nothing of the caseload stays on the screen"
 
 
 async def test_the_stream_of_a_page_holds_counts_and_no_person(live: Live) -> None:

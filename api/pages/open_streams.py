@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections import Counter
-from collections.abc import AsyncGenerator, Generator
-from contextlib import aclosing, contextmanager
+from collections.abc import AsyncGenerator
+from contextlib import aclosing
 
 from litestar.datastructures import State
 from litestar.response import Stream
 
+from api.pages.counted_by_account import CountedByAccount
 from graph_schema.errors import TooManyTries
 
 MOST_OF_AN_ACCOUNT = 24
@@ -24,27 +24,12 @@ TRY_AGAIN = 5
 EVENT_STREAM = "text/event-stream"
 
 
-class OpenStreams:
+class OpenStreams(CountedByAccount):
     """The connections of this process that stay open, by account."""
-
-    def __init__(self) -> None:
-        self._of_account: Counter[str] = Counter()
-
-    @contextmanager
-    def one_more(self, account: str) -> Generator[None]:
-        """Count a connection while it is open; TooManyTries where there are enough."""
-        self.refuse_more(account)
-        self._of_account[account] += 1
-        try:
-            yield
-        finally:
-            self._of_account[account] -= 1
-            if not self._of_account[account]:
-                del self._of_account[account]
 
     def refuse_more(self, account: str) -> None:
         """Raise TooManyTries where there are enough."""
-        if self._of_account[account] >= MOST_OF_AN_ACCOUNT or self._of_account.total() >= MOST_OF_A_PROCESS:
+        if self.of_account[account] >= MOST_OF_AN_ACCOUNT or self.of_account.total() >= MOST_OF_A_PROCESS:
             raise TooManyTries(
                 "Es sind zu viele Verbindungen gleichzeitig offen.",
                 "Too many connections are open at the same time.",

@@ -6,12 +6,9 @@ is removed only afterwards. Counted in memory: one process serves a data folder.
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Generator
-from contextlib import contextmanager
-
 from litestar.datastructures import State
 
+from api.pages.counted_by_account import CountedByAccount
 from graph_schema.errors import Busy, TooManyTries
 
 MOST_OF_AN_ACCOUNT = 2
@@ -22,26 +19,15 @@ TRY_AGAIN = 30
 """Seconds after which to come back: 200 megabytes take so long over a line of an office."""
 
 
-class UploadsUnderWay:
+class UploadsUnderWay(CountedByAccount):
     """The sendings that an application is receiving, by account or program."""
 
-    def __init__(self) -> None:
-        self._of_account: Counter[str] = Counter()
-
-    @contextmanager
-    def one_more(self, account: str) -> Generator[None]:
-        """Count a sending as long as it arrives; TooManyTries or Busy where there are enough, before it is read."""
-        if self._of_account[account] >= MOST_OF_AN_ACCOUNT:
+    def refuse_more(self, account: str) -> None:
+        """Raise TooManyTries or Busy where there are enough, before it is read."""
+        if self.of_account[account] >= MOST_OF_AN_ACCOUNT:
             raise _too_many_of_account()
-        if self._of_account.total() >= MOST_OF_AN_OFFICE:
+        if self.of_account.total() >= MOST_OF_AN_OFFICE:
             raise _too_many_of_office()
-        self._of_account[account] += 1
-        try:
-            yield
-        finally:
-            self._of_account[account] -= 1
-            if not self._of_account[account]:
-                del self._of_account[account]
 
 
 def uploads_under_way(state: State) -> UploadsUnderWay:

@@ -116,6 +116,22 @@ async def _save_role(request: WebRequest, citizen: str, household: str, member: 
     return to_sheet(request, citizen, {**fields, **back}, "rolle")
 
 
+def what_is_wrong(error: SozialraumError | None) -> dict[str, object]:
+    """Return what a form about an address shows of an error: a stale value, or places to choose from."""
+    uncertain = isinstance(error, UncertainAddress)
+    return {
+        "candidates": [("|".join(each), each) for each in error.candidates] if uncertain else [],
+        "uncertain": uncertain,
+        "stale": error if isinstance(error, Stale) else None,
+        "error": error,
+    }
+
+
+def back_to(request: WebRequest, fields: Mapping[str, str] | None) -> str:
+    """Return the household from whose page the form was opened; empty: from the person's."""
+    return (fields or {}).get("back") or request.query_params.get("von", "")
+
+
 async def _show_address(
     request: WebRequest,
     citizen: str,
@@ -135,11 +151,8 @@ async def _show_address(
         sheet=sheet,
         there=there,
         entered=entered,
-        candidates=[("|".join(each), each) for each in error.candidates] if isinstance(error, UncertainAddress) else [],
-        uncertain=isinstance(error, UncertainAddress),
-        stale=error if isinstance(error, Stale) else None,
-        error=error,
-        back=(fields or {}).get("back") or request.query_params.get("von", ""),
+        **what_is_wrong(error),
+        back=back_to(request, fields),
         act=new_id(),
         token=form_token(request),
     )

@@ -12,11 +12,22 @@ from api.access.move_rules import read_move
 from api.access.moves import Moves
 from api.access.register_changes import read_address
 from api.errors import answer_to
-from api.pages.correction_pages import AS_WRITTEN, OTHER, candidate, change_of, changes_of, correction, known, to_sheet
+from api.pages.correction_pages import (
+    AS_WRITTEN,
+    OTHER,
+    back_to,
+    candidate,
+    change_of,
+    changes_of,
+    correction,
+    known,
+    to_sheet,
+    what_is_wrong,
+)
 from api.pages.forms import form_token, read_form
 from api.pages.reader import reader_of
 from api.pages.rendering import answer_page, render
-from graph_schema.errors import BadInput, Conflict, KeyReused, SozialraumError, Stale, UncertainAddress
+from graph_schema.errors import BadInput, Conflict, KeyReused, SozialraumError
 from graph_schema.ingest.cells import CellError, read_cell
 from graph_schema.ingest.changes import new_id
 from graph_schema.ingest.columns import Column, Form
@@ -94,11 +105,8 @@ async def _show(
         sheet=sheet,
         there=there,
         entered={name: (fields or {}).get(name, "") for name in _FIELDS},
-        candidates=[("|".join(each), each) for each in error.candidates] if isinstance(error, UncertainAddress) else [],
-        uncertain=isinstance(error, UncertainAddress),
-        stale=error if isinstance(error, Stale) else None,
-        error=error,
-        back=(fields or {}).get("back") or request.query_params.get("von", ""),
+        **what_is_wrong(error),
+        back=back_to(request, fields),
         act=new_id(),
         other_act=new_id(),
         token=form_token(request),

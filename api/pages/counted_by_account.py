@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections import Counter
 from collections.abc import Generator
 from contextlib import contextmanager
 
 
-class CountedByAccount:
+class CountedByAccount(ABC):
     """Counts in memory what one process holds open; a subclass says in `refuse_more` what is enough."""
 
     def __init__(self) -> None:
@@ -25,6 +26,6 @@ class CountedByAccount:
             if not self.of_account[account]:
                 del self.of_account[account]
 
+    @abstractmethod
     def refuse_more(self, account: str) -> None:
         """Raise where there are enough, of this account or of all."""
-        raise NotImplementedError

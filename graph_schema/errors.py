@@ -23,7 +23,8 @@ SozialraumError                       has a stable code, a sentence in German an
     ├── SignInFailed                  name, password or second factor do not fit; it is not said which
     ├── NotConfirmed                  the second factor has to be given again first
     ├── TooManyTries                  wait before the next try
-    │   └── TooMuchAsked              a client asks for more than its allowance
+    │   ├── TooMuchAsked              a client asks for more than its allowance
+    │   └── Busy                      too many files arrive at the moment
     ├── ProgramRefused                no key or token of a program that holds; it is not said which
     └── ScopeMissing                  the program may not do this
 

@@ -278,6 +278,6 @@ def nobody() -> NotFound:
     return NotFound(
         "Das gibt es nicht, oder Sie können es nicht sehen.",
         "This does not exist, or you cannot see it.",
-        "Gehen Sie von Ihren Fällen aus. Einen fremden Fall öffnen Sie mit seiner Nummer und einem Grund.",
-        "Start from your cases. A foreign case is opened with its number and a reason.",
+        "Gehen Sie von Ihrem Menü aus. Wer Fälle betreut, öffnet einen fremden mit seiner Nummer und einem Grund.",
+        "Start from your menu. Who has cases opens a foreign one with its number and a reason.",
     )

@@ -82,7 +82,8 @@ def _rights(role: Role, account_id: str, staff: _Staff, now: datetime) -> list[S
 def _choose(caseworkers: Rows) -> _Staff:
     """Choose who is who: the case worker with most people of a team, a colleague as lead, others of other teams."""
     team = [row for row in caseworkers if row["team"] == _TEAM] or caseworkers
-    ranked = sorted(team, key=lambda row: (-row["people"], row["id"]))
+    # By name where two advise as many: keys are random, and each instance of the town is to show the same people.
+    ranked = sorted(team, key=lambda row: (-row["people"], row["family_name"], row["given_name"], row["id"]))
     own = ranked[0] if ranked else None
     others = [row for row in caseworkers if own is None or row["id"] != own["id"]]
     roles = [role for role in LOGINS if role is not Role.CASEWORKER]

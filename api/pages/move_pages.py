@@ -24,13 +24,12 @@ from api.pages.correction_pages import (
     to_sheet,
     what_is_wrong,
 )
+from api.pages.days import read_day
 from api.pages.forms import form_token, read_form
 from api.pages.reader import reader_of
 from api.pages.rendering import answer_page, render
 from graph_schema.errors import BadInput, Conflict, KeyReused, SozialraumError
-from graph_schema.ingest.cells import CellError, read_cell
 from graph_schema.ingest.changes import new_id
-from graph_schema.ingest.columns import Column, Form
 from graph_schema.ingest.leading_rows import ADDRESS_COLUMNS
 from graph_schema.ingest.moved_rows import Move
 
@@ -38,7 +37,6 @@ WebRequest = Request[None, None, State]
 
 MOVE_PATH = "/personen/{citizen:str}/umzug/{residence:str}"
 TAKE_BACK_PATH = MOVE_PATH + "/zuruecknehmen"
-_DAY = Column("day", Form.DATE, "first day in the new dwelling", required=True)
 _FIELDS = ("day", "kind", "reachable_through", *ADDRESS_COLUMNS)
 
 
@@ -115,15 +113,10 @@ async def _show(
 
 
 def _wish(given: Mapping[str, str]) -> Move:
-    """Return the move that a form asks for; BadInput for what is no day, and as of `read_address`."""
-    try:
-        day = read_cell(_DAY, given["day"].strip())
-    except CellError as wrong:
-        raise BadInput(
-            "Der Tag des Umzugs fehlt oder ist keiner.",
-            "The day of the move is missing, or is none.",
-            wrong.remedy_de,
-            wrong.remedy_en,
-        ) from None
+    """Return the move that a form asks for; BadInput as of `read_day` and `read_address`."""
     homeless = given["kind"] == "no_fixed_address"
-    return read_move(day, None if homeless else read_address(given), given["reachable_through"] if homeless else "")
+    return read_move(
+        read_day(given, "day"),
+        None if homeless else read_address(given),
+        given["reachable_through"] if homeless else "",
+    )

@@ -99,7 +99,7 @@ CorrectRoleResult = Annotated[
 async def correct_address(info: Info, input: CorrectAddressInput) -> CorrectAddressResult:  # noqa: A002
     """Correct the address of a dwelling of a person whom the own grounds reach."""
     loaded = people_of(info)
-    given = {name: str(getattr(input, name)) for name in ("street", "house_number", "postcode", "town")}
+    given = home_of(input)
     try:
         request = request_of(
             loaded, "correct_address", input.idempotency_key, citizen=input.citizen_id, version=input.version,
@@ -142,6 +142,23 @@ async def correct_role(info: Info, input: CorrectRoleInput) -> CorrectRoleResult
 class _Given(Protocol):
     citizen_id: strawberry.ID
     version: str
+
+
+class _Home(Protocol):
+    street: str
+    house_number: str
+    postcode: str
+    town: str
+
+
+def home_of(given: _Home) -> dict[str, str]:
+    """Return the address that an input writes, by the register's columns."""
+    return {
+        "street": given.street,
+        "house_number": given.house_number,
+        "postcode": given.postcode,
+        "town": given.town,
+    }
 
 
 def correction_of(loaded: LoadedPeople, given: _Given, request: Request) -> Correction:

@@ -15,7 +15,7 @@ from graph_schema.errors import BadInput, SozialraumError
 
 from .change_requests import IDEMPOTENCY_KEY, request_of
 from .context import Info
-from .corrections import VERSION, address_not_written, correction_of, corrections_of, not_written
+from .corrections import VERSION, address_not_written, correction_of, corrections_of, home_of, not_written
 from .failure_views import (
     BadValueView,
     KeyReusedView,
@@ -32,7 +32,6 @@ from .people_views import CitizenView
 from .rules import part
 
 RESIDENCE = ObjectType.RESIDENCE
-_HOME = ("street", "house_number", "postcode", "town")
 
 
 @strawberry.input(name="MoveInput", description="Where a household lives from a day on: all who belong to it move.")
@@ -100,7 +99,7 @@ TakeBackMoveResult = Annotated[
 async def move(info: Info, input: MoveInput) -> MoveResult:  # noqa: A002
     """Let the household of a person whom the own grounds reach live elsewhere from a day on."""
     loaded = people_of(info)
-    given = {name: str(getattr(input, name)) for name in _HOME}
+    given = home_of(input)
     try:
         request = request_of(
             loaded, "move", input.idempotency_key, citizen=input.citizen_id, version=input.version,

@@ -36,6 +36,8 @@ LATE = timedelta(minutes=1)
 ANCHORED_EVERY = timedelta(seconds=10)
 LOOKED_BACK = timedelta(minutes=15)
 """An entry is committed at the latest this long after its time: every transaction is limited to less."""
+LOOKED_AT_ALL = timedelta(hours=1)
+"""So often everything that waits is looked for: the clock of the machine that made an entry may be wrong."""
 _BEGINNING = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -47,6 +49,8 @@ class Sealer:
         self._anchors = anchors
         self._holder = secrets.token_hex(16)
         self._since = _BEGINNING
+        self._all_at = _BEGINNING
+        """When all that waits is looked for again."""
         self._held_until = _BEGINNING
         self._refused_until = _BEGINNING
         self._head: TrailHead | None = None
@@ -56,6 +60,8 @@ class Sealer:
     async def seal(self, now: datetime) -> int:
         """Chain what waits; return how many entries, 0 also where another process chains."""
         sealed = 0
+        if now >= self._all_at:
+            self._since, self._all_at = _BEGINNING, now + LOOKED_AT_ALL
         while head := await self._hold(now):
             entries = await store.list_unsealed(self._graph, self._since)
             fresh = [each for each in entries if each.get("place") is None]

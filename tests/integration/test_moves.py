@@ -547,7 +547,10 @@ async def test_the_pages_enter_a_move_once_and_take_it_back(doors: Doors, ost: D
         "town": "",
         "street": "Dorfstr.",
     }
-    for day, told in (("gestern", "Dieser Tag ist nicht lesbar"), (f"{TODAY + timedelta(1):%d.%m.%Y}", "in der Zukunft")):
+    for day, told in (
+        ("gestern", "Dieser Tag ist nicht lesbar"),
+        (f"{TODAY + timedelta(1):%d.%m.%Y}", "in der Zukunft"),
+    ):
         wrong = await ost.send(path, act=new_id(), day=day, **given)
         assert (wrong.status_code, told in wrong.text, "Dorfstr." in wrong.text) == (400, True, True)
     asked = await ost.send(path, act=new_id(), day=f"{DAY:%d.%m.%Y}", **given)

@@ -13,7 +13,7 @@ import pytest
 import pytest_asyncio
 
 from api.access.examine_trail import examine_trail
-from api.access.sealer import HELD, Sealer
+from api.access.sealer import HELD, LOOKED_AT_ALL, Sealer
 from api.access.trail_anchors import AnchorFolder
 from api.access.trail_writer import writer_of
 from graph_schema.ingest.changes import new_id
@@ -94,6 +94,13 @@ async def test_an_entry_committed_late_is_chained_behind_those_before_it(graph: 
     await sessions.save_trail(graph, [overtaken])
     assert await sealer.seal(AT + timedelta(seconds=1)) == 1
     assert (await chained(graph))[-1]["id"] == overtaken["id"]
+
+
+async def test_an_entry_of_a_machine_whose_clock_is_wrong_is_chained_within_the_hour(graph: Graph, sealer: Sealer):
+    await sealer.seal(AT)
+    await sessions.save_trail(graph, [entry(2, AT - timedelta(days=1))])
+    assert await sealer.seal(AT + timedelta(minutes=30)) == 0
+    assert await sealer.seal(AT + LOOKED_AT_ALL) == 1
 
 
 async def test_a_transaction_that_ran_twice_leaves_one_place(graph: Graph, sealer: Sealer, anchors: AnchorFolder):
